@@ -1,0 +1,134 @@
+"""Check the dataset: all faults at once, from single bytes to the meaning of the numbers. And seal it.
+
+Three stages, each judging only what the one before left sound: the files as bytes and cells (`reading`,
+`columns`), their form (`shape`, by frictionless), their meaning (the rules). No cell is reported twice.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from poppybook.faults import DataError, Fault
+
+from .package import DESCRIPTOR, Package, Table, read_package
+from .reading import RawTable, read_table
+from .rules import judge
+from .rules_book import ROW_RULES, TABLE_RULES
+from .rules_figures import series_to_view_are_drawn
+from .shape import shape_faults
+from .store import Dataset, find_data, typed
+
+SEALED = "bytes and hash in datapackage.json are those of the file"
+LINE_ENDS = "lines end with LF alone"
+LISTED_FILE = "every CSV file of the folder is a table of datapackage.json"
+
+_CHUNK = 1 << 20
+
+
+def check(path: str | Path | None = None) -> list[Fault]:
+    """All faults of the dataset in the folder `path` (found as `load` finds it), sorted by file and row.
+
+    Never raises for what is wrong with the data; an empty list means that they are sound. Writes nothing.
+    """
+    try:
+        folder = find_data(path)
+        package = read_package(folder)
+    except DataError as error:
+        return list(error.faults)
+    faults, data = _judge_data(folder, package)
+    faults += _new(judge(data, [series_to_view_are_drawn]), faults)
+    order = {table.file: i for i, table in enumerate(package.tables.values())}
+    return sorted(faults, key=lambda fault: (order.get(fault.file, -1), fault.row or 0))
+
+
+def seal(path: str | Path | None = None) -> list[str]:
+    """Write the bytes and hash of changed files into datapackage.json; return the files' names.
+
+    Refuses with DataError when the data have any other fault (figures not yet drawn do not count). It is
+    replaced in one step: an interruption leaves the old one whole.
+    """
+    folder = find_data(path)
+    package = read_package(folder)
+    faults, _ = _judge_data(folder, package)
+    others = [fault for fault in faults if fault.rule != SEALED]
+    if others:
+        raise DataError(others)
+    changed = {fault.file for fault in faults}
+    for resource in package.descriptor["resources"]:
+        if resource["path"] in changed:
+            resource["bytes"], resource["hash"], _ = _fingerprint(folder / resource["path"])
+    if changed:
+        _replace(folder / DESCRIPTOR, json.dumps(package.descriptor, indent=2, ensure_ascii=False) + "\n")
+    return sorted(changed)
+
+
+def _judge_data(folder: Path, package: Package) -> tuple[list[Fault], Dataset]:
+    raws: dict[str, RawTable] = {}
+    frames = {}
+    faults = _unlisted_files(folder, package)
+    for name, table in package.tables.items():
+        raws[name] = read_table(folder, table)
+        frames[name], cell_faults = typed(table, raws[name])
+        faults += raws[name].faults + cell_faults + _file_faults(folder, table)
+    faults += _new(shape_faults(package, raws), faults)
+    data = Dataset(folder, package, frames)
+    # Rules over whole tables would accuse the innocent while rows are missing.
+    whole = all(raw.whole for raw in raws.values())
+    faults += _new(judge(data, [*ROW_RULES, *(TABLE_RULES if whole else ())]), faults)
+    return faults, data
+
+
+def _new(faults: list[Fault], known: list[Fault]) -> list[Fault]:
+    """The faults in cells where none is known yet."""
+    cells = {(fault.file, fault.row, fault.column) for fault in known if fault.row is not None}
+    return [fault for fault in faults if (fault.file, fault.row, fault.column) not in cells]
+
+
+def _unlisted_files(folder: Path, package: Package) -> list[Fault]:
+    listed = {table.file for table in package.tables.values()}
+    names = sorted(path.name for path in folder.glob("*.csv") if path.name not in listed)
+    remedy = "Describe it in datapackage.json, or move it away"
+    return [Fault(name, None, None, None, LISTED_FILE, remedy) for name in names]
+
+
+def _file_faults(folder: Path, table: Table) -> list[Fault]:
+    try:
+        size, digest, has_cr = _fingerprint(folder / table.file)
+    except OSError:
+        return []  # reading has said so
+    if has_cr:
+        remedy = "Save the file with LF line ends; with git, check it out with core.autocrlf=false"
+        return [Fault(table.file, 1, None, "CR LF", LINE_ENDS, remedy)]
+    if (size, digest) != (table.bytes, table.hash):
+        remedy = "Look at what changed (git diff); if it is meant, run: poppybook check --seal"
+        return [Fault(table.file, None, None, digest, SEALED, remedy)]
+    return []
+
+
+def _fingerprint(path: Path) -> tuple[int, str, bool]:
+    """Size, hash as datapackage.json writes it, and whether a line ends with CR LF."""
+    digest, size, has_cr, last = hashlib.sha256(), 0, False, b""
+    with open(path, "rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            digest.update(chunk)
+            size += len(chunk)
+            has_cr = has_cr or b"\r\n" in last + chunk
+            last = chunk[-1:]
+    return size, f"sha256:{digest.hexdigest()}", has_cr
+
+
+def _replace(path: Path, text: str):
+    handle, new = tempfile.mkstemp(dir=path.parent, prefix=".datapackage-")
+    try:
+        with open(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        shutil.copymode(path, new)
+        os.replace(new, path)
+    except BaseException:
+        os.unlink(new)
+        raise

@@ -1,0 +1,94 @@
+"""Rules between the tables of overdose deaths and laboratory reports, and the numbers taken from them."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from poppybook.faults import Fault
+
+from . import periods
+from .rules import fault
+from .store import Dataset
+
+DEATHS = "the twelve months of T40.4 deaths add up to the year"
+NATION = "the national row of the state table equals the national table"
+COPY = "a number that an official table also holds is the same there"
+SUBSTANCES = "reports by substance add up to all fentanyl-related reports of the half-year"
+STATES = "reports by state add up to the two half-years"
+
+T404_YEARS = "od-t404"
+ALL_SUBSTANCES = "all fentanyl and fentanyl-related"
+
+# Series copied from an official table, by the beginning of their id: table and column.
+COPIES = {
+    "od-t404-month": ("cdc_deaths_month", "deaths"),
+    "od-t404-state-12m-": ("cdc_12month_state", "reported_deaths"),
+}
+
+
+def monthly_deaths_add_up_to_years(data: Dataset) -> Iterator[Fault]:
+    months = data.cdc_deaths_month
+    months = months[(months["status"] == "reported") & (months["place"] == "USA")]
+    by_year = months.groupby(months["month"].str[:4])["deaths"]
+    whole = by_year.sum(min_count=12).dropna()
+    years = data.observations
+    years = years[(years["series_id"] == T404_YEARS) & (years["period_type"] == periods.CALENDAR_YEAR)]
+    for row in years[years["period"].isin(whole.index)].itertuples():
+        if row.value != whole[row.period]:
+            remedy = f"The months sum to {whole[row.period]}: correct the year or the month"
+            yield fault(data, "observations", row.Index, "value", row.value, DEATHS, remedy)
+
+
+def nation_is_the_same_in_both_tables(data: Dataset) -> Iterator[Fault]:
+    states, nation = data.cdc_12month_state, data.cdc_12month
+    nation = nation[(nation["icd10"] == "T40.4") & (nation["place"] == "USA")]
+    nation = nation.drop_duplicates("month").set_index("month")["reported_deaths"]
+    states = states[(states["place"] == "USA") & states["month"].isin(nation.index)]
+    wanted = states["month"].map(nation)
+    for row in states.index[(wanted != states["reported_deaths"]).fillna(False)]:
+        found = states.at[row, "reported_deaths"]
+        remedy = f"cdc_12month has {wanted[row]}: correct one of them"
+        yield fault(data, "cdc_12month_state", row, "reported_deaths", found, NATION, remedy)
+
+
+def copies_equal_the_official_table(data: Dataset) -> Iterator[Fault]:
+    """Compares rows of the same place, last month and source."""
+    observations = data.observations
+    for beginning, (table, column) in COPIES.items():
+        official = getattr(data, table)
+        numbers = dict(
+            zip(zip(official["place"], official["month"], strict=True), official[column], strict=True)
+        )
+        sources = set(official["source_id"])
+        rows = observations[observations["series_id"].str.startswith(beginning)]
+        for row in rows[rows["source_id"].isin(sources)].itertuples():
+            number = numbers.get((row.place, row.period_end.strftime("%Y-%m")))
+            if pd.notna(number) and number != row.value:
+                remedy = f"{table} has {number}: correct one of them"
+                yield fault(data, "observations", row.Index, "value", row.value, COPY, remedy)
+
+
+def laboratory_reports_add_up(data: Dataset) -> Iterator[Fault]:
+    halves, states = data.nflis_halfyear, data.nflis_state_year
+    is_all = halves["substance"] == ALL_SUBSTANCES
+    parts = halves[~is_all].groupby("period")["reports"].sum(skipna=False)
+    for row in halves[is_all].itertuples():
+        part = parts.get(row.period)
+        if pd.notna(part) and pd.notna(row.reports) and part != row.reports:
+            remedy = f"The substances sum to {part}: correct the sum or a part"
+            yield fault(data, "nflis_halfyear", row.Index, "reports", row.reports, SUBSTANCES, remedy)
+    columns = {
+        "fentanyl": "fentanyl_reports",
+        "carfentanil": "carfentanil_reports",
+        ALL_SUBSTANCES: "all_fentanyl_related_reports",
+    }
+    years = halves.groupby(["year", "substance"])["reports"].sum(skipna=False)
+    for year, rows in states.groupby("year"):
+        for substance, column in columns.items():
+            total, wanted = rows[column].sum(skipna=False), years.get((year, substance))
+            if pd.notna(total) and pd.notna(wanted) and total != wanted:
+                remedy = (
+                    f"The states of {year} sum to {total}, the half-years to {wanted}: correct one of them"
+                )
+                row = rows.index[0]
+                yield fault(data, "nflis_state_year", row, column, rows.at[row, column], STATES, remedy)

@@ -1,0 +1,135 @@
+"""Rules for what rows say of each other: sources, lists of ids, event dates, and corrections."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from poppybook.faults import Fault
+
+from . import periods
+from .package import DESCRIPTOR
+from .rules import fault, faults_at, items
+from .store import Dataset
+
+THEMES = {"heroin", "fentanyl", "cooperation", "supply-chain"}
+ORGANISATIONS = {"UN", "EU"}
+
+LISTED = "every word of a list names something that exists"
+ONCE = "a list names nothing twice"
+USED = "every source is cited by some row"
+DATE = "an event's date is written to its precision"
+DATE_ORDER = "what ends does so on or after the day it began"
+CLAIM_PERIOD = "a claim's first and last day make a period of its type"
+DESCRIBED = "datapackage.json gives every column a title and a description, and every number a unit"
+GUARD = "a correction stands while the row it guards still prints the wrong value"
+
+
+def _targets(data: Dataset) -> dict[str, set[str]]:
+    """What the words in a list column may be, by the column's name."""
+    return {
+        "source_ids": set(data.sources["source_id"].dropna()),
+        "parties": set(data.places["place"].dropna()) | ORGANISATIONS,
+        "themes": THEMES,
+        "derived_from": set(data.claims["claim_id"].dropna()),
+        "geo": set(data.places["place"].dropna()),
+    }
+
+
+def lists_name_what_exists(data: Dataset) -> Iterator[Fault]:
+    targets = _targets(data)
+    for name in data.tables:
+        frame = getattr(data, name)
+        for column in frame.columns.intersection(list(targets)):
+            for row, cell in frame[column].dropna().items():
+                words = items(cell)
+                for word in words:
+                    if word not in targets[column]:
+                        remedy = f"Correct or remove “{word}”, or add what it names"
+                        yield fault(data, name, row, column, cell, LISTED, remedy)
+                if len(set(words)) < len(words):
+                    yield fault(data, name, row, column, cell, ONCE, "Remove the repetition")
+
+
+def sources_are_used(data: Dataset) -> Iterator[Fault]:
+    used: set[str] = set()
+    for name in data.tables:
+        frame = getattr(data, name)
+        if name != "sources" and "source_id" in frame:
+            used |= set(frame["source_id"].dropna())
+        if "source_ids" in frame:
+            used |= {word for cell in frame["source_ids"] for word in items(cell)}
+    idle = data.sources[~data.sources["source_id"].isin(used)]
+    yield from faults_at(
+        data, "sources", idle, "source_id", USED, "Cite the source where it belongs, or delete it"
+    )
+
+
+def event_dates_fit_their_precision(data: Dataset) -> Iterator[Fault]:
+    precisions = {periods.CALENDAR_YEAR: "year", periods.MONTH: "month", periods.DAY: "day"}
+    for row in data.events[["date", "date_precision", "date_end"]].dropna(subset="date").itertuples():
+        date = _period(row.date)
+        if date is None or precisions.get(date.type) != row.date_precision:
+            remedy = "Write YYYY for a year, YYYY-MM for a month, YYYY-MM-DD for a day"
+            yield fault(data, "events", row.Index, "date", row.date, DATE, remedy)
+        if pd.notna(row.date_end):
+            end = _period(row.date_end)
+            if end is None or end.type not in precisions:
+                remedy = "Write YYYY, YYYY-MM or YYYY-MM-DD, or nothing"
+                yield fault(data, "events", row.Index, "date_end", row.date_end, DATE, remedy)
+            elif date is not None and end.end < date.start:
+                yield fault(
+                    data, "events", row.Index, "date_end", row.date_end, DATE_ORDER, "Correct the dates"
+                )
+
+
+def _period(text: str) -> periods.Period | None:
+    try:
+        return periods.parse(text)
+    except ValueError:
+        return None
+
+
+def claims_fit_their_period_type(data: Dataset) -> Iterator[Fault]:
+    for row in data.claims.dropna(subset=["period_start", "period_end", "period_type"]).itertuples():
+        try:
+            periods.Period(row.period_start.date(), row.period_end.date(), row.period_type)
+        except ValueError as error:
+            remedy = f"Correct the type or the days, or call it a span ({error})"
+            yield fault(data, "claims", row.Index, "period_type", row.period_type, CLAIM_PERIOD, remedy)
+
+
+def flows_end_after_they_begin(data: Dataset) -> Iterator[Fault]:
+    flows = data.flows
+    wrong = flows[(flows["period_end"] < flows["period_start"]).fillna(False)]
+    yield from faults_at(data, "flows", wrong, "period_end", DATE_ORDER, "Correct the years")
+
+
+def corrections_still_stand(data: Dataset) -> Iterator[Fault]:
+    """The guard of a known upstream error: when the publisher repairs the number, the correction must go."""
+    rows = data.observations.drop_duplicates("observation_id").set_index("observation_id")["value"]
+    claims = data.claims.drop_duplicates("claim_id").set_index("claim_id")["value"]
+    for row in data.corrections.itertuples():
+        for column, printed_in in (("observation_id", rows), ("claim_id", claims)):
+            key = getattr(row, column)
+            if pd.isna(key):
+                continue
+            if key not in printed_in.index:
+                remedy = "Point the correction to a row that exists"
+                yield fault(data, "corrections", row.Index, column, key, LISTED, remedy)
+            elif pd.notna(row.printed) and printed_in[key] != row.printed:
+                remedy = (
+                    f"{key} now says {printed_in[key]:g}: if the publisher repaired it, take away the guard and "
+                    "set status to fixed-upstream; if not, restore the row"
+                )
+                yield fault(data, "corrections", row.Index, "printed", row.printed, GUARD, remedy)
+
+
+def columns_are_described(data: Dataset) -> Iterator[Fault]:
+    for resource in data.package.descriptor["resources"]:
+        for field in resource["schema"]["fields"]:
+            words = ["title", "description"] + ["unit"] * (field["type"] in ("number", "integer", "year"))
+            missing = [word for word in words if not field.get(word)]
+            if missing:
+                where = f"{resource['name']}.{field['name']}"
+                remedy = f"Add {' and '.join(missing)}"
+                yield Fault(DESCRIPTOR, None, where, None, DESCRIBED, remedy)

@@ -1,0 +1,98 @@
+"""Load the dataset: every table of `data/` as a typed DataFrame, in one frozen object."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from poppybook.faults import DataError, Fault
+
+from . import columns
+from .nearest import unknown
+from .package import DESCRIPTOR, Package, Table, read_package
+from .reading import RawTable, read_table
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Dataset:
+    """The book's tables. Each is an attribute: `data.observations`, `data.series`, `data.events` …
+
+    You get a copy every time: whatever you do to a table you took, the dataset stays as it was published.
+    `tables` names them all, `version` is the dataset's version, `folder` where it was read from.
+    """
+
+    folder: Path
+    package: Package
+    _frames: Mapping[str, pd.DataFrame]
+
+    @property
+    def version(self) -> str:
+        return self.package.version
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        return tuple(self._frames)
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        if name.startswith("_"):  # not a table; and copying asks for `_frames` before it is there
+            raise AttributeError(name)
+        if name not in self._frames:
+            raise AttributeError(str(unknown("table", name, self._frames)))
+        # A deep copy: a shallow one would still hand out the memory of text columns through .to_numpy().
+        return self._frames[name].copy()
+
+    def __dir__(self):
+        return sorted([*super().__dir__(), *self._frames])
+
+    def __repr__(self) -> str:
+        sizes = (f"{name} {len(frame):,}" for name, frame in self._frames.items())
+        return f"Dataset {self.version} ({' · '.join(sizes)})"
+
+
+def load(path: str | Path | None = None) -> Dataset:
+    """Load the dataset from the folder `path`; without it, from `data/` of the book you work in.
+
+    Integers and years come as Int64, other numbers as float64, truth values as boolean, dates as datetime64, everything
+    else as str. Raises DataError, with file, row and column, when a file cannot be read. It needs no network
+    and judges form only; `poppybook check` judges meaning.
+    """
+    folder = find_data(path)
+    package = read_package(folder)
+    faults: list[Fault] = []
+    frames = {}
+    for name, table in package.tables.items():
+        raw = read_table(folder, table)
+        frames[name], cell_faults = typed(table, raw)
+        faults += raw.faults + cell_faults
+    if faults:
+        raise DataError(faults)
+    frames = {name: frame.reset_index(drop=True) for name, frame in frames.items()}
+    return Dataset(folder, package, frames)
+
+
+def find_data(path: str | Path | None = None) -> Path:
+    """The data folder: `path` if given, else beside this package's checkout, else upward from here."""
+    if path is not None:
+        return Path(path)
+    here = Path.cwd()
+    homes = [Path(__file__).resolve().parents[3], here, *here.parents]
+    for home in homes:
+        if (home / "data" / DESCRIPTOR).is_file():
+            return home / "data"
+    rule = "the folder data/ with datapackage.json is in this folder or in one above it"
+    remedy = "Go to the book's folder, or say where the data are: load('path/to/data')"
+    raise DataError([Fault(DESCRIPTOR, None, None, str(here), rule, remedy)])
+
+
+def typed(table: Table, raw: RawTable) -> tuple[pd.DataFrame, list[Fault]]:
+    """The table with typed columns, indexed by line of the file, and a fault for every badly written cell."""
+    faults = []
+    arrays = {}
+    cells_of = list(zip(*raw.rows, strict=True)) or [()] * len(table.columns)
+    for (column, kind), cells in zip(table.columns.items(), cells_of, strict=True):
+        badly: list[int] = []
+        arrays[column] = columns.build(kind, cells, badly)
+        faults += [columns.explain(table.file, raw.lines[i], column, kind, cells[i]) for i in badly]
+    frame = pd.DataFrame(arrays, index=pd.Index(raw.lines, dtype="int64"))
+    return frame, sorted(faults, key=lambda fault: fault.row)

@@ -1,0 +1,238 @@
+"""A dataset of a few rows per table, written from code, for tests to load, spoil and check."""
+
+import hashlib
+import json
+
+import pytest
+
+# Per table: its columns as name:type (string by default), ! for the key, ? for what may be empty,
+# >table.column for a foreign key; then its rows, cells separated by bars.
+TABLES = {
+    "places": (
+        "place! name kind within?>places.place iso?",
+        """
+        WORLD|World|world||
+        MEX|Mexico|country|WORLD|MEX
+        USA|United States|country|WORLD|USA
+        us-southwest-border|US southwest border|border|USA|
+        us-northern-border|US northern border|border|USA|
+        """,
+    ),
+    "units": (
+        "unit! kind pint? counts? symbol? note?",
+        """
+        hectares|pint|hectare||ha|
+        pounds|pint|pound||lb|
+        kilograms|pint|kilogram||kg|
+        tons|per-series||||
+        deaths|count||deaths||
+        pills|count||pills||
+        percent|share|||%|
+        US dollars per gram|currency||||
+        """,
+    ),
+    "sources": (
+        "source_id! title date_published? reliability",
+        """
+        ondcp-2019|ONDCP release on Mexico|2019|A
+        unodc-2021|"Mexico, poppy survey"|2021-06|A
+        cbp-2026|CBP drug seizures|2026-05-01|A
+        cdc-2026|CDC deaths|2026|A
+        seed-crs|CRS brief|2018-08-09|B
+        """,
+    ),
+    "series": (
+        "series_id! theme title place>places.place unit>units.unit pint_unit? publisher "
+        "additive:boolean role",
+        """
+        poppy-us|heroin|"Poppy, US estimate"|MEX|hectares||ONDCP|false|view
+        poppy-unodc|heroin|"Poppy, UNODC survey"|MEX|hectares||UNODC|false|view
+        gum-us|heroin|Opium gum|MEX|tons|metric_ton|ONDCP|true|reference
+        seized-kg|heroin|Heroin seized|MEX|kilograms||SEDENA|true|reference
+        seized-lb|heroin|Heroin seized|USA|pounds||CBP|true|reference
+        purity|heroin|Purity|USA|percent||DEA|false|reference
+        od-t404|fentanyl|Deaths|USA|deaths||CDC|true|reference
+        od-t404-month|fentanyl|Deaths by month|USA|deaths||CDC|true|reference
+        """,
+    ),
+    "observations": (
+        "observation_id! series_id>series.series_id period period_type period_start:date period_end:date "
+        "place>places.place value:number unit>units.unit low?:number high?:number status "
+        "source_id>sources.source_id reliability note?",
+        """
+        poppy-us@2016|poppy-us|2016|calendar-year|2016-01-01|2016-12-31|MEX|32000|hectares|||estimate|ondcp-2019|A|
+        poppy-us@2017|poppy-us|2017|calendar-year|2017-01-01|2017-12-31|MEX|44100|hectares|||estimate|ondcp-2019|A|
+        poppy-unodc@crop2016-17|poppy-unodc|crop2016-17|crop-year|2016-07-01|2017-06-30|MEX|30600|hectares\
+|22600|38600|estimate|unodc-2021|A|"Interval, 95 %"
+        gum-us@2017~ondcp-2019|gum-us|2017|calendar-year|2017-01-01|2017-12-31|MEX|944|tons\
+|||estimate|ondcp-2019|A|
+        gum-us@2017~seed-crs|gum-us|2017|calendar-year|2017-01-01|2017-12-31|MEX|900.5|tons\
+|||estimate|seed-crs|B|
+        seized-kg@2017-01-01--2017-06-30|seized-kg|2017-01-01--2017-06-30|span|2017-01-01|2017-06-30|MEX\
+|200|kilograms|||reported|unodc-2021|A|
+        seized-lb@FY2017|seized-lb|FY2017|us-fiscal-year|2016-10-01|2017-09-30|USA|3925|pounds\
+|||reported|cbp-2026|A|
+        purity@2017|purity|2017|calendar-year|2017-01-01|2017-12-31|USA|82|percent|||reported|seed-crs|B|
+        od-t404@2017|od-t404|2017|calendar-year|2017-01-01|2017-12-31|USA|780|deaths|||reported|cdc-2026|A|
+        od-t404-month@2017-03|od-t404-month|2017-03|month|2017-03-01|2017-03-31|USA|65|deaths\
+|||reported|cdc-2026|A|
+        """,
+    ),
+    "events": (
+        "event_id! date date_precision date_end? title parties? category themes? source_ids?",
+        """
+        conference|2017-05-16|day||First conference|MEX;USA|meeting|fentanyl|seed-crs
+        merida|2007|year|2010|Plan agreed|MEX;USA|funding|cooperation;heroin|seed-crs;ondcp-2019
+        class-control|2019-05|month||Class control|UN;USA|scheduling|fentanyl|unodc-2021
+        """,
+    ),
+    "nodes": ("node_id! label source_ids?", "wuhan|Wuhan|seed-crs\nport|A port|\n"),
+    "flows": (
+        "flow_id! from_node>nodes.node_id to_node>nodes.node_id period_start?:year period_end?:year",
+        "fl-1|wuhan|port|2014|2019\nfl-2|port|wuhan|2014|\n",
+    ),
+    "claims": (
+        "claim_id! source_id>sources.source_id value?:number geo? derived_from? period_start:date "
+        "period_end:date period_type",
+        "crs-1|seed-crs|3925|USA||2016-10-01|2017-09-30|us-fiscal-year\n"
+        "crs-2|seed-crs||USA;MEX|crs-1|2017-01-01|2017-03-01|span\n",
+    ),
+    "corrections": (
+        "correction_id! observation_id?>observations.observation_id claim_id?>claims.claim_id printed:number "
+        "correct?:number status",
+        "pounds-as-kilograms||crs-1|3925|1780|open\nsurvey|poppy-unodc@crop2016-17||30600||open\n",
+    ),
+    "cbp_monthly": (
+        "observation_id! fiscal_year:integer month drug place>places.place component pounds:number "
+        "events:integer source_id>sources.source_id",
+        "".join(
+            f"cbp-{drug}-{place}-{part.lower()}@{month}|{2019 + (i > 11)}|{month}|{drug}|{place}|{part}|"
+            f"{100 + i}|{i}|cbp-2026\n"
+            for i, month in enumerate(
+                [*(f"2018-{m}" for m in (10, 11, 12)), *(f"2019-{m:02}" for m in range(1, 13))]
+            )
+            for drug in ("heroin", "fentanyl")
+            for place in ("us-southwest-border", "us-northern-border")
+            for part in ("OFO", "USBP")
+            if (drug, place, part) != ("heroin", "us-northern-border", "USBP")
+        ),
+    ),
+    "cbp_area_fy": (
+        "observation_id! fiscal_year:integer months:integer place>places.place component area pounds:number "
+        "events:integer source_id>sources.source_id",
+        "".join(
+            f"cbp-area-{place}-{part.lower()}@FY{year}|{year}|{months}|{place}|{part}|All|{pounds}|{events}|cbp-2026\n"
+            for year, months, pounds, events in ((2019, 12, 1266, 66), (2020, 3, 339, 39))
+            for place in ("us-southwest-border", "us-northern-border")
+            for part in ("OFO", "USBP")
+        ),
+    ),
+    "cdc_12month": (
+        "observation_id! month indicator icd10 place>places.place reported_deaths?:integer "
+        "predicted_deaths?:integer source_id>sources.source_id",
+        "cdc-12m-t404@2017-12|2017-12|synthetic opioids|T40.4|USA|780|790|cdc-2026\n",
+    ),
+    "cdc_12month_state": (
+        "observation_id! month place>places.place reported_deaths?:integer predicted_deaths?:integer "
+        "source_id>sources.source_id",
+        "cdc-12m-t404-usa@2017-12|2017-12|USA|780|790|cdc-2026\n",
+    ),
+    "cdc_deaths_month": (
+        "observation_id! month place>places.place deaths:integer status source_id>sources.source_id",
+        "".join(f"cdc-t404@2017-{m:02}|2017-{m:02}|USA|65|reported|cdc-2026\n" for m in range(1, 13)),
+    ),
+    "nflis_halfyear": (
+        "observation_id! period year:integer half substance reports:integer source_id>sources.source_id",
+        "".join(
+            f"nflis-half-{slug}@{span}|{span}|2017|{half}|{substance}|{number}|cdc-2026\n"
+            for half, span, number in (
+                ("H1", "2017-01-01--2017-06-30", 40),
+                ("H2", "2017-07-01--2017-12-31", 60),
+            )
+            for slug, substance in (("fentanyl", "fentanyl"), ("all", "all fentanyl and fentanyl-related"))
+        ),
+    ),
+    "nflis_state_year": (
+        "observation_id! year:integer place>places.place fentanyl_reports:integer carfentanil_reports:integer "
+        "all_fentanyl_related_reports:integer source_id>sources.source_id",
+        "nflis-usa@2017|2017|USA|100|0|100|cdc-2026\n",
+    ),
+}
+
+
+class Small:
+    """The dataset in its folder."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        folder.mkdir()
+        for name, (spec, rows) in TABLES.items():
+            columns = [word.partition(">")[0].partition(":")[0].rstrip("!?") for word in spec.split()]
+            lines = ["|".join(columns), *(line.strip() for line in rows.strip().splitlines())]
+            (folder / f"{name}.csv").write_text(
+                "".join(f"{line}\n" for line in lines).replace("|", ","), "utf-8"
+            )
+        self.seal()
+
+    def edit(self, name, old, new, seal=True):
+        """Replace the first `old` (text or bytes) in the table's file, and bring size and hash along."""
+        path = self.folder / f"{name}.csv"
+        old, new = (part if isinstance(part, bytes) else part.encode() for part in (old, new))
+        data = path.read_bytes()
+        assert old in data, f"{old!r} is not in {name}.csv"
+        path.write_bytes(data.replace(old, new, 1))
+        if seal:
+            self.seal()
+
+    def seal(self):
+        resources = [_resource(self.folder / f"{name}.csv", spec) for name, (spec, _) in TABLES.items()]
+        package = {"name": "small", "version": "9.9.9", "resources": resources}
+        text = json.dumps(package, indent=2, ensure_ascii=False) + "\n"
+        (self.folder / "datapackage.json").write_text(text, "utf-8")
+
+    def state(self):
+        """Every file with its bytes, to see that nothing was written."""
+        return {path.name: path.read_bytes() for path in sorted(self.folder.iterdir())}
+
+
+def _resource(path, spec):
+    schema = {"fields": [], "primaryKey": None, "foreignKeys": [], "missingValues": [""]}
+    for word in spec.split():
+        word, _, key = word.partition(">")
+        column, _, kind = word.partition(":")
+        name = column.rstrip("!?")
+        field = {
+            "name": name,
+            "type": kind or "string",
+            "title": name,
+            "unit": "as in unit",
+            "description": name,
+        }
+        constraints = {"required": not column.endswith("?"), "unique": column.endswith("!")}
+        schema["fields"].append(field | {"constraints": constraints})
+        if column.endswith("!"):
+            schema["primaryKey"] = name
+        if key:
+            table, _, target = key.partition(".")
+            reference = {"resource": "" if table == path.stem else table, "fields": target}
+            schema["foreignKeys"].append({"fields": name, "reference": reference})
+    data = path.read_bytes()
+    fingerprint = {"bytes": len(data), "hash": f"sha256:{hashlib.sha256(data).hexdigest()}"}
+    return {
+        "name": path.stem,
+        "path": path.name,
+        "profile": "tabular-data-resource",
+        **fingerprint,
+        "schema": schema,
+    }
+
+
+@pytest.fixture
+def small(tmp_path):
+    return Small(tmp_path / "data")
+
+
+@pytest.fixture(scope="module")
+def spoilable(tmp_path_factory):
+    """One dataset for many trials: whoever damages it puts it right again."""
+    return Small(tmp_path_factory.mktemp("spoilable") / "data")
