@@ -2,7 +2,12 @@
 
 import os
 
+import hypothesis
 import pytest
+
+# Tests assert behaviour, not seconds: a busy machine must not fail one.
+hypothesis.settings.register_profile("book", deadline=None)
+hypothesis.settings.load_profile("book")
 
 
 @pytest.hookimpl(wrapper=True)

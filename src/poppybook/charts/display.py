@@ -1,0 +1,150 @@
+"""`chart()`: the last expression of a notebook cell that shows a figure.
+
+It checks the figure against its table and returns an object that displays two things, the same bytes on every
+run: the Plotly figure for JupyterLab, and the page's HTML with table, sources and downloads. Nothing is drawn here;
+`poppybook figures` draws the pictures later from what the notebook stores.
+"""
+
+import re
+
+from poppybook import words
+from poppybook.charts import contract, figure_html, notebook, sources, theme, variants
+from poppybook.charts.contract import ChartError
+from poppybook.charts.plain import plain
+
+PLOTLY = "application/vnd.plotly.v1+json"
+# The mode bar keeps what a reader of the live figure needs; the page has its own downloads.
+CONFIG = {
+    "responsive": True,
+    "displaylogo": False,
+    "showSendToCloud": False,
+    "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"],
+}
+NARROW_KEYS = {"layout", "annotations", "traces", "height"}
+
+
+class Chart:
+    """A checked chart. `spec` is the whole of it: Plotly figure plus `layout.meta`; JupyterLab shows it as it is."""
+
+    def __init__(self, spec: dict):
+        self.spec = spec
+
+    @property
+    def html(self) -> str:
+        """The chart as the page's `<figure>`."""
+        return figure_html.figure(self.spec["layout"]["meta"])
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {PLOTLY: self.spec, "text/html": self.html}
+
+    def __repr__(self):
+        return f"Chart({self.spec['layout']['meta']['id']!r})"
+
+
+def chart(data, fig, *, id, title, takeaway, alt, table, note="", narrow=None) -> Chart:
+    """Show a figure with everything a reader needs to judge it.
+
+    data: the Dataset (its sources are named under the chart). fig: a Plotly figure, best from `pb.figure()`.
+    id: lower-case words joined by hyphens, unique in the book. title: what is shown. takeaway: one sentence, what it
+    means. alt: the picture in words for who cannot see it. table: long DataFrame with `series` (the trace's name),
+    `period`, `value`, `unit`, `status`, `source_id` and, where they exist, `low`, `high`, `observation_id`, `place`,
+    `note`, `reliability`, `complete`, `months`. note: a caution on method. narrow: changes for the phone's drawing,
+    `{"layout": {...}, "annotations": {name: {...} or None}, "traces": {name: {...}}, "height": 400}`.
+
+    Raises ChartError when a text is missing or when figure and table disagree.
+    """
+    if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", str(id)):
+        raise ChartError(f"chart id {id!r}: use lower-case letters and digits joined by hyphens")
+    for name, text in {"title": title, "takeaway": takeaway, "alt": alt}.items():
+        if not str(text).strip():
+            raise ChartError(f"chart {id}: {name} is empty")
+    rows = contract.rows_of(table, id)
+    figure = plain(fig.to_plotly_json())
+    traces, layout = figure["data"], figure["layout"]
+    points = contract.check(traces, rows, id)
+    layout["template"] = plain(theme.template().to_plotly_json())
+    for trace, positions in zip(traces, points, strict=True):
+        _prepare(trace, [rows[p] for p in positions])
+
+    _plain_years(layout, traces)
+    units = list(dict.fromkeys(row["unit"] for row in rows))
+    unit = units[0] if len(units) == 1 else ""
+    until, incomplete = sources.reach(rows)
+    cited = sources.sources_of(data, rows, id)
+    noted = layout.pop("meta", None) or {}
+    layout["margin"] = {
+        **variants.MARGIN,
+        "l": variants.left_margin(layout, traces),
+        **layout.get("margin", {}),
+    }
+    _add_unit(layout, unit)
+    if layout.get("showlegend") and "y" not in layout.get("legend", {}):
+        layout.setdefault("height", notebook.HEIGHT)
+        place = variants.legend_place(traces, layout, theme.WIDE, theme.WIDE_TYPE)
+        layout["legend"] = {**place, **layout.get("legend", {})}
+    for annotation in layout["annotations"]:
+        # Words stay where they are anchored when the reader's font is wider or narrower than the drawing's.
+        annotation.setdefault("align", annotation.get("xanchor", "center"))
+    layout["meta"] = {
+        "id": id,
+        "title": title,
+        "takeaway": takeaway,
+        "alt": alt,
+        "note": note,
+        "unit": unit,
+        "until": until,
+        "incomplete": incomplete,
+        "version": str(data.version),
+        "sources": cited,
+        "table": {"columns": list(rows[0]), "rows": [list(row.values()) for row in rows]},
+        "narrow": _merged_narrow(noted.get("narrow") or {}, narrow or {}, id),
+    }
+    layout = notebook.framed(layout, title, takeaway, sources.short_line(cited, until, incomplete))
+    return Chart({"data": traces, "layout": layout, "config": dict(CONFIG)})
+
+
+def point_text(row: dict) -> str:
+    """One row in a line, as the hover label and the page's read-out say it."""
+    remarks = [words.STATUS.get(row["status"], row["status"])]
+    if row.get("complete") is False:
+        remarks.append(words.incomplete(row.get("months")))
+    bounds = words.interval(row.get("low"), row.get("high"))
+    return words.readout(
+        words.period(row["period"]), words.number(row["value"]), row["unit"], bounds, remarks
+    )
+
+
+def _prepare(trace: dict, rows: list[dict]) -> None:
+    """Say what hovering shows; context stays silent."""
+    trace.pop("uid", None)
+    if not rows:
+        trace.setdefault("hoverinfo", "skip")
+        trace["showlegend"] = False
+    elif "hovertemplate" not in trace and trace.get("type", "scatter") in ("scatter", "bar", "scattergeo"):
+        trace["hovertext"] = [point_text(row) for row in rows]
+        trace["hoverinfo"] = "text+name"
+
+
+def _plain_years(layout: dict, traces: list[dict]) -> None:
+    """Years on an axis of numbers are written 2017, not 2,017."""
+    for trace in traces:
+        x = [str(value) for value in trace.get("x") or [] if value is not None]
+        if x and all(re.fullmatch("(19|20)[0-9]{2}", value) for value in x):
+            layout.setdefault("xaxis" + trace.get("xaxis", "x")[1:], {}).setdefault("tickformat", "d")
+
+
+def _add_unit(layout: dict, unit: str) -> None:
+    notes = layout.setdefault("annotations", [])
+    if unit and not any(note.get("name") == notebook.UNIT for note in notes):
+        label = notebook.unit_label(unit[:1].upper() + unit[1:], layout["margin"]["l"])
+        if any(str(note.get("name")).startswith(variants.PANEL) for note in notes):
+            label["yshift"] += notebook.TEXT_LINE
+        notes.append(label)
+
+
+def _merged_narrow(helpers: dict, given: dict, chart_id: str) -> dict:
+    """What the mark helpers noted for the narrow drawing, overruled by what the author gives."""
+    if unknown := set(given) - NARROW_KEYS:
+        wrong, right = (", ".join(sorted(names)) for names in (unknown, NARROW_KEYS))
+        raise ChartError(f"chart {chart_id}: narrow has no {wrong}; it takes {right}")
+    return plain(variants.merge(dict(sorted(helpers.items())), given))

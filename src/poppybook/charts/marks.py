@@ -1,0 +1,235 @@
+"""Helpers for what repeats in the notebooks' charts. Everything else there is plain Plotly.
+
+They only add named annotations, shapes and context traces to a figure, and note in `fig.layout.meta` what the
+narrow drawing does with them.
+"""
+
+import re
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from poppybook.charts import contract, notebook, theme
+from poppybook.charts.variants import END, MARGIN, PANEL
+
+LINE = 19
+PANEL_GAP, PANEL_TITLE = 0.05, 34
+
+
+def figure(height: int = notebook.HEIGHT, **layout) -> go.Figure:
+    """An empty Plotly figure with the book's template. height: of the wide picture, in pixels. layout: as Plotly's."""
+    return go.Figure(layout={"template": theme.template(), "height": height, **layout})
+
+
+def unit(fig: go.Figure, text: str) -> None:
+    """Write the unit over the value axis in your own words (`Tons of potential heroin`); else it is the table's."""
+    left = fig.layout.margin.l if fig.layout.margin.l is not None else MARGIN["l"]
+    fig.add_annotation(notebook.unit_label(text, left))
+
+
+def end_labels(fig: go.Figure, names: dict[str, str] | None = None, gap: int = LINE) -> None:
+    """Label each line at its last point, in its colour, moved apart where they would touch.
+
+    names: trace name → shorter words, `<br>` allowed, or "" for none: then label it by an annotation of your own. gap:
+    least distance of two labels in pixels. Call it last, when margins, ranges and height are set. In the narrow
+    drawing a legend of all traces takes their place.
+    """
+    names = names or {}
+    ends, drawn = [], []
+    for trace in fig.data:
+        if trace.type == "scatter" and trace.meta == contract.CONTEXT:
+            drawn += zip(trace.x, trace.y, strict=True)
+        if trace.type != "scatter" or trace.meta == contract.CONTEXT or names.get(trace.name) == "":
+            continue
+        known = [(x, y) for x, y in zip(trace.x, trace.y, strict=True) if y is not None and y == y]
+        ends.append((*known[-1], trace.name, trace.line.color or trace.marker.color))
+    per_unit = _pixels_per_unit(fig)
+    placed = None
+    for x, y, name, colour in sorted(ends, key=lambda end: -end[1]):
+        words = names.get(name, name)
+        at = -y * per_unit
+        wanted = at if placed is None else max(at, placed)
+        placed = wanted + gap + LINE * words.count("<br>")
+        fig.add_annotation(
+            name=f"{END}{name}",
+            text=words,
+            # Behind the flat bar of the last period where there is one.
+            x=max([x, *(end for end, height in drawn if height == y)]),
+            y=y,
+            yshift=round(at - wanted, 1),
+            xanchor="left",
+            xshift=9,
+            font={"color": colour},
+        )
+    longest = max(len(part) for _, _, name, _ in ends for part in names.get(name, name).split("<br>"))
+    room = round(longest * theme.WIDE_TYPE * notebook.CHARACTER + 18)
+    fig.update_layout(margin={"r": max(room, fig.layout.margin.r or MARGIN["r"])})
+
+
+def mark_event(
+    fig: go.Figure, when: str, text: str, *, narrow: str | None = "", side: str = "right", y: float = 1.0
+) -> None:
+    """A thin line across the plot at a date, and its name beside it.
+
+    when: ISO date on a time axis. text: a few words, `<br>` allowed. narrow: words for the narrow drawing ("" keeps
+    the text, None leaves the name out). side: on which side of the line the words stand. y: height of their top
+    edge as a share of the plot.
+    """
+    name = "event:" + re.sub(r"[^a-z0-9]+", "-", re.sub(r"<[^>]*>", " ", text).lower()).strip("-")
+    line = {"color": theme.colour("axis"), "width": 1, "dash": "2px,2px"}
+    fig.add_shape(
+        name=name, type="line", x0=when, x1=when, y0=0, y1=1, yref="paper", layer="below", line=line
+    )
+    right = side == "right"
+    fig.add_annotation(
+        name=name,
+        text=text,
+        x=when,
+        y=y,
+        yref="paper",
+        yanchor="top",
+        xanchor="left" if right else "right",
+        xshift=5 if right else -5,
+        font={"color": theme.colour("muted")},
+    )
+    if narrow is None:
+        note_narrow(fig, name, None)
+    elif narrow:
+        note_narrow(fig, name, {"text": narrow})
+
+
+def period_bars(fig: go.Figure, frame: pd.DataFrame, entity: str, **more) -> None:
+    """A flat bar from the first to the last day of each value's period: values of crop, fiscal and calendar years
+    then share one true time axis. frame: columns `start`, `end`, `value` (from `pb.one` or `pb.in_time`)."""
+    x, y = [], []
+    for start, end, value in zip(frame["start"], frame["end"], frame["value"], strict=True):
+        x += [start, end, None]
+        y += [value, value, None]
+    look = {"mode": "lines", "line": {"color": theme.tint(entity, 0.45), "width": 5}}
+    fig.add_scatter(x=x, y=y, meta=contract.CONTEXT, showlegend=False, hoverinfo="skip", **look, **more)
+
+
+def runs(fig: go.Figure, frame: pd.DataFrame, entity: str, **more) -> None:
+    """A line through values whose periods follow each other; where one is missing, the line stops. For series with
+    holes: draw the values themselves as markers. frame: in order of time, with `start`, `end`, `middle`, `value`."""
+    x, y, before = [], [], None
+    for start, end, middle, value in zip(
+        *(frame[name] for name in ("start", "end", "middle", "value")), strict=True
+    ):
+        if before is not None and start > before + pd.Timedelta(days=1):
+            x.append(None)
+            y.append(None)
+        x.append(middle)
+        y.append(value)
+        before = end
+    stroke = theme.line(entity, width=1.5)
+    fig.add_scatter(
+        x=x, y=y, mode="lines", line=stroke, meta=contract.CONTEXT, showlegend=False, hoverinfo="skip", **more
+    )
+
+
+def range_bars(frame: pd.DataFrame, entity: str) -> dict:
+    """`error_y` (or `error_x`) from the columns `value`, `low`, `high`: the published range, where there is one."""
+    value = frame["value"].astype(float)
+    up = (frame["high"].astype(float) - value).fillna(0)
+    down = (value - frame["low"].astype(float)).fillna(0)
+    look = {"color": theme.colour(entity), "thickness": 1.5, "width": 4}
+    return {"type": "data", "symmetric": False, "array": list(up), "arrayminus": list(down), **look}
+
+
+def bar_marker(entity: str, complete=None) -> dict:
+    """`marker` of a bar trace: full colour; where `complete` is False, hatched and outlined, as not yet whole."""
+    colour = theme.colour(entity)
+    if complete is None:
+        return {"color": colour, "line": {"width": 0}}
+    whole = [bool(one) for one in complete]
+    return {
+        "color": colour,
+        "line": {"color": colour, "width": [0 if one else 1.5 for one in whole]},
+        "pattern": {
+            "shape": ["" if one else "/" for one in whole],
+            "fillmode": "replace",
+            "fgcolor": colour,
+            "bgcolor": theme.colour("ground"),
+            "size": 7,
+            "solidity": 0.25,
+        },
+    }
+
+
+def panels(
+    titles: list[str], *, columns: int = 4, narrow_columns: int = 2, panel_height: int = 130, **layout
+) -> go.Figure:
+    """A figure of small multiples, one panel a title, all on the same scales. Add the trace of panel 1 as it is, of
+    panel n with `xaxis=f"x{n}", yaxis=f"y{n}"`. layout: as Plotly's; `xaxis` and `yaxis` there hold for all panels.
+    """
+    shared = {axis: layout.pop(axis, {}) for axis in ("xaxis", "yaxis")}
+    margin = {"l": MARGIN["l"], "r": 14, "t": 58, "b": 34, **layout.pop("margin", {})}
+    wide, height = _grid(len(titles), columns, panel_height, margin)
+    narrow, narrow_height = _grid(len(titles), narrow_columns, panel_height - 10, margin)
+    axes, narrow_axes, notes, narrow_notes = {}, {}, [], {}
+    for number, (title, place, small) in enumerate(zip(titles, wide, narrow, strict=True), 1):
+        suffix = "" if number == 1 else str(number)
+        for target, at in ((axes, place), (narrow_axes, small)):
+            across = {"domain": at["x"], "showticklabels": at["lowest"], "anchor": f"y{suffix}", "nticks": 3}
+            up = {"domain": at["y"], "showticklabels": at["first"], "anchor": f"x{suffix}", "nticks": 4}
+            target |= {f"xaxis{suffix}": across, f"yaxis{suffix}": up}
+        axes["xaxis" + suffix] |= shared["xaxis"] | ({"matches": "x"} if number > 1 else {})
+        axes["yaxis" + suffix] |= shared["yaxis"] | ({"matches": "y"} if number > 1 else {})
+        name = f"{PANEL}{title}"
+        notes.append(
+            {
+                "name": name,
+                "text": f"<b>{title}</b>",
+                "xref": "paper",
+                "yref": "paper",
+                "x": place["x"][0],
+                "y": place["y"][1],
+                "xanchor": "left",
+                "yanchor": "bottom",
+                "yshift": 6,
+            }
+        )
+        narrow_notes[name] = {"x": small["x"][0], "y": small["y"][1]}
+    fig = figure(height=height, margin=margin, annotations=notes, **axes, **layout)
+    fig.layout.meta = {
+        "narrow": {"height": narrow_height, "layout": narrow_axes, "annotations": narrow_notes}
+    }
+    return fig
+
+
+def note_narrow(fig: go.Figure, name: str, change: dict | None) -> None:
+    """Note what the narrow drawing does with a named annotation: changes to it, or None to leave it out."""
+    meta = dict(fig.layout.meta or {})
+    narrow = dict(meta.get("narrow") or {})
+    narrow["annotations"] = {**(narrow.get("annotations") or {}), name: change}
+    fig.layout.meta = {**meta, "narrow": narrow}
+
+
+def _grid(count: int, columns: int, panel_height: int, margin: dict) -> tuple[list[dict], int]:
+    """Places of the panels in shares of the plot, and the height of the picture."""
+    rows = -(-count // columns)
+    plot = rows * panel_height + (rows - 1) * PANEL_TITLE
+    width = (1 - PANEL_GAP * (columns - 1)) / columns
+    result = []
+    for number in range(count):
+        row, column = divmod(number, columns)
+        left = column * (width + PANEL_GAP)
+        top = 1 - row * (panel_height + PANEL_TITLE) / plot
+        result.append(
+            {
+                "x": [round(left, 4), round(left + width, 4)],
+                "y": [round(max(0, top - panel_height / plot), 4), round(top, 4)],
+                "first": column == 0,
+                "lowest": number + columns >= count,
+            }
+        )
+    return result, plot + margin["t"] + margin["b"]
+
+
+def _pixels_per_unit(fig: go.Figure) -> float:
+    """How many pixels one unit of the value axis is high, from the given range or the data."""
+    values = [v for trace in fig.data if trace.y is not None for v in trace.y if v is not None and v == v]
+    low, high = fig.layout.yaxis.range or (min([0, *values]), max(values) * 1.06)
+    margin = {**MARGIN, **fig.layout.margin.to_plotly_json()}
+    return (fig.layout.height - margin["t"] - margin["b"]) / (high - low)

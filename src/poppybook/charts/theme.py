@@ -1,0 +1,234 @@
+"""The one place for colours, type and grounds of every chart and page.
+
+A colour is a *token*: a name with one light and one dark value. Figures are written in the light values. No two
+tokens share a light value, so the drawing pass can turn each value back into its token and write
+`var(--pb-token, #light)`: one picture then serves light, dark and print.
+
+An *entity* is what a mark stands for (a country, a publisher, a drug). It has a token, a dash and a marker symbol,
+so that colour is never the only sign. `ENTITIES` says which.
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import plotly.graph_objects as go
+
+SANS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Liberation Sans', Arial, sans-serif"
+SERIF = "Charter, 'Bitstream Charter', 'Sitka Text', Cambria, Georgia, 'Liberation Serif', serif"
+
+# Widths in CSS pixels of the two drawings, and the smallest container each is shown in. The type sizes below keep
+# every word of a drawing at 12 px or more at that smallest width.
+WIDE, NARROW = 760, 320
+WIDE_FROM, NARROW_FROM = 652, 286
+WIDE_TYPE, NARROW_TYPE = 14, 13.5
+
+# Surfaces, text and lines: token → (light, dark).
+SURFACES = {
+    "ground": ("#fffdf8", "#15181c"),
+    "raised": ("#f6f2e9", "#1f242a"),
+    "ink": ("#1b1f23", "#e7e9ec"),
+    "muted": ("#59616a", "#a6aeb8"),
+    "axis": ("#7d848c", "#868e98"),
+    "grid": ("#e5e0d5", "#2e343b"),
+    "focus": ("#0b57d0", "#8ab4ff"),
+}
+
+# Colours of marks: token → (light, dark). Each also serves as the colour of the mark's label.
+MARKS = {
+    "poppy": ("#b3261e", "#ff8a7a"),
+    "us": ("#1d5fa6", "#7fb5f5"),
+    "mexico": ("#1a7a48", "#63cf98"),
+    "world": ("#5c6400", "#c5cd5c"),
+    "fentanyl": ("#006d7d", "#56c7d8"),
+    "china": ("#8a5a00", "#e3b34c"),
+    "canada": ("#7a3fa0", "#cb9bea"),
+    "india": ("#a3286c", "#f491c4"),
+    "rust": ("#a04600", "#f3a35c"),
+    "indigo": ("#474da6", "#aab0fa"),
+    "brown": ("#75503f", "#cfa995"),
+    "context": ("#656c76", "#9aa3ad"),
+}
+TOKENS = {**SURFACES, **MARKS}
+# The book's accent is its poppy red.
+ACCENT = "poppy"
+
+
+@dataclass(frozen=True)
+class Entity:
+    """How one thing looks wherever it is drawn: colour token, line dash, marker symbol."""
+
+    token: str
+    dash: str = "solid"
+    symbol: str = "circle"
+
+
+ENTITIES = {
+    "poppy": Entity("poppy"),
+    "heroin": Entity("poppy"),
+    "us": Entity("us"),
+    "mexico": Entity("mexico", "7px,3px", "diamond"),
+    "world": Entity("world", "2px,3px", "square"),
+    "fentanyl": Entity("fentanyl", "solid", "circle"),
+    "china": Entity("china", "9px,3px,2px,3px", "triangle-up"),
+    "canada": Entity("canada", "4px,3px", "square"),
+    "india": Entity("india", "2px,2px", "triangle-down"),
+    "ports": Entity("us", "solid", "circle"),
+    "patrol": Entity("rust", "7px,3px", "diamond"),
+    "methamphetamine": Entity("indigo", "7px,3px", "diamond"),
+    "cocaine": Entity("brown", "2px,3px", "square"),
+    "carfentanil": Entity("india", "4px,3px", "triangle-up"),
+    "context": Entity("context", "solid", "circle-open"),
+}
+
+
+def entity(name: str) -> Entity:
+    """The look of an entity; an unknown name is an error that lists the known ones."""
+    try:
+        return ENTITIES[name]
+    except KeyError:
+        raise KeyError(f"no entity {name!r} in the theme; it has {', '.join(ENTITIES)}") from None
+
+
+def colour(name: str) -> str:
+    """The light value of an entity's colour, or of a token (`ink`, `muted`, `grid`, `rust` …)."""
+    token = ENTITIES[name].token if name in ENTITIES else name
+    if token not in TOKENS:
+        raise KeyError(
+            f"no entity or colour {name!r} in the theme; it has {', '.join({**ENTITIES, **TOKENS})}"
+        )
+    return TOKENS[token][0]
+
+
+def tint(name: str, opacity: float = 0.16) -> str:
+    """The colour of `name` seen through: for bands and areas behind marks. Keeps its token."""
+    red, green, blue = rgb(colour(name))
+    return f"rgba({red},{green},{blue},{opacity:g})"
+
+
+def line(name: str, **more) -> dict:
+    """`line` of a scatter trace for an entity: colour, dash, width, and every vertex kept."""
+    return {"color": colour(name), "dash": entity(name).dash, "width": 2.5, "simplify": False, **more}
+
+
+def marker(name: str, **more) -> dict:
+    """`marker` of a scatter trace for an entity: colour, symbol, size."""
+    return {"color": colour(name), "symbol": entity(name).symbol, "size": 8, **more}
+
+
+def rgb(value: str) -> tuple[int, int, int]:
+    """`#1d5fa6` as (29, 95, 166)."""
+    return tuple(int(value[i : i + 2], 16) for i in (1, 3, 5))
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colours (#rrggbb) by WCAG 2: 1 to 21."""
+
+    def luminance(value):
+        linear = [
+            c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (v / 255 for v in rgb(value))
+        ]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def token_of(value: str) -> tuple[str, float] | None:
+    """The token and opacity behind a CSS colour (`#rrggbb`, `rgb()`, `rgba()`), or None when no token has it."""
+    text = value.strip().lower()
+    opacity = 1.0
+    if match := re.fullmatch(r"rgba?\(\s*(\d+)\s*,\s*(\d+)\s*,\s*(\d+)\s*(?:,\s*([\d.]+)\s*)?\)", text):
+        text = "#{:02x}{:02x}{:02x}".format(*(int(part) for part in match.groups()[:3]))
+        opacity = float(match[4] or 1)
+    for token, (light, _) in TOKENS.items():
+        if light == text:
+            return token, opacity
+    return None
+
+
+def _axis(**more) -> dict:
+    # The zero line is the axis line; it is drawn by the axis that has it, so Plotly's own stays off.
+    return {
+        "automargin": False,
+        "color": colour("muted"),
+        "gridcolor": colour("grid"),
+        "gridwidth": 1,
+        "linecolor": colour("axis"),
+        "tickcolor": colour("axis"),
+        "zeroline": False,
+        "separatethousands": True,
+        "exponentformat": "none",
+        "fixedrange": False,
+        **more,
+    }
+
+
+def template() -> go.layout.Template:
+    """The book's look as a Plotly template, small enough to travel with every figure."""
+    return go.layout.Template(
+        # Words in and on bars keep their size; the drawing says so when they do not fit.
+        data={"bar": [{"constraintext": "none", "cliponaxis": False}]},
+        layout={
+            "font": {"family": SANS, "size": WIDE_TYPE, "color": colour("ink")},
+            "paper_bgcolor": colour("ground"),
+            "plot_bgcolor": colour("ground"),
+            "colorway": [light for light, _ in MARKS.values()],
+            "separators": ".,",
+            "hovermode": "closest",
+            "hoverlabel": {
+                "bgcolor": colour("raised"),
+                "bordercolor": colour("axis"),
+                "font": {"color": colour("ink"), "family": SANS, "size": WIDE_TYPE},
+                "align": "left",
+                "namelength": -1,
+            },
+            "margin": {"l": 58, "r": 24, "t": 40, "b": 36},
+            "showlegend": False,
+            "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom"},
+            "annotationdefaults": {
+                "showarrow": False,
+                "arrowcolor": colour("axis"),
+                "arrowwidth": 1,
+                "arrowhead": 0,
+            },
+            "shapedefaults": {"line": {"color": colour("axis"), "width": 1}},
+            "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": colour("muted"), "activecolor": colour("ink")},
+            "bargap": 0.25,
+            "dragmode": "zoom",
+            "xaxis": _axis(showgrid=False, showline=True, ticks="outside", ticklen=5, ticklabelmode="period"),
+            "yaxis": _axis(showgrid=True, showline=False, ticks="", nticks=6, ticklabelstandoff=6),
+            "coloraxis": {"colorbar": {"outlinewidth": 0, "thickness": 12}},
+        },
+    )
+
+
+def css_variables() -> str:
+    """The text of `assets/colours.css`: every token for light, for dark as both renderers mark it, and for print."""
+    light = [f"--pb-{token}: {pair[0]};" for token, pair in TOKENS.items()]
+    dark = [f"--pb-{token}: {pair[1]};" for token, pair in TOKENS.items()]
+    # Scripts find a figure's colours again by this list: name and light value of each token.
+    names = " ".join(f"{token}={pair[0]}" for token, pair in TOKENS.items())
+
+    def block(selector, lines, indent=""):
+        body = "".join(f"{indent}  {line}\n" for line in lines)
+        return f"{indent}{selector} {{\n{body}{indent}}}\n"
+
+    accent = f"--pb-accent: var(--pb-{ACCENT});"
+    fonts = [f"--pb-sans: {SANS};", f"--pb-serif: {SERIF};"]
+    everywhere = ":root, html.quarto-dark, body.quarto-dark"
+    return (
+        "/* Written by poppybook.charts.theme.css_variables(); change the theme, not this file. */\n"
+        + block(":root", [*fonts, f'--pb-tokens: "{names}";', *light, accent, "color-scheme: light;"])
+        + block("html.quarto-dark, body.quarto-dark", [*dark, accent, "color-scheme: dark;"])
+        + "@media print {\n"
+        + block(everywhere, [*light, accent, "color-scheme: light;"], "  ")
+        + "}\n"
+    )
+
+
+def write_css(assets: Path) -> Path:
+    """Write `colours.css` into the assets folder and return its path."""
+    path = assets / "colours.css"
+    path.write_text(css_variables(), encoding="utf-8", newline="\n")
+    return path

@@ -1,0 +1,266 @@
+"""Every English string a reader of the site meets that is produced by code. An edition in another language
+replaces this module and nothing else: no other module joins words to sentences.
+"""
+
+from poppybook.dataset import periods
+
+LANGUAGE = "en"
+BOOK = "Poppy to Precursor"
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+STATUS = {
+    "reported": "reported",
+    "estimate": "estimate",
+    "preliminary": "preliminary",
+    "revised": "revised",
+    "target": "target, not a result",
+}
+
+RELIABILITY = {
+    "A": "A: the publisher of the number",
+    "B": "B: an official or scholarly body that quotes it",
+    "C": "C: the press that quotes it",
+}
+
+
+# ---------------------------------------------------------------- numbers and periods
+
+
+def number(value) -> str:
+    """A number as a reader expects it: `44,100`, `1,057.18`, `−3.5`, `0.0317`; nothing for a missing one.
+
+    At most two decimals, and below 1 three significant digits; tables to download keep every digit.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    text = f"{value:.3g}" if 0 < abs(value) < 1 else f"{value:,.2f}".rstrip("0").rstrip(".")
+    return text.replace("-", "\N{MINUS SIGN}")
+
+
+def interval(low, high) -> str:
+    """`21,500–28,100`; an open side is named."""
+    if low is None and high is None:
+        return ""
+    if low is None:
+        return f"up to {number(high)}"
+    if high is None:
+        return f"from {number(low)}"
+    return f"{number(low)}–{number(high)}"
+
+
+def day(date) -> str:
+    """`5 Mar 2017`."""
+    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
+
+
+def period(text: str) -> str:
+    """A period of the dataset in words: `crop2016-17` is `crop year 2016–17`. Other text stays as it is."""
+    try:
+        found = periods.parse(text)
+    except ValueError:
+        return str(text)
+    start, end = found.start, found.end
+    month = f"{MONTHS[start.month - 1]} {start.year}"
+    match found.type:
+        case periods.CROP_YEAR:
+            return f"crop year {start.year}–{end.year % 100:02d}"
+        case periods.CANADA_FISCAL_YEAR:
+            return f"Canadian FY {start.year}–{end.year % 100:02d}"
+        case periods.MONTH:
+            return month
+        case periods.DAY:
+            return day(start)
+        case periods.SPAN if start.day == 1 and (end - end.replace(day=1)).days >= 27:
+            last = f"{MONTHS[end.month - 1]} {end.year}"
+            return f"{MONTHS[start.month - 1]}–{last}" if start.year == end.year else f"{month}–{last}"
+        case periods.SPAN:
+            return f"{day(start)}–{day(end)}"
+    return str(text)
+
+
+# ---------------------------------------------------------------- charts
+
+CHART = {
+    "table": "Data table",
+    "series": "Series",
+    "period": "Period",
+    "year": "Year",
+    "value": "Value",
+    "unit": "Unit",
+    "range": "Low–high",
+    "status": "Status",
+    "source": "Source",
+    "note": "Note",
+    "count": "Values",
+    "lowest": "Lowest",
+    "highest": "Highest",
+    "last": "Last",
+    "incomplete": "incomplete",
+    "no value": "no value",
+    "download": "Download",
+    "data csv": "data (CSV)",
+    "picture svg": "picture (SVG)",
+    "spec json": "chart (JSON)",
+    "link": "Link to this chart",
+    "embed": "Embed and cite",
+    "embed help": "Paste this into a page of your own:",
+    "cite help": "Cite as:",
+}
+
+
+def rows(count: int) -> str:
+    """`1 row`, `34 rows`."""
+    return "1 row" if count == 1 else f"{count:,} rows"
+
+
+def span(first: str, last: str) -> str:
+    """From one period to another."""
+    return f"{first} to {last}"
+
+
+def table_caption(title: str, unit: str, span: str) -> str:
+    """Caption of a chart's data table; unit and span may be empty."""
+    return ". ".join(part for part in (title, unit and f"Unit: {unit}", span) if part) + "."
+
+
+def summary_caption(title: str, count: int) -> str:
+    """Caption of the summary that stands for a long table."""
+    return f"{title}. Summary by year of {rows(count)}; the CSV file has every row."
+
+
+def sources_label(count: int) -> str:
+    """Start of the source line."""
+    return "Source:" if count == 1 else "Sources:"
+
+
+def publisher_before(publisher: str) -> str:
+    """The publisher as it stands before its documents in the source line."""
+    return f"{publisher}, " if publisher else ""
+
+
+def after_title(year: str, letter: str) -> str:
+    """What stands after a document's title: its year, and a mark where it is not the publisher of the number."""
+    parts = [part for part in (year, f"reliability {letter}" if letter else "") if part]
+    return f" ({', '.join(parts)})" if parts else ""
+
+
+def documents(count: int) -> str:
+    """Label of the folded list of documents."""
+    return f"{count} documents"
+
+
+def until(last: str, incomplete: str) -> str:
+    """`Data to FY2026 (incomplete: 7 of 12 months).`"""
+    return f"Data to {last} ({incomplete})." if incomplete else f"Data to {last}."
+
+
+def incomplete(months) -> str:
+    """Says that a year is not over in the data; months: how many it covers, or None."""
+    return "incomplete" if months is None else f"incomplete: {months} of 12 months"
+
+
+def cite(title: str, last: str, version: str) -> str:
+    """How to cite a chart."""
+    reach = f" {until(last, '')}" if last else ""
+    edition = f", data version {version}" if version else ""
+    return f"“{title}”, {BOOK}{edition}.{reach} CC BY 4.0."
+
+
+def readout(when: str, amount: str, unit: str, bounds: str, remarks: list[str]) -> str:
+    """One point of a chart in a line: `2017: 44,100 hectares, estimate`."""
+    value = f"{amount}{unit}" if unit == "%" else f"{amount} {unit}".strip()
+    if not amount:
+        value = CHART["no value"]
+    if bounds:
+        value += f" ({bounds})"
+    return ", ".join([f"{when}: {value}", *remarks])
+
+
+# What assets/charts.js says. It travels in the page; {braces} are filled by the script.
+SCRIPT = {
+    "reader": "{title}. Chart. Arrow keys read the values, left and right along a series, up and down between series.",
+    "chart": "chart",
+    "hint": "Arrow keys read the values",
+    "explore": "Explore this chart",
+    "loading": "Loading…",
+    "picture": "Back to the picture",
+    "live": "Interactive chart. Drag to zoom, double-click to zoom out.",
+    "failed": "The interactive chart could not be loaded. The picture, the table and the downloads hold the same data.",
+    "png": "picture (PNG)",
+    "png failed": "This browser could not make the PNG. The SVG download is the same picture.",
+    "copy": "Copy",
+    "copied": "Copied",
+    "copy failed": "Press Ctrl+C to copy",
+    "link copied": "Link copied",
+}
+
+
+# ---------------------------------------------------------------- the frame around a page
+
+# Names of the navigations, by the id or class that both renderers give them; "nav" for any other.
+LANDMARKS = {
+    "navbar": "Book",
+    "quarto-sidebar": "Chapters",
+    "quarto-secondary-nav": "Place in the book",
+    "quarto-page-breadcrumbs": "Breadcrumbs",
+    "page-navigation": "Previous and next page",
+    "nav": "More",
+}
+
+# Title, text and link of the page for a wrong address.
+NOT_FOUND = ("Page not found", "There is no page at this address. It may have moved.", "To the front page")
+
+
+# ---------------------------------------------------------------- reference pages
+
+REFERENCE = {
+    "used for": "Used for",
+    "unused": "Read, but no row rests on it.",
+    "caveat": "Caution:",
+    "required": "required",
+    "table": "Table",
+    "rows": "Rows",
+    "holds": "Holds",
+    "column": "Column",
+    "meaning": "Meaning",
+    "type": "Type",
+    "unit": "Unit",
+    "symbol": "Sign",
+    "converted as": "Converted as",
+    "note": "Note",
+}
+
+# How a unit that has no physical dimension is treated.
+UNIT_KINDS = {
+    "count": "a count, never converted",
+    "currency": "money, never converted",
+    "share": "a share or ratio, never converted",
+    "per-series": "settled for each series",
+}
+
+
+def numbers_in(count: int, series: str) -> str:
+    """`3 numbers in poppy-ha-us-mex`; `series` may hold links."""
+    return f"{'1 number' if count == 1 else f'{count:,} numbers'} in {series}"
+
+
+def rows_in(count: int, table: str) -> str:
+    """`2 rows in events`; `table` may hold a link."""
+    return f"{rows(count)} in {table}"
+
+
+def series_count(count: int) -> str:
+    """`55 series`."""
+    return f"{count:,} series"
+
+
+def numbers_between(count: int, first: str, last: str) -> str:
+    """`1 number, 2017`; `15 numbers, 2007 to 2021`."""
+    return (
+        f"1 number, {first}"
+        if count == 1
+        else f"{count:,} numbers, {first if first == last else span(first, last)}"
+    )
