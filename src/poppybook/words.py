@@ -87,6 +87,7 @@ CHART = {
     "table": "Data table",
     "series": "Series",
     "period": "Period",
+    "place": "Place",
     "year": "Year",
     "value": "Value",
     "unit": "Unit",
@@ -167,6 +168,11 @@ def cite(title: str, last: str, version: str) -> str:
     reach = f" {until(last, '')}" if last else ""
     edition = f", data version {version}" if version else ""
     return f"“{title}”, {BOOK}{edition}.{reach} CC BY 4.0."
+
+
+def place_and_period(place: str, when: str) -> str:
+    """`Guerrero, 2017`."""
+    return f"{place}, {when}"
 
 
 def readout(when: str, amount: str, unit: str, bounds: str, remarks: list[str]) -> str:

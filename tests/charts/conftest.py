@@ -18,6 +18,7 @@ SOURCES = pd.DataFrame(
     ],
     columns=["source_id", "publisher", "title", "date_published", "reliability"],
 )
+PLACES = pd.DataFrame([("MX-GRO", "Guerrero"), ("MX-OAX", "Oaxaca")], columns=["place", "name"])
 US = [12000, 10500, 11000, 17000, 28000, 32000, 44100, 41800]
 SEIZED = [5552.48, 5156.96, 4969.26, 1497.59, 1214.17, 958.6, 1121.22, 981.84]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -26,7 +27,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 @pytest.fixture
 def data():
     """What `chart()` needs of a dataset."""
-    return SimpleNamespace(sources=SOURCES, version="1.0.0")
+    return SimpleNamespace(sources=SOURCES, places=PLACES, version="1.0.0")
 
 
 def _poppy_table():

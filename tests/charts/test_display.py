@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+import poppybook as pb
+
 from poppybook.charts.contract import ChartError
 from poppybook.charts.display import PLOTLY
 
@@ -133,3 +135,28 @@ def test_years_have_no_thousands(data, poppy_table):
     fig.add_bar(x=list(range(2011, 2019)), y=table["value"], name="US estimate")
     shown = chart(data, fig, id="a", title="A", takeaway="B", alt="C", table=table)
     assert shown.spec["layout"]["xaxis"]["tickformat"] == "d"
+
+
+def test_rows_that_differ_by_place_name_it_in_table_and_read_out(data, poppy_table):
+    states = (
+        poppy_table()
+        .head(2)
+        .assign(series="Eradicated", period="2017", value=[8243, 1551], place=["MX-GRO", "MX-OAX"])
+    )
+    states = states.drop(columns=["low", "high", "observation_id"], errors="ignore")
+    fig = pb.figure()
+    fig.add_bar(
+        x=states.value,
+        y=["Guerrero", "Oaxaca"],
+        orientation="h",
+        name="Eradicated",
+        marker=pb.bar_marker("us"),
+    )
+    shown = pb.chart(data, fig, id="by-place", title="T", takeaway="T.", alt="A.", table=states)
+    assert "<td>Guerrero</td>" in shown.html
+    assert shown.spec["data"][0]["hovertext"][0].startswith("Guerrero, 2017: 8,243")
+    assert shown.spec["layout"]["yaxis"]["dtick"] == 1
+
+
+def test_a_single_place_stays_unsaid(data, poppy):
+    assert '<th scope="col">Place</th>' not in poppy(data).html

@@ -59,6 +59,7 @@ def chart(data, fig, *, id, title, takeaway, alt, table, note="", narrow=None) -
         if not str(text).strip():
             raise ChartError(f"chart {id}: {name} is empty")
     rows = contract.rows_of(table, id)
+    _name_places(data, rows)
     figure = plain(fig.to_plotly_json())
     traces, layout = figure["data"], figure["layout"]
     points = contract.check(traces, rows, id)
@@ -77,6 +78,8 @@ def chart(data, fig, *, id, title, takeaway, alt, table, note="", narrow=None) -
         "l": variants.left_margin(layout, traces),
         **layout.get("margin", {}),
     }
+    if variants.names_width(layout, traces, theme.WIDE_TYPE):
+        layout.setdefault("yaxis", {}).setdefault("dtick", 1)  # every row keeps its name
     _add_unit(layout, unit)
     if layout.get("showlegend") and "y" not in layout.get("legend", {}):
         layout.setdefault("height", notebook.HEIGHT)
@@ -103,15 +106,27 @@ def chart(data, fig, *, id, title, takeaway, alt, table, note="", narrow=None) -
     return Chart({"data": traces, "layout": layout, "config": dict(CONFIG)})
 
 
+def _name_places(data, rows: list[dict]) -> None:
+    """Places by name where a series has several; else the series or the chart itself names the place."""
+    if len({(row["series"], row.get("place")) for row in rows}) == len({row["series"] for row in rows}):
+        for row in rows:
+            row.pop("place", None)
+        return
+    names = data.places.set_index("place")["name"].to_dict()
+    for row in rows:
+        row["place"] = names.get(row["place"], row["place"])
+
+
 def point_text(row: dict) -> str:
     """One row in a line, as the hover label and the page's read-out say it."""
     remarks = [words.STATUS.get(row["status"], row["status"])]
     if row.get("complete") is False:
         remarks.append(words.incomplete(row.get("months")))
     bounds = words.interval(row.get("low"), row.get("high"))
-    return words.readout(
-        words.period(row["period"]), words.number(row["value"]), row["unit"], bounds, remarks
-    )
+    when = words.period(row["period"])
+    if row.get("place"):
+        when = words.place_and_period(row["place"], when)
+    return words.readout(when, words.number(row["value"]), row["unit"], bounds, remarks)
 
 
 def _prepare(trace: dict, rows: list[dict]) -> None:

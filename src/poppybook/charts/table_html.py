@@ -25,7 +25,9 @@ def _rows_table(meta: dict, rows: list[dict]) -> str:
     several_series = len({row["series"] for row in rows}) > 1
     ranges = any(words.interval(row.get("low"), row.get("high")) for row in rows)
     mixed = not meta["unit"]
-    head = ["period", *(["series"] if several_series else []), "value", *(["unit"] if mixed else [])]
+    placed = any(row.get("place") for row in rows)
+    head = ["period", *(["place"] if placed else []), *(["series"] if several_series else [])]
+    head += ["value", *(["unit"] if mixed else [])]
     head += [*(["range"] if ranges else []), "status", "source"]
     lines = []
     for row in rows:
@@ -33,6 +35,7 @@ def _rows_table(meta: dict, rows: list[dict]) -> str:
         status = escape(", ".join([words.STATUS.get(row["status"], row["status"]), *partial]))
         remark = f' <span class="pb-remark">{escape(row["note"])}</span>' if row.get("note") else ""
         cells = {
+            "place": row.get("place") or "",
             "series": row["series"],
             "value": words.number(row["value"]) or words.CHART["no value"],
             "unit": row["unit"],

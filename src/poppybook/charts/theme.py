@@ -112,8 +112,9 @@ def line(name: str, **more) -> dict:
 
 
 def marker(name: str, **more) -> dict:
-    """`marker` of a scatter trace for an entity: colour, symbol, size."""
-    return {"color": colour(name), "symbol": entity(name).symbol, "size": 8, **more}
+    """`marker` of a scatter trace for an entity (or a colour of the theme, drawn as a dot): colour, symbol, size."""
+    symbol = entity(name).symbol if name in ENTITIES else "circle"
+    return {"color": colour(name), "symbol": symbol, "size": 8, **more}
 
 
 def rgb(value: str) -> tuple[int, int, int]:

@@ -118,7 +118,8 @@ def _names_over_marks(layout: dict, data: list[dict]) -> None:
     """Set the names of rows over their marks, from the left edge, where beside them is no room."""
     axis = layout.setdefault("yaxis", {})
     names = list(dict.fromkeys(name for trace in data for name in trace.get("y") or []))
-    texts = dict(zip(axis.get("tickvals", []), axis.get("ticktext", []), strict=True))
+    ticks = axis.get("tickvals") or []
+    texts = dict(zip(ticks, axis.get("ticktext") or ticks, strict=True))
     around = layout["margin"]["t"] + layout["margin"]["b"]
     layout["height"] = max(layout["height"], around + NAMED_ROW * len(names))
     row = (layout["height"] - around) / len(names)
