@@ -24,6 +24,7 @@ _HOME = {
     "convert": "dataset.units",
     "chart": "charts.display",
     "numbers": "charts.cited",
+    "event_list": "charts.event_list",
     "figure": "charts.marks",
     "panels": "charts.marks",
     "unit": "charts.marks",
@@ -36,6 +37,7 @@ _HOME = {
     "line": "charts.theme",
     "marker": "charts.theme",
     "colour": "charts.theme",
+    "tint": "charts.theme",
     "DataError": "faults",
     "Fault": "faults",
 }

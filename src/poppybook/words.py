@@ -137,6 +137,13 @@ def sources_label(count: int) -> str:
     return "Source:" if count == 1 else "Sources:"
 
 
+def few(names: list[str], most: int = 8) -> str:
+    """Names in a line: all, or the first ones and how many more."""
+    if len(names) <= most:
+        return "; ".join(names)
+    return f"{'; '.join(names[: most - 1])} and {len(names) - most + 1} more"
+
+
 def publisher_before(publisher: str) -> str:
     """The publisher as it stands before its documents in the source line."""
     return f"{publisher}, " if publisher else ""

@@ -6,7 +6,6 @@ import re
 import pytest
 
 import poppybook as pb
-
 from poppybook.charts.contract import ChartError
 from poppybook.charts.display import PLOTLY
 

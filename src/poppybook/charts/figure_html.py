@@ -107,7 +107,7 @@ def _source_line(meta: dict) -> str:
         return (
             f'<p class="pb-sources">{words.sources_label(count)} {". ".join(entries)}.{escape(until)}</p>\n'
         )
-    publishers = "; ".join(escape(publisher) for publisher in groups if publisher)
+    publishers = escape(words.few([publisher for publisher in groups if publisher]))
     listed = "".join(f"<li>{entry}</li>\n" for entry in entries)
     return (
         f'<p class="pb-sources">{words.sources_label(count)} {publishers}.{escape(until)}</p>\n'

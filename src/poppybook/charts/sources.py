@@ -54,7 +54,7 @@ def reach(rows: list[dict]) -> tuple[str, str]:
 def short_line(sources: list[dict], until: str, incomplete: str) -> str:
     """Publishers and last period on one line, for the foot of the notebook figure."""
     publishers = list(dict.fromkeys(s["publisher"] or s["title"] for s in sources))
-    line = f"{words.sources_label(len(publishers))} {'; '.join(publishers)}."
+    line = f"{words.sources_label(len(publishers))} {words.few(publishers)}."
     return f"{line} {words.until(until, incomplete)}" if until else line
 
 

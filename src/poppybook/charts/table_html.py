@@ -70,15 +70,19 @@ def _summary_table(meta: dict, rows: list[dict]) -> str:
     groups: dict[tuple[str, str], list] = {}
     for row in rows:
         groups.setdefault((_year(row["period"]), row["series"]), []).append(row["value"])
-    head = ["year", "series", "count", "lowest", "highest", "last"]
+    # Of events on a time line only the number can be summed up.
+    measured = not any(isinstance(row["value"], str) for row in rows)
+    head = ["year", "series", "count", *(["lowest", "highest", "last"] if measured else [])]
     lines = []
     for (year, series), values in sorted(groups.items(), key=lambda item: item[0][0]):
         known = [value for value in values if value is not None]
-        shown = [len(known), min(known, default=None), max(known, default=None), known[-1] if known else None]
+        shown = [len(known)]
+        if measured:
+            shown += [min(known, default=None), max(known, default=None), known[-1] if known else None]
         numbers = "".join(f'<td class="pb-number">{words.number(value)}</td>' for value in shown)
         lines.append(f'<tr><th scope="row">{escape(year)}</th><td>{escape(series)}</td>{numbers}</tr>\n')
     caption = words.summary_caption(meta["title"], len(rows))
-    return _table(caption, [words.CHART[name] for name in head], lines, {2, 3, 4, 5})
+    return _table(caption, [words.CHART[name] for name in head], lines, set(range(2, len(head))))
 
 
 def _year(text: str) -> str:

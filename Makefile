@@ -1,0 +1,44 @@
+# Thin: sets up .venv once, then calls the package. `make site` and `make test` are all that most people need.
+#
+#   make site      render the book          -> _site/index.html
+#   make test      check data, code, notebooks and site
+#   make lab       open the notebooks in JupyterLab
+#   make run       execute the notebooks that are stale
+#   make figures   draw the pictures that are stale (needs Chromium)
+#   make bench     time the book against the bare tools it stands on
+#
+# Another Python than python3: make PYTHON=python3.12 site
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: site test lab run figures bench
+site: $(READY)
+	@$(BIN)/poppybook site
+
+test: $(READY)
+	@$(BIN)/pytest
+
+lab: $(READY)
+	@$(BIN)/jupyter lab notebooks
+
+run: $(READY)
+	@$(BIN)/poppybook run
+
+figures: $(READY)
+	@$(BIN)/poppybook figures
+
+bench: $(READY)
+	@$(BIN)/python -m benchmarks
+
+# The stamp is the last thing written: a set-up that was stopped half-way starts again.
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null || { \
+		found=$$($(PYTHON) --version 2>/dev/null) || found="not on this machine"; \
+		echo "This book needs Python 3.11 to 3.14; $(PYTHON) is $$found." >&2; \
+		echo "Name another one, for example: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@echo "Setting up .venv with pinned versions (once, about a minute)"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -e ".[test]" -c constraints.txt
+	@touch $@

@@ -1,0 +1,109 @@
+"""Put the charts into a page: pictures into the figures it holds, whole figures where it shows another page's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from poppybook.charts import figure_html
+
+from .markup import Edits, Tag, end_of_element, tags
+
+PLACED = 'class="pb-spec"'  # stands in a figure whose pictures are in place
+SCRIPTS = 'id="pb-words"'
+
+
+class NotPlaced(Exception):
+    """A chart cannot be put in place; the text says which and what to do."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page stands: `figures` is the project's folder of pictures, `root` the way from the page to the top of
+    the site ("" or "../"), `url` the page's public address, or "" when the site has none."""
+
+    figures: Path
+    root: str
+    url: str
+
+
+def place_charts(page: str, place: Place) -> str:
+    """The page with every chart complete, with the charts' script, and with a target for each link to evidence.
+
+    Raises NotPlaced for a picture that is missing or older than its chart, and for a chart shown twice.
+    """
+    edits = Edits(page)
+    found = list(tags(page))
+    shown = set()
+    for number, tag in enumerate(found):
+        if tag.closing or not (_is_figure(tag) or _is_placeholder(tag)):
+            continue
+        name = tag.attribute("data-chart") or ""
+        if name in shown:
+            raise NotPlaced(f"the chart {name!r} is shown twice on this page; show it once and link to it")
+        shown.add(name)
+        end = end_of_element(tag, islice(found, number + 1, None))
+        element = page[tag.start : end]
+        if PLACED not in element:
+            edits.replace(tag.start, end, _complete(tag, element, place.figures / name, place))
+    page = edits.result()
+    if shown and SCRIPTS not in page:
+        before, body, after = page.rpartition("</body>")
+        page = before + figure_html.page_scripts(place.root) + body + after
+    return give_evidence_ids(page)
+
+
+def charts_of(page: str) -> list[str]:
+    """The ids of the charts that are at home on a page (placeholders for other pages' charts left out)."""
+    return [tag.attribute("data-chart") or "" for tag in tags(page) if not tag.closing and _is_figure(tag)]
+
+
+def give_evidence_ids(page: str) -> str:
+    """The page with a target for `#<series>@<period>`: the first table row that shows the observation. A row that
+    has an address of its own already keeps it, and its first cell becomes the target."""
+    found = [tag for tag in tags(page) if not tag.closing]
+    taken = {tag.attribute("id") for tag in found if "id=" in tag.attributes}
+    edits = Edits(page)
+    for tag, first_inside in zip(found, [*found[1:], None], strict=True):
+        observation = tag.attribute("data-obs")
+        if not observation or observation in taken:
+            continue
+        target = tag if tag.attribute("id") is None else first_inside
+        if target and target.attribute("id") is None:
+            taken.add(observation)
+            edits.add_attribute(target, "id", observation)
+    return edits.result()
+
+
+def _is_figure(tag: Tag) -> bool:
+    return tag.name == "figure" and tag.has_class("pb-chart")
+
+
+def _is_placeholder(tag: Tag) -> bool:
+    return tag.name == "div" and tag.has_class("pb-chart-here")
+
+
+def _complete(tag: Tag, element: str, folder: Path, place: Place) -> str:
+    with _said_clearly():
+        if _is_figure(tag):
+            return figure_html.place_pictures(element, folder=folder, root=place.root, page_url=place.url)
+        return figure_html.stored_figure(folder=folder, root=place.root, page_url=place.url)
+
+
+def page_of_one(name: str, place: Place) -> tuple[str, str]:
+    """A chart alone: its title, and what stands in the body of a page that shows nothing else."""
+    with _said_clearly():
+        title = figure_html.stored_spec(place.figures / name)["layout"]["meta"]["title"]
+        figure = figure_html.stored_figure(place.figures / name, root=place.root, page_url=place.url)
+    return title, f"<main>{give_evidence_ids(figure)}</main>{figure_html.page_scripts(place.root)}"
+
+
+@contextmanager
+def _said_clearly() -> Iterator[None]:
+    try:
+        yield
+    except (FileNotFoundError, figure_html.StalePicture) as error:
+        raise NotPlaced(str(error)) from None

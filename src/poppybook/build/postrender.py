@@ -1,0 +1,91 @@
+"""Finish the site that a renderer has written: one pass over its HTML, the same for both renderers.
+
+`_quarto.yml` names it: `post-render: python -m poppybook.build.postrender`. The renderer gives the output folder
+in QUARTO_PROJECT_OUTPUT_DIR (Quarto an absolute path, the embedded renderer one relative to the project). Running it
+again changes nothing. It ends with a check of the whole site and with exit code 1 when that finds a fault.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import yaml
+
+from .beside import (
+    MADE_HERE,
+    copy_published,
+    steady_sitemap,
+    write_embeds,
+    write_not_found,
+    write_search_index,
+)
+from .foreign import drop_foreign, drop_foreign_rules
+from .frame import mend_frame
+from .placing import NotPlaced, Place, charts_of, place_charts
+from .project import CONFIG
+from .selfcheck import site_faults
+
+MOST_SHOWN = 20  # faults; a broken menu entry would otherwise fill the screen once per page
+
+
+def finish(project: Path, site: Path) -> list[str]:
+    """Finish the rendered `site` of the `project`; returns the faults of the result, a line each."""
+    figures = project / "figures"
+    site_url = _site_url(project)
+    searchable = (site / "search.json").is_file()
+    faults: list[str] = []
+    homes: dict[str, str] = {}
+    for path in sorted(site.rglob("*.html")):
+        page = path.read_text(encoding="utf-8")
+        if MADE_HERE in page:
+            continue
+        name = path.relative_to(site).as_posix()
+        root = "../" * name.count("/")
+        url = f"{site_url}/{name}" if site_url else ""
+        done = mend_frame(drop_foreign(page), root, searchable)
+        try:
+            done = place_charts(done, Place(figures, root, url))
+        except NotPlaced as error:
+            faults.append(f"{name}: {error}")
+        homes |= dict.fromkeys(charts_of(done), url)
+        _write(path, page, done)
+    if faults:
+        return faults
+    for path in sorted(site.rglob("*.css")):
+        css = path.read_text(encoding="utf-8")
+        _write(path, css, drop_foreign_rules(css))
+    copy_published(project, site)
+    if searchable:
+        write_search_index(site)
+    write_embeds(figures, site, homes)
+    write_not_found(site, site_url)
+    steady_sitemap(site)
+    return site_faults(site)
+
+
+def _site_url(project: Path) -> str:
+    website = yaml.safe_load((project / CONFIG).read_text(encoding="utf-8")).get("website") or {}
+    return str(website.get("site-url") or "").rstrip("/")
+
+
+def _write(path: Path, old: str, new: str) -> None:
+    if new != old:
+        path.write_text(new, encoding="utf-8", newline="\n")
+
+
+def main() -> int:
+    """Finish the site that the calling renderer names; exit code 1 when it is not sound."""
+    project = Path(os.environ.get("QUARTO_PROJECT_DIR") or Path.cwd()).resolve()
+    site = (project / (os.environ.get("QUARTO_PROJECT_OUTPUT_DIR") or "_site")).resolve()
+    faults = finish(project, site)
+    for fault in faults[:MOST_SHOWN]:
+        print(fault, file=sys.stderr)
+    if len(faults) > MOST_SHOWN:
+        print(f"… and {len(faults) - MOST_SHOWN} more", file=sys.stderr)
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

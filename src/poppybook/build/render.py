@@ -1,0 +1,125 @@
+"""Render the site: in a private copy of the book, then exchanged for the published one in one step.
+
+Both renderers work in `.poppybook/build-…/`, a copy of the book's files. That keeps the book itself clean (Quarto
+writes its pages beside the sources before it moves them), makes every page come from one moment, and lets a build
+be killed at any time: `_site` is the old site, whole, until the new one is complete and checked.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from .exchange import exchange, recover
+from .lock import only_one
+from .project import CONFIG, BuildError, Project, digest, package_files, replace_file
+
+QUARTO, EMBEDDED = "quarto", "embedded"
+FINISHER = "poppybook.build.postrender"
+STAGE = "build-"  # how the folders of builds under way begin
+MOST_SHOWN = 25  # lines of a renderer's complaint
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """What was done: which renderer, with its version, and whether there was anything to do."""
+
+    renderer: str
+    version: str
+    changed: bool
+
+
+def render_site(project: Project, renderer: str | None = None) -> Rendered:
+    """Bring `_site` up to date with the book. `renderer` is "quarto" or "embedded"; without it, Quarto when it is
+    on the PATH. Raises BuildError, and leaves `_site` as it was, when the book cannot be rendered or the result has
+    a fault.
+    """
+    renderer = renderer or (QUARTO if shutil.which(QUARTO) else EMBEDDED)
+    used = _version(renderer)
+    if FINISHER not in (project.root / CONFIG).read_text(encoding="utf-8"):
+        raise BuildError(
+            f"{CONFIG} does not run the finishing pass. Add under project:\n  post-render: python -m {FINISHER}"
+        )
+    with only_one(project.work / "lock"):
+        recover(project.site, project.work / "aside")
+        inputs = _inputs_hash(project, renderer, used)
+        record = project.work / "site.json"
+        if _read_record(record) == {"inputs": inputs, "site": tree_hash(project.site)}:
+            return Rendered(renderer, used, changed=False)
+        for left in project.work.glob(f"{STAGE}*"):
+            shutil.rmtree(left, ignore_errors=True)  # left by a build that was killed
+        stage = Path(tempfile.mkdtemp(prefix=STAGE, dir=project.work))
+        try:
+            built = _render_copy(project, stage, renderer)
+            made = {"inputs": inputs, "site": tree_hash(built)}
+            exchange(built, project.site, project.work / "aside")
+            replace_file(record, json.dumps(made).encode())
+        finally:
+            shutil.rmtree(stage, ignore_errors=True)
+            shutil.rmtree(project.work / "aside", ignore_errors=True)
+    return Rendered(renderer, used, changed=True)
+
+
+def tree_hash(folder: Path) -> str:
+    """One hash over all files of a folder with their names; "" when there is no folder."""
+    if not folder.is_dir():
+        return ""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return digest((path.relative_to(folder).as_posix(), path) for path in files)
+
+
+def _version(renderer: str) -> str:
+    if renderer == EMBEDDED:
+        return version("smalldocs")
+    if not shutil.which(QUARTO):
+        raise BuildError(
+            "There is no `quarto` on the PATH. Install it from quarto.org, or use --renderer embedded."
+        )
+    return subprocess.run([QUARTO, "--version"], capture_output=True, text=True).stdout.strip()
+
+
+def _inputs_hash(project: Project, renderer: str, used: str) -> str:
+    files = [(path.as_posix(), project.root / path) for path in project.inputs()]
+    tools = f"{renderer} {used} plotly {version('plotly')}"
+    return digest([*files, *package_files()]) + " " + tools
+
+
+def _read_record(path: Path) -> dict | None:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None  # none yet, or spoilt: then render
+
+
+def _render_copy(project: Project, stage: Path, renderer: str) -> Path:
+    for path in project.inputs():
+        copy = stage / path
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(project.root / path, copy)
+    if renderer == QUARTO:
+        command = [QUARTO, "render", "--no-execute"]
+    else:
+        command = [sys.executable, "-m", "smalldocs.cli", "render", "--quiet"]
+    # The post-render line says `python`: it has to be this one, whatever the shell's is.
+    environment = os.environ | {
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
+        "PYTHONUTF8": "1",
+    }
+    environment.pop("QUARTO_PROJECT_DIR", None)
+    done = subprocess.run(
+        command, cwd=stage, env=environment, capture_output=True, text=True, encoding="utf-8"
+    )
+    if done.returncode:
+        complaint = (done.stderr + done.stdout).replace(f"{stage}{os.sep}", "").strip().splitlines()
+        raise BuildError("\n".join([f"{renderer} could not make the site:", *complaint[-MOST_SHOWN:]]))
+    built = stage / "_site"
+    if not (built / "index.html").is_file():
+        raise BuildError(f"{renderer} wrote no _site/index.html. Is there an index.qmd in {CONFIG}?")
+    return built

@@ -1,0 +1,279 @@
+"""The `poppybook` command. Each sub-command's --help says what it reads and writes and when to use it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import groupby
+
+import click
+
+from poppybook.build.project import BuildError, find_project
+from poppybook.faults import DataError
+
+CHECKED, FAULTY = 0, 1
+
+
+class _Commands(click.Group):
+    """A group that turns whatever a user can mend into one clear message and exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except BuildError as error:
+            raise click.ClickException(str(error)) from None
+        except DataError as error:
+            _print_faults(error.faults)
+            ctx.exit(FAULTY)
+        except OSError as error:
+            where = f": {error.filename}" if error.filename else ""
+            raise click.ClickException(f"{error.strerror or error}{where}") from None
+
+
+@click.group(
+    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
+@click.version_option(package_name="poppybook", message="poppybook %(version)s")
+def main() -> None:
+    """Check the data, run the notebooks, draw the pictures, render the site of this book.
+
+    Data flow one way: data/ -> notebooks/ -> figures/ -> _site/. After a change, run the commands in that order
+    from where the change is; each does only what is out of date.
+
+    \b
+    A row in data/ changed:     poppybook check --seal, run, figures, site
+    Code in a notebook changed: poppybook run, figures, site
+    Text or layout changed:     poppybook site
+
+    Commands work anywhere inside the book. Exit codes: 0 done, 1 something to mend, 2 wrong usage.
+    """
+
+
+@main.command()
+@click.option(
+    "--seal", is_flag=True, help="Write the new size and hash of changed files into datapackage.json."
+)
+def check(seal: bool) -> None:
+    """Check the dataset and list every fault at once.
+
+    Reads data/*.csv and data/datapackage.json: shape and types first, then what the numbers mean (periods, units,
+    references between tables, known upstream errors). Writes nothing without --seal.
+
+    Use it after every change in data/. When the only faults are stored hashes that are out of date, and the change
+    is meant, --seal stores the new ones; with any other fault it refuses.
+
+    \b
+    Examples:
+      poppybook check
+      poppybook check --seal
+
+    Exit codes: 0 no fault, 1 at least one fault.
+    """
+    from poppybook.dataset.check import check as check_data
+    from poppybook.dataset.check import seal as seal_data
+
+    folder = find_project().root / "data"
+    if seal:
+        sealed = seal_data(folder)
+        click.echo(f"Sealed: {', '.join(sealed)}." if sealed else "Every file carries its seal already.")
+    faults = check_data(folder)
+    _print_faults(faults)
+    sys.exit(FAULTY if faults else CHECKED)
+
+
+@main.command()
+@click.argument("names", nargs=-1, metavar="[NAMES]...")
+@click.option(
+    "--all", "everything", is_flag=True, help="Run them even when nothing they depend on has changed."
+)
+def run(names: tuple[str, ...], everything: bool) -> None:
+    """Execute the notebooks that are stale and store them with their outputs.
+
+    A notebook is stale when its code, the data, the package or constraints.txt differ from what its stored outputs
+    were made with, or when the outputs were changed by hand. Two run at a time, each from its top in a fresh Python.
+    Only a notebook that ran to its end is written; running it again gives the same bytes.
+
+    Reads notebooks/, data/ and the installed package; writes notebooks/*.ipynb.
+
+    \b
+    Examples:
+      poppybook run                        every stale notebook
+      poppybook run heroin-production      that one, if it is stale
+      poppybook run heroin-production --all   that one, in any case
+
+    Exit codes: 0 all ran (or none had to), 1 a notebook failed, 2 wrong usage.
+    """
+    from poppybook.build import notebooks
+
+    project = find_project()
+    chosen = project.choose(names)
+    reasons = notebooks.stale_notebooks(project, chosen)
+    if everything:
+        reasons = {path: reasons.get(path, "asked for with --all") for path in chosen}
+    if not reasons:
+        click.echo("Nothing to run: the stored outputs are up to date.")
+        return
+    with _progress("Running notebooks", len(reasons)) as step:
+        results = notebooks.run_notebooks(project, reasons, lambda ran: step(_said_of(ran)))
+    failed = [ran for ran in results if ran.error]
+    for ran in failed:
+        click.echo(f"\nnotebooks/{ran.path.name} was not written.\n{ran.error}", err=True)
+    sys.exit(FAULTY if failed else CHECKED)
+
+
+@main.command()
+@click.option(
+    "--all", "everything", is_flag=True, help="Draw them even when they show the stored charts already."
+)
+def figures(everything: bool) -> None:
+    """Draw the pictures of charts that have changed, and remove those of charts that are gone.
+
+    Reads the charts stored in notebooks/*.ipynb; writes figures/ID/ for each: wide.svg, narrow.svg, spec.json,
+    data.csv. The pictures are committed, so that rendering the site needs no browser; drawing needs Chromium or
+    Chrome on this machine.
+
+    Use it after `poppybook run`.
+
+    \b
+    Examples:
+      poppybook figures
+      poppybook figures --all
+
+    Exit codes: 0 done, 1 a chart could not be drawn.
+    """
+    from poppybook.charts import drawing
+
+    project = find_project()
+    try:
+        specs = drawing.specs_in(project.notebooks())
+        with _progress("Drawing", len(specs)) as step:
+            done = drawing.draw_all(
+                specs,
+                project.root / "figures",
+                progress=lambda name, count, of: step(f"{name}: drawn ({count} of {of})"),
+                force=everything,
+            )
+    except (drawing.NoBrowser, ValueError) as error:
+        raise BuildError(str(error)) from None
+    for name in done.removed:
+        click.echo(f"{name}: removed, no notebook shows it")
+    if not (done.drawn or done.removed or done.faults):
+        click.echo("Nothing to draw: the pictures are up to date.")
+    for fault in done.faults:
+        click.echo(fault, err=True)
+    sys.exit(FAULTY if done.faults else CHECKED)
+
+
+@main.command()
+@click.option(
+    "--renderer",
+    type=click.Choice(["quarto", "embedded"]),
+    help="Default: quarto when it is on the PATH, otherwise the renderer that is installed with this package.",
+)
+def site(renderer: str | None) -> None:
+    """Render the book into _site/.
+
+    Reads everything the pages are made of: _quarto.yml, the pages, notebooks/ with their stored outputs, figures/,
+    data/, assets/. Runs no notebook and needs neither browser nor network. The result is checked (no address leads to
+    another host by itself, no link inside leads nowhere) and takes the place of the old _site/ in one step: a
+    build that fails or is stopped leaves the old one whole. When nothing has changed, nothing is done.
+
+    \b
+    Examples:
+      poppybook site
+      poppybook site --renderer embedded
+
+    Exit codes: 0 _site/ is up to date, 1 it could not be made, 2 wrong usage.
+    """
+    from poppybook.build.notebooks import stale_notebooks
+    from poppybook.build.render import render_site
+
+    project = find_project()
+    for path, reason in stale_notebooks(project, project.notebooks()).items():
+        click.echo(f"Note: {path.stem} is stale: {reason}. `poppybook run` brings it up to date.", err=True)
+    with _busy("Rendering"):
+        done = render_site(project, renderer)
+    what = "Rendered with" if done.changed else "Nothing changed since the last build with"
+    which = (
+        f"quarto {done.version}"
+        if done.renderer == "quarto"
+        else f"the embedded renderer (smalldocs {done.version})"
+    )
+    click.echo(f"{what} {which}. Look at _site/index.html")
+
+
+@main.command()
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any free one."
+)
+def serve(port: int) -> None:
+    """Serve _site/ on this machine until Ctrl-C.
+
+    Only this machine can reach it, and nothing is cached: reload after `poppybook site` to see the new build. The
+    site also works without a server, from _site/index.html.
+
+    \b
+    Examples:
+      poppybook serve
+      poppybook serve --port 9000
+
+    Exit codes: 0 stopped with Ctrl-C, 1 there is no site or the port is taken.
+    """
+    from poppybook.build.serve import HOST, server_for
+
+    with server_for(find_project().site, port) as server:
+        click.echo(f"Serving _site at http://{HOST}:{server.server_port}/ (Ctrl-C to stop)")
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            click.echo()
+
+
+def _print_faults(faults: object) -> None:
+    ordered = sorted(faults, key=lambda fault: fault.file)
+    for file, group in groupby(ordered, key=lambda fault: fault.file):
+        click.echo(file)
+        for fault in group:
+            click.echo(f"  {str(fault).removeprefix(file).lstrip(',: ')}")
+    click.echo("1 fault." if len(ordered) == 1 else f"{len(ordered) or 'No'} faults.")
+
+
+def _said_of(ran: object) -> str:
+    end = "FAILED" if ran.error else f"{ran.seconds:.1f} s"
+    return f"{ran.path.stem}: {ran.reason} ({end})"
+
+
+@contextmanager
+def _progress(what: str, total: int) -> Iterator:
+    """A function to call with a line for each thing done: under a bar on a terminal, plain lines elsewhere."""
+    if not sys.stdout.isatty():
+        yield click.echo
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+    with Progress(*columns, transient=True) as bar:
+        task = bar.add_task(what, total=total)
+
+        def step(line: str) -> None:
+            bar.console.print(line, highlight=False, markup=False)
+            bar.advance(task)
+
+        yield step
+
+
+@contextmanager
+def _busy(what: str) -> Iterator[None]:
+    """A sign of life on a terminal."""
+    if not sys.stdout.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console().status(what):
+        yield
+
+
+if __name__ == "__main__":
+    main(prog_name="poppybook")

@@ -1,0 +1,177 @@
+"""What every command has in common: help that teaches, one clear message, the right exit code."""
+
+import json
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+BOOK = Path(__file__).parents[2]
+COMMANDS = ["check", "run", "figures", "site", "serve"]
+
+
+def test_the_first_help_lists_the_commands_and_when_to_use_them(poppybook, tmp_path):
+    said = poppybook("--help", cwd=tmp_path).stdout
+    for command in COMMANDS:
+        assert f"  {command} " in said
+    assert "data/ -> notebooks/ -> figures/ -> _site/" in said
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_help_says_what_it_reads_gives_examples_and_exit_codes(poppybook, tmp_path, command):
+    done = poppybook(command, "--help", cwd=tmp_path)
+    assert done.returncode == 0
+    assert f"poppybook {command}" in done.stdout.split("Examples:")[1]
+    assert "Exit codes:" in done.stdout
+
+
+def test_the_version_is_the_packages(poppybook, tmp_path):
+    from importlib.metadata import version
+
+    assert poppybook("--version", cwd=tmp_path).stdout == f"poppybook {version('poppybook')}\n"
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_outside_a_book_there_is_one_clear_message(poppybook, tmp_path, command):
+    done = poppybook(command, cwd=tmp_path)
+    assert done.returncode == 1
+    assert "is not inside a book" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["bake"],
+        ["site", "--renderer", "hugo"],
+        ["run", "--fast"],
+        ["serve", "--port", "70000"],
+        ["check", "data/"],
+    ],
+)
+def test_wrong_usage_is_exit_code_2(poppybook, book, arguments):
+    done = poppybook(*arguments, cwd=book.root)
+    assert done.returncode == 2
+    assert "Usage:" in done.stderr
+
+
+def test_commands_work_from_any_folder_of_the_book(poppybook, book):
+    assert poppybook("site", "--renderer", "embedded", cwd=book.root / "notebooks").returncode == 0
+    assert (book.site / "index.html").is_file()
+
+
+def test_quarto_asked_for_and_not_there(poppybook, book, monkeypatch):
+    monkeypatch.setenv("PATH", "/nowhere")
+    done = poppybook("site", "--renderer", "quarto", cwd=book.root)
+    assert done.returncode == 1
+    assert "no `quarto` on the PATH" in done.stderr
+
+
+# ---------------------------------------------------------------- check
+
+
+@pytest.fixture
+def places(book):
+    """The table of places in a copy of the real dataset."""
+    shutil.copytree(BOOK / "data", book.root / "data")
+    shutil.rmtree(book.root / "figures")  # its one chart is not of these data
+    return book.root / "data" / "places.csv"
+
+
+def test_check_groups_faults_by_file_and_counts_them(poppybook, book, places):
+    lines = places.read_text(encoding="utf-8").splitlines()
+    places.write_text("\n".join([*lines, lines[1]]) + "\n", encoding="utf-8", newline="\n")
+    done = poppybook("check", cwd=book.root)
+    assert done.returncode == 1
+    said = done.stdout.splitlines()
+    assert said.count("places.csv") == 1
+    assert any(line.startswith(f"  row {len(lines) + 1}") for line in said)
+    assert said[-1].endswith("faults.")
+    assert "Traceback" not in done.stderr
+
+
+def test_check_seal_writes_the_hash_and_then_all_is_well(poppybook, book, places):
+    places.write_text(
+        places.read_text(encoding="utf-8").replace("Mexico City", "Mexico City (CDMX)", 1), newline="\n"
+    )
+    assert "check --seal" in poppybook("check", cwd=book.root).stdout
+    sealed = poppybook("check", "--seal", cwd=book.root)
+    assert sealed.stdout == "Sealed: places.csv.\nNo faults.\n"
+    assert sealed.returncode == 0
+    descriptor = json.loads((book.root / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    stored = {resource["name"]: resource["bytes"] for resource in descriptor["resources"]}
+    assert stored["places"] == places.stat().st_size
+
+
+# ---------------------------------------------------------------- figures
+
+
+def test_figures_up_to_date_need_no_browser(poppybook, book, monkeypatch):
+    monkeypatch.setenv("PATH", "/nowhere")
+    done = poppybook("figures", cwd=book.root)
+    assert (done.returncode, done.stdout) == (0, "Nothing to draw: the pictures are up to date.\n")
+
+
+def test_a_picture_that_no_notebook_shows_is_removed(poppybook, book):
+    (book.root / "notebooks" / "poppy.ipynb").unlink()
+    done = poppybook("figures", cwd=book.root)
+    assert done.stdout == "poppy-area: removed, no notebook shows it\n"
+    assert not (book.root / "figures" / "poppy-area").exists()
+
+
+# ---------------------------------------------------------------- serve
+
+
+def test_serve_without_a_site_says_how_to_get_one(poppybook, book):
+    done = poppybook("serve", cwd=book.root)
+    assert done.returncode == 1
+    assert "poppybook site" in done.stderr
+
+
+def test_a_taken_port_is_named(poppybook, book):
+    book.site.mkdir()
+    (book.site / "index.html").write_text("x")
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        done = poppybook("serve", "--port", str(port), cwd=book.root)
+    assert done.returncode == 1
+    assert f"Port {port}" in done.stderr
+    assert "--port" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent as a POSIX signal")
+def test_serve_shows_the_site_uncached_until_ctrl_c(book):
+    book.site.mkdir()
+    (book.site / "index.html").write_text("front")
+    (book.site / "404.html").write_text("lost")
+    command = [sys.executable, "-u", "-m", "poppybook.cli", "serve", "--port", "0"]
+    server = subprocess.Popen(
+        command, cwd=book.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        address = server.stdout.readline().split()[3]
+        assert address.startswith("http://127.0.0.1:")
+        with urllib.request.urlopen(address) as answer:
+            assert answer.read() == b"front"
+            assert answer.headers["Cache-Control"] == "no-store"
+        with pytest.raises(urllib.error.HTTPError) as missing:
+            urllib.request.urlopen(address + "nowhere/page.html")
+        assert (missing.value.code, missing.value.read()) == (404, b"lost")
+        book.site.rename(book.root / "old")
+        book.site.mkdir()
+        (book.site / "index.html").write_text("new front")
+        with urllib.request.urlopen(address) as answer:
+            assert answer.read() == b"new front", "the next build is served without a restart"
+    finally:
+        time.sleep(0.1)
+        server.send_signal(signal.SIGINT)
+        _, complaint = server.communicate(timeout=10)
+    assert server.returncode == 0
+    assert complaint == ""

@@ -1,0 +1,127 @@
+"""A build may be killed at any moment, and the published site is still a whole one."""
+
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from poppybook.build import exchange as exchanging
+from poppybook.build.exchange import exchange, recover
+from poppybook.build.render import tree_hash
+from poppybook.build.selfcheck import site_faults
+
+KILLS = 16
+COMMAND = [sys.executable, "-m", "poppybook.cli", "site", "--renderer", "embedded"]
+
+
+def set_edition(book, number):
+    page = book.root / "index.qmd"
+    page.write_text(re.sub(r"Edition \d+\.", "", page.read_text()).rstrip() + f"\n\nEdition {number}.\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="process groups are a POSIX matter")
+def test_a_kill_at_any_moment_leaves_a_whole_site(book, poppybook):
+    moments = random.Random(20261122)
+    set_edition(book, 0)
+    began = time.perf_counter()
+    assert poppybook("site", "--renderer", "embedded", cwd=book.root).returncode == 0
+    whole_build = time.perf_counter() - began
+    before, finished = tree_hash(book.site), 0
+    for edition in range(1, KILLS + 1):
+        set_edition(book, edition)
+        build = subprocess.Popen(
+            COMMAND,
+            cwd=book.root,
+            start_new_session=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        # Half of the kills fall into the last tenth, where the site is finished and exchanged.
+        when = moments.uniform(0, 1.05) if edition % 2 else moments.uniform(0.9, 1.05)
+        time.sleep(when * whole_build)
+        os.killpg(build.pid, signal.SIGKILL)
+        build.wait()
+        after = tree_hash(book.site)
+        if after != before:
+            assert f"Edition {edition}." in (book.site / "index.html").read_text()
+            assert site_faults(book.site) == []
+            before, finished = after, finished + 1
+    assert finished < KILLS, "no kill came in time to mean anything"
+    set_edition(book, 99)
+    done = poppybook("site", "--renderer", "embedded", cwd=book.root)
+    assert done.returncode == 0, done.stderr
+    assert "Edition 99." in (book.site / "index.html").read_text()
+    assert {path.name for path in book.work.iterdir()} == {"lock", "site.json"}, (
+        "killed builds leave nothing behind"
+    )
+
+
+@pytest.fixture
+def folders(tmp_path):
+    new, live = tmp_path / "new", tmp_path / "live"
+    for folder in (new, live):
+        folder.mkdir()
+        (folder / "page").write_text(folder.name)
+    return new, live, tmp_path / "aside"
+
+
+@pytest.mark.parametrize("swap", [None, lambda one, other: False], ids=["one step", "two renames"])
+def test_exchange(folders, monkeypatch, swap):
+    if swap:
+        monkeypatch.setattr(exchanging, "_swap", swap)
+    new, live, aside = folders
+    exchange(new, live, aside)
+    assert (live / "page").read_text() == "new"
+    assert [path for path in (new, aside) if path.exists() and (path / "page").read_text() == "live"]
+
+
+def test_the_first_site_is_moved_in(folders):
+    new, live, aside = folders
+    (live / "page").unlink()
+    live.rmdir()
+    exchange(new, live, aside)
+    assert (live / "page").read_text() == "new"
+
+
+def test_what_was_killed_between_two_renames_is_put_back(folders):
+    _, live, aside = folders
+    live.rename(aside)
+    recover(live, aside)
+    assert (live / "page").read_text() == "live"
+    assert not aside.exists()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="renameat2 is Linux's")
+def test_on_linux_there_is_never_a_moment_without_a_site(folders):
+    live, aside = folders[1:]
+    code = (
+        "import sys; from pathlib import Path; from poppybook.build.exchange import exchange\n"
+        "new, live, aside = map(Path, sys.argv[1:])\n"
+        "while True: exchange(new, live, aside)"
+    )
+    swapper = subprocess.Popen([sys.executable, "-c", code, *map(str, folders)])
+    try:
+        seen = set()
+        deadline = time.perf_counter() + 20
+        while len(seen) < 2 and time.perf_counter() < deadline:
+            seen |= {(live / "page").read_text() for _ in range(5000)}
+    finally:
+        swapper.kill()
+        swapper.wait()
+    assert seen == {"new", "live"}
+    assert not aside.exists()
+
+
+def test_one_build_at_a_time(book, poppybook):
+    from poppybook.build.lock import only_one
+
+    with only_one(book.work / "lock"):
+        done = poppybook("site", "--renderer", "embedded", cwd=book.root)
+    assert done.returncode == 1
+    assert "Another poppybook process" in done.stderr
+    assert poppybook("site", "--renderer", "embedded", cwd=book.root).returncode == 0

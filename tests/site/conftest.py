@@ -1,0 +1,93 @@
+"""The real book, rendered from a copy by every renderer on this machine, and a real browser to look at it."""
+
+import http.server
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from functools import partial
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+BOOK = Path(__file__).parents[2]
+RENDERERS = ["embedded", *(["quarto"] if shutil.which("quarto") else [])]
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+# Without these the browser itself looks for updates and certificates on the network.
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves files and says nothing."""
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="session", params=RENDERERS)
+def site(request, tmp_path_factory):
+    """The rendered book: `folder`, `url` of a server on this machine, `pages` as paths below it."""
+    copy = tmp_path_factory.mktemp(request.param) / "book"
+    leave = shutil.ignore_patterns(".*", "_site", "__pycache__", "tests", "benchmarks")
+    shutil.copytree(BOOK, copy, ignore=leave)
+    done = subprocess.run(
+        [sys.executable, "-m", "poppybook.cli", "site", "--renderer", request.param],
+        cwd=copy,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONUTF8": "1"},
+    )
+    assert done.returncode == 0, done.stderr
+    folder = copy / "_site"
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    pages = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*.html") if p.name != "404.html")
+    url = f"http://127.0.0.1:{server.server_port}/"
+    yield SimpleNamespace(folder=folder, url=url, pages=pages, renderer=request.param)
+    server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium, headless. Skips, and says so, where there is none."""
+    if not CHROMIUM:
+        pytest.skip(
+            "no Chromium on this machine: install the package `chromium` to test the pages in a browser"
+        )
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def open_page(browser):
+    """A function that opens an address and returns the page; `asked` and `complaints` collect what it did."""
+    contexts = []
+
+    def open_(url, **options):
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.asked, page.complaints = [], []
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.goto(url, wait_until="load")
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()

@@ -1,0 +1,158 @@
+"""The finished site as a reader meets it: nothing asked from elsewhere, every chart readable and alive."""
+
+import pytest
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+DESK = {"viewport": {"width": 1280, "height": 900}}
+CHAPTERS = ["notebooks/heroin-production.html"]
+
+
+def local(urls, site):
+    return [url for url in urls if not url.startswith((site.url, "data:", "blob:"))]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_asks_another_host_or_complains(site, open_page, scheme):
+    for name in site.pages:
+        page = open_page(site.url + name, color_scheme=scheme, **DESK)
+        page.wait_for_timeout(100)
+        assert local(page.asked, site) == [], name
+        assert page.complaints == [], name
+        page.context.close()
+
+
+def test_no_page_is_wider_than_a_phone(site, open_page):
+    for name in site.pages:
+        page = open_page(site.url + name, **PHONE)
+        widths = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+        assert widths[0] <= widths[1], f"{name} scrolls sideways: {widths}"
+        page.context.close()
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_every_chart_becomes_interactive_and_goes_back(site, open_page, chapter):
+    page = open_page(site.url + chapter, **DESK)
+    charts = page.locator("figure.pb-chart")
+    assert charts.count() >= 1
+    for chart in charts.all():
+        name = chart.get_attribute("data-chart")
+        before = chart.bounding_box()["height"]
+        chart.locator(".pb-explore").click()
+        chart.locator(".js-plotly-plot .main-svg").first.wait_for(timeout=30_000)
+        assert abs(chart.bounding_box()["height"] - before) <= 2, f"{name} moves the page when it comes alive"
+        drawn = chart.locator(".js-plotly-plot").evaluate(
+            "plot => plot.data.some(trace => (trace.y || trace.x || []).length > 0)"
+        )
+        assert drawn, name
+        chart.locator(".pb-explore").click()
+        assert chart.locator(".js-plotly-plot").count() == 0
+    assert local(page.asked, site) == []
+    assert page.complaints == []
+    assert len([url for url in page.asked if url.endswith("plotly.min.js")]) == 1, (
+        "the library is loaded once"
+    )
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+@pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
+def test_every_chart_reads_out_its_values_by_keyboard(site, open_page, chapter, screen):
+    page = open_page(site.url + chapter, **screen)
+    for chart in page.locator("figure.pb-chart").all():
+        name = chart.get_attribute("data-chart")
+        chart.locator(".pb-reader").focus()
+        page.keyboard.press("ArrowRight")
+        first = chart.locator(".pb-said").inner_text()
+        page.keyboard.press("End")
+        last = chart.locator(".pb-said").inner_text()
+        assert any(letter.isdigit() for letter in first), name
+        assert last, name
+        assert chart.locator(".pb-tip").is_visible(), name
+        page.keyboard.press("Escape")
+        assert not chart.locator(".pb-tip").is_visible(), name
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_words_in_pictures_are_at_least_12_pixels_high(site, open_page, chapter):
+    for screen in (DESK, PHONE):
+        page = open_page(site.url + chapter, **screen)
+        smallest = page.evaluate(
+            """() => {
+              const found = [];
+              for (const svg of document.querySelectorAll('.pb-svg')) {
+                if (!svg.getClientRects().length) continue;
+                const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+                for (const text of svg.querySelectorAll('text'))
+                  if (text.textContent.trim())
+                    found.push([parseFloat(getComputedStyle(text).fontSize) * scale, text.textContent]);
+              }
+              return found.sort((a, b) => a[0] - b[0])[0];
+            }"""
+        )
+        assert smallest[0] >= 11.95, smallest  # a hundredth of a pixel is rounding
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_without_javascript_pictures_tables_and_folds_work(site, open_page, chapter):
+    page = open_page(site.url + chapter, java_script_enabled=False, **DESK)
+    for chart in page.locator("figure.pb-chart").all():
+        picture = chart.locator(".pb-svg:visible")
+        assert picture.count() == 1
+        assert picture.bounding_box()["width"] > 300
+        chart.locator("details.pb-data > summary").click()
+        assert chart.locator("details.pb-data table").is_visible()
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_from_disk_nothing_is_asked_and_charts_come_alive(site, open_page, chapter):
+    page = open_page((site.folder / chapter).as_uri(), **DESK)
+    chart = page.locator("figure.pb-chart").first
+    chart.locator(".pb-explore").click()
+    chart.locator(".js-plotly-plot .main-svg").first.wait_for(timeout=30_000)
+    assert [url for url in page.asked if not url.startswith(("file:", "data:", "blob:"))] == []
+
+
+def test_a_chart_whose_library_is_gone_stays_readable_and_says_so(site, open_page):
+    page = open_page("about:blank", **DESK)
+    page.route("**/plotly.min.js", lambda route: route.abort())
+    page.goto(site.url + CHAPTERS[0])
+    chart = page.locator("figure.pb-chart").first
+    chart.locator(".pb-explore").click()
+    chart.locator(".pb-message:not(:empty)").wait_for(timeout=10_000)
+    assert chart.locator(".pb-svg:visible").count() == 1
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_number_in_the_text_leads_to_its_row(site, open_page, chapter):
+    page = open_page(site.url + chapter, **DESK)
+    link = page.locator('main a[href*="@"]').first
+    target = link.get_attribute("href").split("#")[1]
+    link.click()
+    row = page.locator(f'[id="{target}"]')
+    row.wait_for(state="visible", timeout=5_000)
+    assert (
+        row.get_attribute("data-obs") == target
+        or row.evaluate("e => e.closest('[data-obs]').dataset.obs") == target
+    )
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_print_shows_pictures_and_hides_controls(site, open_page, chapter):
+    page = open_page(site.url + chapter, color_scheme="dark", **DESK)
+    page.emulate_media(media="print", color_scheme="light")
+    for chart in page.locator("figure.pb-chart").all():
+        assert chart.locator(".pb-svg:visible").count() == 1
+        assert not chart.locator(".pb-explore").is_visible()
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert ground in ("rgba(0, 0, 0, 0)", "rgb(255, 255, 255)", "rgb(255, 253, 248)"), ground
+
+
+def test_search_finds_a_chapter_by_its_words(site, open_page):
+    for address in (site.url + "index.html", (site.folder / "index.html").as_uri()):
+        if address.startswith("file:") and site.renderer == "quarto":
+            continue  # Quarto's own search is a module script, which browsers refuse to load from disk
+        page = open_page(address, **DESK)
+        field = page.locator("input[type=search], #quarto-search input, .aa-Input").first
+        field.click()
+        field.type("eradication", delay=20)
+        hit = page.locator("a[href*='heroin-production']", has_text="radication").first
+        hit.wait_for(state="visible", timeout=10_000)
