@@ -1,6 +1,8 @@
-"""What holds for every test: with POPPYBOOK_NO_SKIPS set (as in .ci/run) a test that would skip fails instead."""
+"""What holds for every test: one browser for all, since two would fight over one event loop; and no silent skips:
+with POPPYBOOK_NO_SKIPS set (as in .ci/run) a test that would skip fails instead."""
 
 import os
+import shutil
 
 import hypothesis
 import pytest
@@ -17,3 +19,31 @@ def pytest_runtest_makereport(item, call):
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
         report.outcome, report.longrepr = "failed", f"{item.nodeid}: nothing may be skipped here. {reason}"
     return report
+
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+# Without these the browser itself looks for updates and certificates on the network.
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium, headless. Skips, and says so, where there is none."""
+    if not CHROMIUM:
+        pytest.skip(
+            "no Chromium on this machine: install the package `chromium` to test the pages in a browser"
+        )
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield started
+        started.close()

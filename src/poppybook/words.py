@@ -177,6 +177,16 @@ def cite(title: str, last: str, version: str) -> str:
     return f"“{title}”, {BOOK}{edition}.{reach} CC BY 4.0."
 
 
+def end_of_period(text: str) -> str:
+    """Up to when a period reaches: of a span its last month or day (`Aug 2026`), of another period its name."""
+    found = periods.parse(text)
+    if found.type != periods.SPAN:
+        return period(text)
+    last, after = found.end, found.end.toordinal() + 1
+    whole_month = type(last).fromordinal(after).day == 1
+    return f"{MONTHS[last.month - 1]} {last.year}" if whole_month else day(last)
+
+
 def place_and_period(place: str, when: str) -> str:
     """`Guerrero, 2017`."""
     return f"{place}, {when}"
@@ -190,6 +200,18 @@ def readout(when: str, amount: str, unit: str, bounds: str, remarks: list[str]) 
     if bounds:
         value += f" ({bounds})"
     return ", ".join([f"{when}: {value}", *remarks])
+
+
+def point(row: dict) -> str:
+    """A row of a chart's table in a line, as the hover label and the page's read-out say it."""
+    remarks = [STATUS.get(row["status"], row["status"])]
+    if row.get("complete") is False:
+        remarks.append(incomplete(row.get("months")))
+    when = period(row["period"])
+    if row.get("place"):
+        when = place_and_period(row["place"], when)
+    bounds = interval(row.get("low"), row.get("high"))
+    return readout(when, number(row["value"]), row["unit"], bounds, remarks)
 
 
 # What assets/charts.js says. It travels in the page; {braces} are filled by the script.

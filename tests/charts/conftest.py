@@ -1,7 +1,6 @@
 """Two small charts from published numbers, and a browser when there is one."""
 
 import json
-import shutil
 from types import SimpleNamespace
 
 import pandas as pd
@@ -21,7 +20,6 @@ SOURCES = pd.DataFrame(
 PLACES = pd.DataFrame([("MX-GRO", "Guerrero"), ("MX-OAX", "Oaxaca")], columns=["place", "name"])
 US = [12000, 10500, 11000, 17000, 28000, 32000, 44100, 41800]
 SEIZED = [5552.48, 5156.96, 4969.26, 1497.59, 1214.17, 958.6, 1121.22, 981.84]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
 @pytest.fixture
@@ -114,16 +112,3 @@ def figures(tmp_path_factory):
     except drawing.NoBrowser as reason:
         pytest.skip(str(reason))
     return SimpleNamespace(folder=folder, specs=specs, done=done)
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """A Chromium driven by playwright."""
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    path = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if path is None:
-        pytest.skip("no Chromium on this machine")
-    with sync_api.sync_playwright() as play:
-        window = play.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        yield window
-        window.close()

@@ -50,3 +50,16 @@ def test_interval():
         and words.interval(5, None) == "from 5"
         and words.interval(None, None) == ""
     )
+
+
+@pytest.mark.parametrize(
+    ("period", "said"),
+    [
+        ("2025-10-01--2026-08-31", "Aug 2026"),
+        ("2025-10-01--2026-03-07", "7 Mar 2026"),
+        ("FY2025", "FY2025"),
+        ("crop2021-22", "crop year 2021–22"),
+    ],
+)
+def test_data_reach_to_the_end_of_a_span(period, said):
+    assert words.end_of_period(period) == said

@@ -1,4 +1,4 @@
-"""The real book, rendered from a copy by every renderer on this machine, and a real browser to look at it."""
+"""The real book, rendered from a copy by every renderer on this machine, for a real browser to look at."""
 
 import http.server
 import os
@@ -14,17 +14,6 @@ import pytest
 
 BOOK = Path(__file__).parents[2]
 RENDERERS = ["embedded", *(["quarto"] if shutil.which("quarto") else [])]
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-# Without these the browser itself looks for updates and certificates on the network.
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -55,21 +44,6 @@ def site(request, tmp_path_factory):
     url = f"http://127.0.0.1:{server.server_port}/"
     yield SimpleNamespace(folder=folder, url=url, pages=pages, renderer=request.param)
     server.shutdown()
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """Chromium, headless. Skips, and says so, where there is none."""
-    if not CHROMIUM:
-        pytest.skip(
-            "no Chromium on this machine: install the package `chromium` to test the pages in a browser"
-        )
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield started
-        started.close()
 
 
 @pytest.fixture

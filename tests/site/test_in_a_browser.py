@@ -4,7 +4,10 @@ import pytest
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 DESK = {"viewport": {"width": 1280, "height": 900}}
-CHAPTERS = ["notebooks/heroin-production.html"]
+CHAPTERS = [
+    f"notebooks/{name}.html"
+    for name in ("heroin-production", "fentanyl-seizures", "cooperation-timeline", "supply-chain")
+]
 
 
 def local(urls, site):
@@ -41,7 +44,7 @@ def test_every_chart_becomes_interactive_and_goes_back(site, open_page, chapter)
         chart.locator(".js-plotly-plot .main-svg").first.wait_for(timeout=30_000)
         assert abs(chart.bounding_box()["height"] - before) <= 2, f"{name} moves the page when it comes alive"
         drawn = chart.locator(".js-plotly-plot").evaluate(
-            "plot => plot.data.some(trace => (trace.y || trace.x || []).length > 0)"
+            "plot => plot.data.some(trace => (trace.y || trace.x || trace.link?.value || []).length > 0)"
         )
         assert drawn, name
         chart.locator(".pb-explore").click()

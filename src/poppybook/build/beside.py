@@ -75,7 +75,8 @@ def steady_sitemap(site: Path) -> None:
 def _page(title: str, head: str, body: str) -> str:
     # The empty icon keeps browsers from asking the server's root for one.
     return (
-        f'<!DOCTYPE html>\n<html lang="{words.LANGUAGE}"><head><meta charset="utf-8">{MADE_HERE}<link rel="icon" href="data:,">'
+        f'<!DOCTYPE html>\n<html lang="{words.LANGUAGE}"><head><meta charset="utf-8">{MADE_HERE}'
+        '<link rel="icon" href="data:,">'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">'
         f"<title>{html.escape(title)} – {html.escape(words.BOOK)}</title>{head}</head>\n<body>{body}</body></html>\n"
     )

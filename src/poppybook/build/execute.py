@@ -23,7 +23,6 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from .staleness import read_notebook
 
 CELL_TIMEOUT = 300  # seconds; every cell of the book takes a few
-NUDGE_EVERY = 3  # seconds
 WIDGET = "application/vnd.jupyter.widget-view+json"
 IGNORED_BY_TESTS = "nbval-ignore-output"
 
@@ -60,7 +59,7 @@ def execute(path: Path) -> dict:
         coalesce_streams=True,
         resources={"metadata": {"path": str(path.parent)}},
     )
-    _nudge_while_running(client)
+    _look_at_the_mail(client)
     # A renderer chosen in the user's environment would change what `fig.show()` stores.
     environment = {name: value for name, value in os.environ.items() if name != "PLOTLY_RENDERER"}
     try:
@@ -74,20 +73,21 @@ def execute(path: Path) -> dict:
     return normalise(notebook)
 
 
-def _nudge_while_running(client: NotebookClient) -> None:
-    """Send the kernel a harmless question every few seconds for as long as the notebook runs.
+def _look_at_the_mail(client: NotebookClient) -> None:
+    """Look once a second whether an answer of the kernel is lying there unnoticed, for as long as the notebook runs.
 
-    On a busy machine a kernel now and then does not notice a request until the next one comes, and a run would wait
-    for its time limit (a lost wake-up in the messaging layer; ipykernel has an open issue, 1554).
+    A cell with a widget makes nbclient write to the socket that it is waiting on (session.send goes round asyncio),
+    which can use up the signal that an answer has come: the run would wait for its time limit. A poll looks at the
+    socket itself and wakes whoever waits.
     """
     tasks = []
 
-    async def nudge() -> None:
+    async def look() -> None:
         while True:
-            await asyncio.sleep(NUDGE_EVERY)
-            client.kc.kernel_info()
+            await asyncio.sleep(1)
+            await client.kc.shell_channel.socket.poll(1)
 
-    client.on_notebook_start = lambda notebook: tasks.append(asyncio.ensure_future(nudge()))
+    client.on_notebook_start = lambda notebook: tasks.append(asyncio.ensure_future(look()))
     client.on_notebook_complete = lambda notebook: [task.cancel() for task in tasks]
 
 

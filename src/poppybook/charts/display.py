@@ -117,18 +117,6 @@ def _name_places(data, rows: list[dict]) -> None:
         row["place"] = names.get(row["place"], row["place"])
 
 
-def point_text(row: dict) -> str:
-    """One row in a line, as the hover label and the page's read-out say it."""
-    remarks = [words.STATUS.get(row["status"], row["status"])]
-    if row.get("complete") is False:
-        remarks.append(words.incomplete(row.get("months")))
-    bounds = words.interval(row.get("low"), row.get("high"))
-    when = words.period(row["period"])
-    if row.get("place"):
-        when = words.place_and_period(row["place"], when)
-    return words.readout(when, words.number(row["value"]), row["unit"], bounds, remarks)
-
-
 def _prepare(trace: dict, rows: list[dict]) -> None:
     """Say what hovering shows; context stays silent."""
     trace.pop("uid", None)
@@ -136,7 +124,7 @@ def _prepare(trace: dict, rows: list[dict]) -> None:
         trace.setdefault("hoverinfo", "skip")
         trace["showlegend"] = False
     elif "hovertemplate" not in trace and trace.get("type", "scatter") in ("scatter", "bar", "scattergeo"):
-        trace["hovertext"] = [point_text(row) for row in rows]
+        trace["hovertext"] = [words.point(row) for row in rows]
         trace["hoverinfo"] = "text+name"
 
 

@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -77,7 +78,10 @@ def draw_all(
     todo = {name: spec for name, spec in sorted(specs.items()) if force or stale(spec, out_dir / name)}
     result.kept = [name for name in sorted(specs) if name not in todo]
     if todo:
-        asyncio.run(_draw(todo, out_dir, result, progress or (lambda *_: None)))
+        # In a thread of its own: a notebook's thread has an event loop already.
+        work = _draw(todo, out_dir, result, progress or (lambda *_: None))
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(asyncio.run, work).result()
     for name, spec in sorted(specs.items()):
         _write(
             out_dir / name / "spec.json", json.dumps(spec, ensure_ascii=False, separators=(",", ":")) + "\n"

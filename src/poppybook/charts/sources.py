@@ -48,7 +48,7 @@ def reach(rows: list[dict]) -> tuple[str, str]:
     end, last = max(dated, key=lambda pair: pair[0])
     partial = [row for when, row in dated if when == end and row.get("complete") is False]
     remark = words.incomplete(partial[0].get("months")) if partial else ""
-    return words.period(last["period"]), remark
+    return words.end_of_period(last["period"]), remark
 
 
 def short_line(sources: list[dict], until: str, incomplete: str) -> str:

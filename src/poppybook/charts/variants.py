@@ -9,6 +9,7 @@ import hashlib
 import json
 import math
 
+from poppybook import words
 from poppybook.charts import contract, notebook, theme
 
 VARIANTS = ("wide", "narrow")
@@ -40,7 +41,12 @@ def live(spec: dict) -> dict:
     meta = spec["layout"]["meta"]
     rows = [dict(zip(meta["table"]["columns"], row, strict=True)) for row in meta["table"]["rows"]]
     wide, narrow = (drawing(spec, variant) for variant in VARIANTS)
-    texts = [trace.pop("hovertext", None) for trace in wide["data"]]
+    positions = contract.check(spec["data"], rows, meta["id"])
+    # Types without hover words of their own (a Sankey) are read out from the table.
+    texts = [
+        trace.pop("hovertext", None) or ([words.point(rows[at]) for at in points] or None)
+        for trace, points in zip(wide["data"], positions, strict=True)
+    ]
     for trace in narrow["data"]:
         trace.pop("hovertext", None)
     changes = [
@@ -54,7 +60,7 @@ def live(spec: dict) -> dict:
         "narrow": narrow["layout"],
         "config": spec["config"],
         "texts": texts,
-        "rows": contract.check(spec["data"], rows, meta["id"]),
+        "rows": positions,
     }
 
 
