@@ -9,8 +9,9 @@ from .markup import Edits, Tag, tags
 
 SEARCH_INDEX = "assets/search-index.js"
 
-# Pages opened from disk may not fetch() a file, but may load a script: so the index is there as one, too.
-SEARCH_FROM_DISK = """<script>if(location.protocol==="file:"){const ask=window.fetch;\
+# Pages opened from disk may not fetch() a file, but may load a script: so the index is there as one, too. Quarto's
+# search would first announce that it cannot work from disk, unless it has done so already (shownWarning).
+SEARCH_FROM_DISK = """<script>if(location.protocol==="file:"){window.shownWarning=true;const ask=window.fetch;\
 window.fetch=(what,how)=>/search\\.json$/.test(what)?new Promise((found,failed)=>{\
 const script=document.createElement("script");script.src="%s";script.onerror=failed;\
 script.onload=()=>found(new Response(JSON.stringify(window.pbSearchIndex)));document.head.append(script)})\
