@@ -21,8 +21,9 @@ REASONS = {
     "pins": "constraints.txt changed",
     "outputs": "its stored outputs were changed by hand",
 }
-# The two modules of this layer that decide what is written into a notebook. The rest of build/ and the CLI only
-# handle notebooks from outside, so a change there makes none stale.
+# What only handles notebooks from outside: a change there makes none stale. Two modules of the build are the exception,
+# for they decide what is written into a notebook.
+OUTSIDE = ("build/", "cli/", "teaching/", "update/")
 WRITERS = ("build/execute.py", "build/staleness.py")
 
 
@@ -31,9 +32,7 @@ def shared_hashes(project: Project) -> dict[str, str]:
     data = [*sorted((project.root / "data").glob("*.csv")), project.root / "data" / "datapackage.json"]
     pins = project.root / "constraints.txt"
     package = [
-        (name, path)
-        for name, path in package_files()
-        if name in WRITERS or not (name.startswith("build/") or name == "cli.py")
+        (name, path) for name, path in package_files() if name in WRITERS or not name.startswith(OUTSIDE)
     ]
     return {
         "data": _short(digest((path.name, path) for path in data if path.is_file())),

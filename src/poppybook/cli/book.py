@@ -1,56 +1,17 @@
-"""The `poppybook` command. Each sub-command's --help says what it reads and writes and when to use it."""
+"""The commands of the daily round: check the data, run the notebooks, draw the pictures, render and serve the site."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from itertools import groupby
 
 import click
 
 from poppybook.build.project import BuildError, find_project
-from poppybook.faults import DataError
 
-CHECKED, FAULTY = 0, 1
-
-
-class _Commands(click.Group):
-    """A group that turns whatever a user can mend into one clear message and exit code 1."""
-
-    def invoke(self, ctx: click.Context) -> object:
-        try:
-            return super().invoke(ctx)
-        except BuildError as error:
-            raise click.ClickException(str(error)) from None
-        except DataError as error:
-            _print_faults(error.faults)
-            ctx.exit(FAULTY)
-        except OSError as error:
-            where = f": {error.filename}" if error.filename else ""
-            raise click.ClickException(f"{error.strerror or error}{where}") from None
+from .screen import CHECKED, FAULTY, busy, print_faults, progress
 
 
-@click.group(
-    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
-)
-@click.version_option(package_name="poppybook", message="poppybook %(version)s")
-def main() -> None:
-    """Check the data, run the notebooks, draw the pictures, render the site of this book.
-
-    Data flow one way: data/ -> notebooks/ -> figures/ -> _site/. After a change, run the commands in that order
-    from where the change is; each does only what is out of date.
-
-    \b
-    A row in data/ changed:     poppybook check --seal, run, figures, site
-    Code in a notebook changed: poppybook run, figures, site
-    Text or layout changed:     poppybook site
-
-    Commands work anywhere inside the book. Exit codes: 0 done, 1 something to mend, 2 wrong usage.
-    """
-
-
-@main.command()
+@click.command()
 @click.option(
     "--seal", is_flag=True, help="Write the new size and hash of changed files into datapackage.json."
 )
@@ -78,11 +39,11 @@ def check(seal: bool) -> None:
         sealed = seal_data(folder)
         click.echo(f"Sealed: {', '.join(sealed)}." if sealed else "Every file carries its seal already.")
     faults = check_data(folder)
-    _print_faults(faults)
+    print_faults(faults)
     sys.exit(FAULTY if faults else CHECKED)
 
 
-@main.command()
+@click.command()
 @click.argument("names", nargs=-1, metavar="[NAMES]...")
 @click.option(
     "--all", "everything", is_flag=True, help="Run them even when nothing they depend on has changed."
@@ -114,7 +75,7 @@ def run(names: tuple[str, ...], everything: bool) -> None:
     if not reasons:
         click.echo("Nothing to run: the stored outputs are up to date.")
         return
-    with _progress("Running notebooks", len(reasons)) as step:
+    with progress("Running notebooks", len(reasons)) as step:
         results = notebooks.run_notebooks(project, reasons, lambda ran: step(_said_of(ran)))
     failed = [ran for ran in results if ran.error]
     for ran in failed:
@@ -122,7 +83,7 @@ def run(names: tuple[str, ...], everything: bool) -> None:
     sys.exit(FAULTY if failed else CHECKED)
 
 
-@main.command()
+@click.command()
 @click.option(
     "--all", "everything", is_flag=True, help="Draw them even when they show the stored charts already."
 )
@@ -147,7 +108,7 @@ def figures(everything: bool) -> None:
     project = find_project()
     try:
         specs = drawing.specs_in(project.notebooks())
-        with _progress("Drawing", len(specs)) as step:
+        with progress("Drawing", len(specs)) as step:
             done = drawing.draw_all(
                 specs,
                 project.root / "figures",
@@ -165,7 +126,7 @@ def figures(everything: bool) -> None:
     sys.exit(FAULTY if done.faults else CHECKED)
 
 
-@main.command()
+@click.command()
 @click.option(
     "--renderer",
     type=click.Choice(["quarto", "embedded"]),
@@ -192,7 +153,7 @@ def site(renderer: str | None) -> None:
     project = find_project()
     for path, reason in stale_notebooks(project, project.notebooks()).items():
         click.echo(f"Note: {path.stem} is stale: {reason}. `poppybook run` brings it up to date.", err=True)
-    with _busy("Rendering"):
+    with busy("Rendering"):
         done = render_site(project, renderer)
     what = "Rendered with" if done.changed else "Nothing changed since the last build with"
     which = (
@@ -203,7 +164,7 @@ def site(renderer: str | None) -> None:
     click.echo(f"{what} {which}. Look at _site/index.html")
 
 
-@main.command()
+@click.command()
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any free one."
 )
@@ -230,50 +191,6 @@ def serve(port: int) -> None:
             click.echo()
 
 
-def _print_faults(faults: object) -> None:
-    ordered = sorted(faults, key=lambda fault: fault.file)
-    for file, group in groupby(ordered, key=lambda fault: fault.file):
-        click.echo(file)
-        for fault in group:
-            click.echo(f"  {str(fault).removeprefix(file).lstrip(',: ')}")
-    click.echo("1 fault." if len(ordered) == 1 else f"{len(ordered) or 'No'} faults.")
-
-
 def _said_of(ran: object) -> str:
     end = "FAILED" if ran.error else f"{ran.seconds:.1f} s"
     return f"{ran.path.stem}: {ran.reason} ({end})"
-
-
-@contextmanager
-def _progress(what: str, total: int) -> Iterator:
-    """A function to call with a line for each thing done: under a bar on a terminal, plain lines elsewhere."""
-    if not sys.stdout.isatty():
-        yield click.echo
-        return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
-    with Progress(*columns, transient=True) as bar:
-        task = bar.add_task(what, total=total)
-
-        def step(line: str) -> None:
-            bar.console.print(line, highlight=False, markup=False)
-            bar.advance(task)
-
-        yield step
-
-
-@contextmanager
-def _busy(what: str) -> Iterator[None]:
-    """A sign of life on a terminal."""
-    if not sys.stdout.isatty():
-        yield
-        return
-    from rich.console import Console
-
-    with Console().status(what):
-        yield
-
-
-if __name__ == "__main__":
-    main(prog_name="poppybook")

@@ -1,5 +1,6 @@
 """Every English string a reader of the site meets that is produced by code. An edition in another language
-replaces this module and nothing else: no other module joins words to sentences.
+replaces this package and nothing else: no other module joins words to sentences. What belongs to one part of the book
+stands in a module of its own here.
 """
 
 from poppybook.dataset import periods

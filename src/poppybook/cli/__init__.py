@@ -1,0 +1,50 @@
+"""The `poppybook` command. Each sub-command's --help says what it reads and writes and when to use it."""
+
+from __future__ import annotations
+
+import click
+
+from poppybook.build.project import BuildError
+from poppybook.faults import DataError
+
+from . import book
+from .screen import FAULTY, print_faults
+
+
+class _Commands(click.Group):
+    """A group that turns whatever a user can mend into one clear message and exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except BuildError as error:
+            raise click.ClickException(str(error)) from None
+        except DataError as error:
+            print_faults(error.faults)
+            ctx.exit(FAULTY)
+        except OSError as error:
+            where = f": {error.filename}" if error.filename else ""
+            raise click.ClickException(f"{error.strerror or error}{where}") from None
+
+
+@click.group(
+    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
+@click.version_option(package_name="poppybook", message="poppybook %(version)s")
+def main() -> None:
+    """Check the data, run the notebooks, draw the pictures, render the site of this book.
+
+    Data flow one way: data/ -> notebooks/ -> figures/ -> _site/. After a change, run the commands in that order
+    from where the change is; each does only what is out of date.
+
+    \b
+    A row in data/ changed:     poppybook check --seal, run, figures, site
+    Code in a notebook changed: poppybook run, figures, site
+    Text or layout changed:     poppybook site
+
+    Commands work anywhere inside the book. Exit codes: 0 done, 1 something to mend, 2 wrong usage.
+    """
+
+
+for command in (book.check, book.run, book.figures, book.site, book.serve):
+    main.add_command(command)

@@ -1,0 +1,5 @@
+"""`python -m poppybook.cli`, for where the installed command is not on the PATH."""
+
+from . import main
+
+main(prog_name="poppybook")

@@ -1,0 +1,52 @@
+"""How commands speak: lists of faults, progress under a bar or as plain lines, a sign of life."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import groupby
+
+import click
+
+CHECKED, FAULTY = 0, 1
+
+
+def print_faults(faults: object) -> None:
+    ordered = sorted(faults, key=lambda fault: fault.file)
+    for file, group in groupby(ordered, key=lambda fault: fault.file):
+        click.echo(file)
+        for fault in group:
+            click.echo(f"  {str(fault).removeprefix(file).lstrip(',: ')}")
+    click.echo("1 fault." if len(ordered) == 1 else f"{len(ordered) or 'No'} faults.")
+
+
+@contextmanager
+def progress(what: str, total: int) -> Iterator:
+    """A function to call with a line for each thing done: under a bar on a terminal, plain lines elsewhere."""
+    if not sys.stdout.isatty():
+        yield click.echo
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+    with Progress(*columns, transient=True) as bar:
+        task = bar.add_task(what, total=total)
+
+        def step(line: str) -> None:
+            bar.console.print(line, highlight=False, markup=False)
+            bar.advance(task)
+
+        yield step
+
+
+@contextmanager
+def busy(what: str) -> Iterator[None]:
+    """A sign of life on a terminal."""
+    if not sys.stdout.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console().status(what):
+        yield
