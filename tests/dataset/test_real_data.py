@@ -27,7 +27,7 @@ def test_loading_takes_well_under_a_second():
 def test_tables_are_there(data):
     assert data.version == "1.0.0"
     expected = """observations series sources events places units nodes flows claims glossary corrections changes
-    cbp_area_fy cdc_12month cdc_12month_state cdc_deaths_month nflis_halfyear nflis_state_year"""
+    cbp_monthly cbp_area_fy cdc_12month cdc_12month_state cdc_deaths_month nflis_halfyear nflis_state_year"""
     assert set(data.tables) == set(expected.split())
 
 
