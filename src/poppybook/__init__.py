@@ -28,6 +28,7 @@ _HOME = {
     "figure": "charts.marks",
     "panels": "charts.marks",
     "unit": "charts.marks",
+    "outlines": "charts.outlines",
     "end_labels": "charts.marks",
     "mark_event": "charts.marks",
     "period_bars": "charts.marks",
