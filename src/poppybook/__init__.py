@@ -24,6 +24,7 @@ _HOME = {
     "convert": "dataset.units",
     "chart": "charts.display",
     "numbers": "charts.cited",
+    "choice": "charts.choice",
     "event_list": "charts.event_list",
     "figure": "charts.marks",
     "panels": "charts.marks",
