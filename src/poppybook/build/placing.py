@@ -16,7 +16,11 @@ PLACED = 'class="pb-spec"'  # stands in a figure whose pictures are in place
 SCRIPTS = 'id="pb-words"'
 # What stands in a page that needs one more script, and that script. They run before the charts' own: a link may lead
 # into a chart that waits for its turn.
-MORE_SCRIPTS = {'class="pb-choice"': "choice.js", 'class="pb-event-list"': "timeline.js"}
+MORE_SCRIPTS = {
+    'class="pb-choice"': "choice.js",
+    "data-filter=": "filter.js",
+    'class="pb-event-list"': "timeline.js",
+}
 
 
 class NotPlaced(Exception):

@@ -1,5 +1,6 @@
 """Dated events as a list to read: for phone, print and screen reader, beside a time line."""
 
+import json
 from html import escape
 
 import pandas as pd
@@ -29,9 +30,10 @@ def event_list(data: Dataset, events: pd.DataFrame, chart: str = "") -> Fragment
         summary = f"<summary>{year} ({len(group)})</summary>"
         years.append(f'<details class="pb-events">{summary}\n<ul>\n{items}</ul></details>\n')
     facets = " ".join(f'data-facet-{name}="{escape(label)}"' for name, label in themes.EVENT_FACETS.items())
+    said = escape(json.dumps(themes.FILTER))
     drawn = f' data-chart="{escape(chart)}"' if chart else ""
     return Fragment(
-        f'<div class="pb-event-list" data-filter="{" ".join(themes.EVENT_FACETS)}" {facets}{drawn}>\n'
+        f'<div class="pb-event-list" data-filter="{" ".join(themes.EVENT_FACETS)}" {facets} data-words="{said}"{drawn}>\n'
         f"{''.join(years)}</div>\n"
     )
 

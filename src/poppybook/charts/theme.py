@@ -91,8 +91,6 @@ ENTITIES = {
     "myanmar": Entity("brown", "9px,3px,2px,3px", "triangle-up"),
     "context": Entity("context", "solid", "circle-open"),
 }
-# Colours that mean one thing in the whole book: the countries, the crop with its drug, the drug that took its place.
-OWN = ("poppy", "us", "mexico", "canada", "china", "fentanyl", "india")
 
 
 def entity(name: str) -> Entity:

@@ -26,3 +26,12 @@ BODIES = {"UN": "United Nations", "EU": "European Union"}
 
 # Facets of a list of events, as the filter over it names them.
 EVENT_FACETS = {"kind": "Kind", "party": "Party", "year": "Year"}
+
+# What assets/filter.js says; {braces} are filled by the script.
+FILTER = {
+    "all": "all",
+    "from": "{facet} from",
+    "to": "{facet} to",
+    "count": "{shown} of {all} shown",
+    "reset": "Show all",
+}
