@@ -14,6 +14,13 @@ from .markup import Edits, Tag, end_of_element, tags
 
 PLACED = 'class="pb-spec"'  # stands in a figure whose pictures are in place
 SCRIPTS = 'id="pb-words"'
+# What stands in a page that needs one more script, and that script. They run before the charts' own: a link may lead
+# into a chart that waits for its turn.
+MORE_SCRIPTS = {
+    'class="pb-choice"': "choice.js",
+    "data-filter=": "filter.js",
+    'class="pb-event-list"': "timeline.js",
+}
 
 
 class NotPlaced(Exception):
@@ -51,8 +58,9 @@ def place_charts(page: str, place: Place) -> str:
             edits.replace(tag.start, end, _complete(tag, element, place.figures / name, place))
     page = edits.result()
     if shown and SCRIPTS not in page:
+        more = [file for mark, file in MORE_SCRIPTS.items() if mark in page]
         before, body, after = page.rpartition("</body>")
-        page = before + figure_html.page_scripts(place.root) + body + after
+        page = before + figure_html.page_scripts(place.root, more) + body + after
     return give_evidence_ids(page)
 
 

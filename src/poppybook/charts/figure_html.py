@@ -82,11 +82,13 @@ def stored_spec(folder: Path) -> dict:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def page_scripts(root: str) -> str:
-    """What a page with charts loads, once, before `</body>`: the script's words and the script."""
+def page_scripts(root: str, more: list[str] = ()) -> str:
+    """What a page with charts loads, once, before `</body>`: the script's words, the page's `more` scripts from
+    assets/, and the script."""
+    others = "".join(f'<script src="{root}assets/{file}" defer></script>\n' for file in more)
     said = json.dumps(words.SCRIPT, ensure_ascii=False).replace("</", "<\\/")
     return (
-        f'<script type="application/json" id="pb-words">{said}</script>\n'
+        f'<script type="application/json" id="pb-words">{said}</script>\n{others}'
         f'<script src="{root}assets/charts.js" defer data-plotly="{root}assets/plotly.min.js"></script>\n'
     )
 

@@ -78,6 +78,17 @@ ENTITIES = {
     "methamphetamine": Entity("indigo", "7px,3px", "diamond"),
     "cocaine": Entity("brown", "2px,3px", "square"),
     "carfentanil": Entity("india", "4px,3px", "triangle-up"),
+    "opium": Entity("rust"),
+    "precursors": Entity("rust", "solid", "square"),
+    "southwest border": Entity("mexico", "7px,3px", "diamond"),
+    "northern border": Entity("canada", "4px,3px", "square"),
+    "coasts": Entity("context", "solid", "circle-open"),
+    "cooperation": Entity("indigo"),
+    "enforcement": Entity("brown"),
+    "rules": Entity("world"),
+    "pressure": Entity("rust"),
+    "south-america": Entity("brown", "2px,3px", "square"),
+    "myanmar": Entity("brown", "9px,3px,2px,3px", "triangle-up"),
     "context": Entity("context", "solid", "circle-open"),
 }
 
