@@ -32,8 +32,9 @@ def event_list(data: Dataset, events: pd.DataFrame, chart: str = "") -> Fragment
     facets = " ".join(f'data-facet-{name}="{escape(label)}"' for name, label in themes.EVENT_FACETS.items())
     said = escape(json.dumps(themes.FILTER))
     drawn = f' data-chart="{escape(chart)}"' if chart else ""
+    names = " ".join(themes.EVENT_FACETS)
     return Fragment(
-        f'<div class="pb-event-list" data-filter="{" ".join(themes.EVENT_FACETS)}" {facets} data-words="{said}"{drawn}>\n'
+        f'<div class="pb-event-list" data-filter="{names}" {facets} data-words="{said}"{drawn}>\n'
         f"{''.join(years)}</div>\n"
     )
 
