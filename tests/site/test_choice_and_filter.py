@@ -1,5 +1,7 @@
 """Choosing between measures, filtering the events, and going through a page by keyboard alone."""
 
+from itertools import pairwise
+
 import pytest
 
 DESK = {"viewport": {"width": 1280, "height": 900}}
@@ -76,7 +78,8 @@ FOCUS = """() => {
   const node = document.activeElement;
   if (!node || node === document.body) return null;
   const shown = (one) => one && getComputedStyle(one).outlineStyle !== "none";
-  const styled = shown(node) || shown(node.closest("label, form, .aa-Form")) || getComputedStyle(node).boxShadow !== "none";
+  const shadow = getComputedStyle(node).boxShadow !== "none";
+  const styled = shadow || shown(node) || shown(node.closest("label, form, .aa-Form"));
   const box = node.getBoundingClientRect();
   return { name: node.tagName + " " + (node.innerText || node.getAttribute("aria-label") || "").slice(0, 40), styled,
     inside: box.bottom > 0 && box.top < innerHeight && box.width * box.height > 0,
@@ -100,4 +103,4 @@ def test_a_page_can_be_walked_by_the_tab_key(site, open_page, name):
     tops = [stop["top"] for stop in stops if stop["column"]]
     assert len(tops) > 5
     # Two columns and rows of links may lie side by side; nothing jumps back a screen.
-    assert all(after > before - 1100 for before, after in zip(tops, tops[1:], strict=False))
+    assert all(after > before - 1100 for before, after in pairwise(tops))
