@@ -104,3 +104,12 @@ def test_a_page_can_be_walked_by_the_tab_key(site, open_page, name):
     assert len(tops) > 5
     # Two columns and rows of links may lie side by side; nothing jumps back a screen.
     assert all(after > before - 1100 for before, after in pairwise(tops))
+
+
+def test_the_first_key_offers_the_way_past_the_frame(site, open_page):
+    page = open_page(site.url + TIMELINE, **DESK)
+    page.keyboard.press("Tab")
+    assert page.evaluate(FOCUS)["name"] == "A Skip to the text"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
