@@ -48,9 +48,9 @@ def test_a_filter_narrows_the_list_and_marks_the_picture(site, open_page):
     page = open_page(site.url + TIMELINE, **DESK)
     lists, picture = page.locator(".pb-event-list"), page.locator("#cooperation-timeline .pb-wide")
     whole = lists.locator("li[data-row]").count()
-    lists.get_by_label("Kind", exact=True).select_option("Tariff")
-    lists.get_by_label("Party", exact=True).select_option("Canada")
-    lists.get_by_label("Year from").select_option("2025")
+    lists.get_by_role("combobox", name="Kind").select_option("Tariff")
+    lists.get_by_role("combobox", name="Party").select_option("Canada")
+    lists.get_by_role("combobox", name="Year from").select_option("2025")
     left = lists.locator("li[data-row]:not([hidden])")
     assert 0 < left.count() < whole
     for item in left.all():
