@@ -1,15 +1,14 @@
-/* A filtered list of events marks what is left in the picture it belongs to, and folds the years that are empty.
-   The list says "pb-filter" with the ids it shows; each item's data-row is its row in the chart's table, and each
-   picture carries the positions of its points. */
+/* A list of events that the filter has narrowed down marks what is left in the picture it belongs to, and opens the
+   years that have some. Each item's data-row is its row in the chart's table, and each picture carries the positions
+   of its points. */
 (() => {
   "use strict";
   const NS = "http://www.w3.org/2000/svg";
   const years = (list, shown, all) => list.querySelectorAll("details.pb-events").forEach((year) => {
-    const items = [...year.querySelectorAll("li")], left = items.filter((item) => shown.has(item.id)).length;
+    const items = [...year.querySelectorAll("li")], left = items.filter((item) => shown.has(item)).length;
     const summary = year.querySelector("summary");
     summary.dataset.all ||= summary.textContent;
     summary.textContent = all ? summary.dataset.all : summary.dataset.all.replace(/\((\d+)\)/, `(${left}/$1)`);
-    year.hidden = !left;
     year.open = !all && left > 0;
   });
   const mark = (figure, rows, all) => {
@@ -31,13 +30,18 @@
       svg.append(group);
     });
   };
-  document.addEventListener("pb-filter", (event) => {
-    const list = event.target.closest(".pb-event-list");
-    if (!list) return;
-    const shown = new Set(event.detail.ids), items = [...list.querySelectorAll("li[data-row]")];
-    const all = shown.size === items.length;
-    years(list, shown, all);
-    const figure = list.dataset.chart && document.getElementById(list.dataset.chart);
-    if (figure) mark(figure, new Set(items.filter((item) => shown.has(item.id)).map((item) => +item.dataset.row)), all);
-  });
+  // The filter hides items; that is all that is to be known of it.
+  const follow = (list) => {
+    const items = [...list.querySelectorAll("li[data-row]")], figure = document.getElementById(list.dataset.chart || "");
+    const update = () => {
+      const shown = items.filter((item) => !item.hidden), all = shown.length === items.length;
+      years(list, new Set(shown), all);
+      if (figure) mark(figure, new Set(shown.map((item) => +item.dataset.row)), all);
+    };
+    new MutationObserver((changes) => { if (changes.some((change) => change.target.matches("li[data-row]"))) update(); })
+      .observe(list, { attributes: true, attributeFilter: ["hidden"], subtree: true });
+  };
+  const start = () => document.querySelectorAll(".pb-event-list").forEach(follow);
+  if (document.readyState === "loading") addEventListener("DOMContentLoaded", start);
+  else start();
 })();

@@ -52,7 +52,7 @@ def test_a_choice_is_a_list_of_links_without_a_script():
 def test_an_event_carries_its_facets(dataset):
     events = pb.events(dataset, theme="cooperation", since="2025")
     html = pb.event_list(dataset, events, chart="cooperation-timeline").html
-    assert 'data-filter="kind party year"' in html and 'data-chart="cooperation-timeline"' in html
+    assert "data-filter data-facets=" in html and 'data-chart="cooperation-timeline"' in html
     first = events.iloc[0]
     item = re.search(rf'<li id="{first.event_id}" ([^>]*)>', html)[1]
     assert 'data-row="0"' in item and f'data-year="{first.start.year}"' in item
