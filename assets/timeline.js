@@ -11,25 +11,27 @@
     summary.textContent = all ? summary.dataset.all : summary.dataset.all.replace(/\((\d+)\)/, `(${left}/$1)`);
     year.open = !all && left > 0;
   });
-  const mark = (figure, rows, all) => {
-    const spec = JSON.parse(figure.querySelector(".pb-spec").textContent);
-    figure.querySelectorAll(".pb-picture > .pb-svg").forEach((svg) => {
-      svg.querySelector(".pb-found")?.remove();
-      svg.classList.toggle("pb-filtered", !all);
-      if (all) return;
-      const group = document.createElementNS(NS, "g");
-      group.setAttribute("class", "pb-found");
-      for (const trace of JSON.parse(svg.querySelector("metadata").textContent).traces) {
-        for (const [point, x, y] of trace.points) {
-          if (!rows.has(spec.rows[trace.trace][point])) continue;
-          const line = document.createElementNS(NS, "line");
-          Object.entries({ x1: x, x2: x, y1: y - 8, y2: y + 8 }).forEach(([name, value]) => line.setAttribute(name, value));
-          group.append(line);
-        }
-      }
-      svg.append(group);
-    });
+  // [row of the table, x, y] for each value of a drawing.
+  const places = (figure, svg) => {
+    const read = figure.querySelector(".pb-read");
+    if (read) return JSON.parse(read.textContent).traces.flatMap((trace) => trace[svg.matches(".pb-wide") ? "wide" : "narrow"].map(([at, x, y]) => [trace.rows[at], x, y]));
+    const { rows } = JSON.parse(figure.querySelector(".pb-spec").textContent);
+    return JSON.parse(svg.querySelector("metadata").textContent).traces.flatMap((trace) => trace.points.map(([at, x, y]) => [rows[trace.trace][at], x, y]));
   };
+  const mark = (figure, rows, all) => figure.querySelectorAll(".pb-picture > .pb-svg").forEach((svg) => {
+    svg.querySelector(".pb-found")?.remove();
+    svg.classList.toggle("pb-filtered", !all);
+    if (all) return;
+    const group = document.createElementNS(NS, "g");
+    group.setAttribute("class", "pb-found");
+    for (const [row, x, y] of places(figure, svg)) {
+      if (!rows.has(row)) continue;
+      const line = document.createElementNS(NS, "line");
+      Object.entries({ x1: x, x2: x, y1: y - 8, y2: y + 8 }).forEach(([name, value]) => line.setAttribute(name, value));
+      group.append(line);
+    }
+    svg.append(group);
+  });
   // The filter hides items; that is all that is to be known of it.
   const follow = (list) => {
     const items = [...list.querySelectorAll("li[data-row]")], figure = document.getElementById(list.dataset.chart || "");

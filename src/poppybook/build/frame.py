@@ -1,5 +1,5 @@
 """Mend what both renderers leave open in the frame around a page: names for landmarks, keys for what only a mouse
-could reach, a way past it, and a search that works from a file on disk."""
+could reach, and a search that works from a file on disk."""
 
 from __future__ import annotations
 
