@@ -194,7 +194,7 @@ def test_the_front_page_says_how_far_the_data_reach():
         f"border seizures {monthly} by month, {yearly} by year",
         f"provisional deaths {deaths}",
         f"US estimate {estimate}",
-        f"Mexico–UNODC survey July {survey.year - 1}–June {survey.year}",
+        f"Mexico–UN survey July {survey.year - 1}–June {survey.year}",
         f"border seizures {monthly}",
     ):
         assert reach in front, reach
