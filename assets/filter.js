@@ -1,58 +1,99 @@
-/* A list that can be narrowed down. The container says data-filter="kind party year" (its facets), data-facet-kind="Kind"
-   (their names) and data-words (what the filter says, as JSON); each item says data-kind="…", data-party="a;b" (several
-   values) and has an id. A facet of whole numbers becomes a range. What is left is told as the event "pb-filter" with
-   the ids of the items shown. Without this file the list stands there whole. */
+/* Filters for a long list. Without this file the whole list stands there.
+
+   <div data-filter data-facets='{"verdict": "Verdict", "theme": "Theme"}'
+        data-words='{"all": "All", "shown": "{shown} of {all} claims", "clear": "Show all", "name": "Filter"}'>
+     <section data-filter-group>            optional: hidden when all its items are
+       <li data-verdict="inconsistent" data-theme="heroin;fentanyl">…</li>
+     </section>
+   </div>
+
+   data-facets   names of the items' data attributes with the label of each select, in order; the values are the
+                 readers' words, several joined by ";". An item is an element that has the first facet's attribute.
+   data-words    what the controls say; {shown} and {all} are counts, read out when they change. With "from" and "to"
+                 ("{facet} from") a facet of whole numbers, such as years, becomes a range.
+   The state stands behind "#?" in the address (page.html#?verdict=typo&theme=heroin), which works from disk, too: a
+   filtered view can be sent. A link to an item (#its-id) that a filter hides shows the whole list again. */
 (() => {
   "use strict";
-  const make = (tag, properties, ...children) => {
-    const node = Object.assign(document.createElement(tag), properties);
-    node.append(...children);
-    return node;
-  };
-  const build = (box) => {
-    const words = JSON.parse(box.dataset.words), facets = box.dataset.filter.split(" ");
-    const items = [...box.querySelectorAll(`[data-${facets[0]}]`)];
-    const values = (item, facet) => (item.dataset[facet] || "").split(";").filter(Boolean);
-    const form = make("form", { className: "pb-filter" }), tests = [];
-    const choose = (name, options, chosen) => {
-      const select = make("select", {}, ...options.map(([value, text]) => make("option", { value, textContent: text, defaultSelected: value === chosen })));
-      form.append(make("label", {}, name, select));
-      return select;
-    };
-    for (const facet of facets) {
-      const name = box.getAttribute("data-facet-" + facet);
-      const all = [...new Set(items.flatMap((item) => values(item, facet)))].sort((a, b) => a.localeCompare(b));
-      const plain = all.map((value) => [value, value]);
-      if (all.every((value) => /^\d+$/.test(value))) {
-        const from = choose(words.from.replace("{facet}", name), plain, all[0]), to = choose(words.to.replace("{facet}", name), plain, all.at(-1));
-        tests.push((item) => values(item, facet).some((value) => +value >= Math.min(from.value, to.value) && +value <= Math.max(from.value, to.value)));
+  const build = (box, number) => {
+    const facets = Object.entries(JSON.parse(box.dataset.facets));
+    const words = JSON.parse(box.dataset.words);
+    const items = [...box.querySelectorAll(`[data-${facets[0][0]}]`)];
+    const values = (item, facet) => (item.getAttribute("data-" + facet) || "").split(";");
+    const selects = {}, tests = {};
+
+    const bar = document.createElement("form");
+    bar.className = "pb-filter";
+    bar.setAttribute("role", "search");
+    bar.setAttribute("aria-label", words.name);
+    bar.addEventListener("submit", (event) => event.preventDefault());
+    for (const [facet, label] of facets) {
+      const counts = new Map();
+      for (const item of items) for (const value of values(item, facet)) if (value) counts.set(value, (counts.get(value) || 0) + 1);
+      const known = [...counts.keys()].sort((a, b) => a.localeCompare(b));
+      const add = (key, title, options) => {
+        const select = document.createElement("select");
+        select.id = `filter-${number}-${key}`;
+        select.append(new Option(words.all, ""), ...options);
+        const name = document.createElement("label");
+        name.htmlFor = select.id;
+        name.textContent = title;
+        const field = document.createElement("div");
+        field.append(name, select);
+        bar.append(field);
+        select.addEventListener("change", () => { show(); remember(); });
+        return selects[key] = select;
+      };
+      if (words.from && known.every((value) => /^\d+$/.test(value))) {
+        const ends = ["from", "to"].map((end) => add(`${facet}-${end}`, words[end].replace("{facet}", label), known.map((value) => new Option(value, value))));
+        tests[facet] = (item) => values(item, facet).some((value) => (!ends[0].value || +value >= +ends[0].value) && (!ends[1].value || +value <= +ends[1].value));
       } else {
-        const one = choose(name, [["", words.all], ...plain], "");
-        tests.push((item) => !one.value || values(item, facet).includes(one.value));
+        const one = add(facet, label, known.map((value) => new Option(`${value} (${counts.get(value)})`, value)));
+        tests[facet] = (item) => !one.value || values(item, facet).includes(one.value);
       }
     }
-    const count = make("p", { className: "pb-count" });
-    count.setAttribute("role", "status");
-    form.append(make("button", { type: "reset", textContent: words.reset }), count);
-    const update = () => {
-      const shown = items.filter((item) => !(item.hidden = !tests.every((fits) => fits(item))));
-      count.textContent = words.count.replace("{shown}", shown.length).replace("{all}", items.length);
-      box.dispatchEvent(new CustomEvent("pb-filter", { bubbles: true, detail: { ids: shown.map((item) => item.id) } }));
+    const said = document.createElement("p");
+    said.setAttribute("role", "status");
+    const clear = document.createElement("button");
+    clear.type = "button";
+    clear.textContent = words.clear;
+    clear.addEventListener("click", () => { reset(); show(); remember(); Object.values(selects)[0].focus(); });
+    bar.append(said, clear);
+    box.prepend(bar);
+
+    const reset = () => Object.values(selects).forEach((select) => { select.value = ""; });
+    const show = () => {
+      let shown = 0;
+      for (const item of items) {
+        item.hidden = !Object.values(tests).every((fits) => fits(item));
+        shown += !item.hidden;
+      }
+      for (const group of box.querySelectorAll("[data-filter-group]"))
+        group.hidden = !items.some((item) => group.contains(item) && !item.hidden);
+      said.textContent = words.shown.replace("{shown}", shown).replace("{all}", items.length);
+      clear.hidden = shown === items.length;
     };
-    form.addEventListener("change", update);
-    form.addEventListener("submit", (event) => event.preventDefault());
-    form.addEventListener("reset", () => setTimeout(update));
-    // A link to an item that is filtered out brings the whole list back.
-    addEventListener("hashchange", () => {
-      const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-      if (!target || !items.includes(target) || !target.hidden) return;
-      form.reset();
-      setTimeout(() => target.scrollIntoView());
-    });
-    box.prepend(form);
-    count.textContent = words.count.replace("{shown}", items.length).replace("{all}", items.length);
+    const remember = () => {
+      const chosen = Object.entries(selects).filter(([, select]) => select.value).map(([key, select]) => [key, select.value]);
+      history.replaceState(null, "", chosen.length ? "#?" + new URLSearchParams(chosen) : location.pathname + location.search);
+    };
+    const recall = () => {
+      if (location.hash.startsWith("#?")) {
+        const asked = new URLSearchParams(location.hash.slice(2));
+        for (const [key, select] of Object.entries(selects)) {
+          select.value = asked.get(key) || "";
+          if (select.selectedIndex < 0) select.value = "";
+        }
+        show();
+        if (Object.keys(selects).some((key) => asked.get(key))) bar.scrollIntoView();
+        return;
+      }
+      const wanted = items.find((item) => item.id && "#" + item.id === decodeURIComponent(location.hash));
+      if (wanted?.hidden) { reset(); show(); wanted.scrollIntoView(); }
+    };
+    addEventListener("hashchange", recall);
+    show();
+    recall();
   };
-  const start = () => document.querySelectorAll("[data-filter]").forEach(build);
-  if (document.readyState === "loading") addEventListener("DOMContentLoaded", start);
-  else start();
+  document.querySelectorAll("[data-filter]").forEach(build);
 })();

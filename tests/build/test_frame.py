@@ -34,6 +34,16 @@ def test_toggles_are_buttons_that_the_keyboard_reaches():
     assert 'role="navigation"' not in page
 
 
+def test_the_first_link_leads_past_the_frame():
+    page = mend_frame(
+        FRAME.replace("</body>", '<main id="quarto-document-content"></main></body>'), "", False
+    )
+    first = next(tag for tag in tags(page) if tag.name == "a")
+    assert first.attribute("href") == "#quarto-document-content"
+    assert mend_frame(page, "", False) == page
+    assert "pb-skip" not in mend_frame(FRAME, "", False), "nowhere to lead to"
+
+
 def test_search_from_disk_is_added_once_and_only_where_there_is_search():
     page = mend_frame(FRAME, "../", True)
     assert '"../assets/search-index.js"' in page

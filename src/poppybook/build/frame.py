@@ -17,6 +17,10 @@ const script=document.createElement("script");script.src="%s";script.onerror=fai
 script.onload=()=>found(new Response(JSON.stringify(window.pbSearchIndex)));document.head.append(script)})\
 :ask(what,how)}</script>"""
 
+# Both renderers give the text of a page this id; before it stand some forty links that a keyboard need not walk.
+CONTENT = "quarto-document-content"
+SKIP = '<a class="pb-skip" href="#%s">%s</a>\n'
+
 # What opens and closes at a click only must do so at Enter and Space, too.
 PRESS = "if(event.key==='Enter'||event.key===' '){event.preventDefault();this.click()}"
 
@@ -29,6 +33,8 @@ def mend_frame(page: str, root: str, searchable: bool) -> str:
         if tag.closing:
             if tag.name == "head" and searchable and "pbSearchIndex" not in page:
                 edits.replace(tag.start, tag.start, SEARCH_FROM_DISK % (root + SEARCH_INDEX))
+        elif tag.name == "body" and f'id="{CONTENT}"' in page and 'class="pb-skip"' not in page:
+            edits.replace(tag.end, tag.end, SKIP % (CONTENT, words.SKIP))
         elif tag.name == "nav":
             _name_landmark(edits, tag, names)
         elif tag.attribute("data-bs-toggle") == "collapse":

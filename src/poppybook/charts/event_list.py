@@ -28,12 +28,13 @@ def event_list(data: Dataset, events: pd.DataFrame, chart: str = "") -> Fragment
             _entry(event, rows[event.event_id], publishers, parties) for event in group.itertuples()
         )
         summary = f"<summary>{year} ({len(group)})</summary>"
-        years.append(f'<details class="pb-events">{summary}\n<ul>\n{items}</ul></details>\n')
-    facets = " ".join(f'data-facet-{name}="{escape(label)}"' for name, label in themes.EVENT_FACETS.items())
-    said = escape(json.dumps(themes.FILTER))
+        years.append(
+            f'<details class="pb-events" data-filter-group>{summary}\n<ul>\n{items}</ul></details>\n'
+        )
+    facets, said = (escape(json.dumps(one)) for one in (themes.EVENT_FACETS, themes.EVENT_FILTER))
     drawn = f' data-chart="{escape(chart)}"' if chart else ""
     return Fragment(
-        f'<div class="pb-event-list" data-filter="{" ".join(themes.EVENT_FACETS)}" {facets} data-words="{said}"{drawn}>\n'
+        f'<div class="pb-event-list" data-filter data-facets="{facets}" data-words="{said}"{drawn}>\n'
         f"{''.join(years)}</div>\n"
     )
 

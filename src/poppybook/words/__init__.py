@@ -246,6 +246,9 @@ LANDMARKS = {
     "nav": "More",
 }
 
+# The first link of each page.
+SKIP = "Skip to the text"
+
 # Title, text and link of the page for a wrong address.
 NOT_FOUND = ("Page not found", "There is no page at this address. It may have moved.", "To the front page")
 

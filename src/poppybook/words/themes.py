@@ -27,11 +27,12 @@ BODIES = {"UN": "United Nations", "EU": "European Union"}
 # Facets of a list of events, as the filter over it names them.
 EVENT_FACETS = {"kind": "Kind", "party": "Party", "year": "Year"}
 
-# What assets/filter.js says; {braces} are filled by the script.
-FILTER = {
+# What the filter over them says; {braces} are filled by assets/filter.js.
+EVENT_FILTER = {
+    "name": "Filter the events",
     "all": "all",
     "from": "{facet} from",
     "to": "{facet} to",
-    "count": "{shown} of {all} shown",
-    "reset": "Show all",
+    "shown": "{shown} of {all} shown",
+    "clear": "Show all",
 }
