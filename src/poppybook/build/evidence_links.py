@@ -42,7 +42,7 @@ class Links:
     drawn: dict[str, list[Target]] = field(default_factory=lambda: defaultdict(list))
 
     def join(self, page: str, name: str) -> str:
-        """The page `name` (its address from the root) with its links to evidence, and with cards for those in its text."""
+        """The page `name` (its address from the root) joined to the evidence, with cards for the links in its text."""
         root = "../" * name.count("/")
         edits, cards, chart_ends = Edits(page), {}, 0
         found = list(tags(page))
@@ -152,10 +152,16 @@ class Links:
         evidence = Evidence(self.data, self.named, self.drawn, pages)
         edits = Edits(page)
         found = list(tags(page))
+        marks = [tag for tag in found if tag.has_class("pb-evidence-here")]
+        here = [tag.attribute("data-series") or "" for tag in marks]
         for number, tag in enumerate(found):
-            if tag.name == "div" and not tag.closing and tag.has_class("pb-evidence-here"):
-                end = end_of_element(tag, islice(found, number + 1, None))
-                edits.replace(tag.start, end, evidence.section(tag.attribute("data-series") or ""))
+            if tag.has_class("pb-evidence-here"):
+                new = evidence.section(tag.attribute("data-series") or "")
+            elif tag.has_class("pb-evidence-index"):
+                new = evidence.index(here)
+            else:
+                continue
+            edits.replace(tag.start, end_of_element(tag, islice(found, number + 1, None)), new)
         return edits.result()
 
 

@@ -44,6 +44,13 @@ class Evidence:
             return self._about(series_id) + self._series_table(rows) + self._documents(rows)
         return self._official_table(rows) + self._documents(rows)
 
+    def index(self, series_ids: list[str]) -> str:
+        """The series of a page as a folded list of links."""
+        named = titles(self.data)
+        entries = "".join(f'<li><a href="#{one}">{escape(named[one])}</a></li>\n' for one in series_ids)
+        summary = say.index(len(series_ids))
+        return _folded("ev-index", summary, f"<ul>\n{entries}</ul>")
+
     @cached_property
     def _rows(self) -> dict[str, list[Fact]]:
         found = defaultdict(list)
@@ -189,7 +196,7 @@ class Evidence:
             f"<li><b>{escape(name)}</b> {self._document(source_id)}</li>\n"
             for source_id, name in self._short_names(rows).items()
         )
-        return f'<details class="ev-documents"><summary>{say.SAY["documents"]}</summary>\n<ul>\n{entries}</ul></details>\n'
+        return _folded("ev-documents", say.SAY["documents"], f"<ul>\n{entries}</ul>")
 
     # ------------------------------------------------------------ official tables
 
@@ -215,7 +222,7 @@ class Evidence:
             heads, set(range(1, len(columns) + 1)), "".join(lines), say.rows(len(rows), first, last)
         )
         if len(rows) > FOLDED_ABOVE:
-            table = f"<details><summary>{say.rows(len(rows), first, last)}</summary>\n{table}</details>\n"
+            table = _folded("ev-long", say.rows(len(rows), first, last), table)
         return f'<p class="ev-about"><code>{rows[0].series_id}</code></p>\n{table}'
 
 
@@ -237,6 +244,10 @@ def _table(heads: list[str], numeric: set[int], lines: str, caption: str) -> str
         f'<div class="ev-scroll"><table class="ev-table"><caption>{escape(caption)}</caption>\n'
         f"<thead><tr>{titles_}</tr></thead>\n<tbody>\n{lines}</tbody></table></div>\n"
     )
+
+
+def _folded(kind: str, summary: str, inside: str) -> str:
+    return f'<details class="{kind}"><summary>{summary}</summary>\n{inside}</details>\n'
 
 
 def _links(targets: Iterable[tuple[str, str]]) -> str:

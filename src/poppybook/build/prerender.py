@@ -23,6 +23,7 @@ from poppybook.words import evidence as say
 
 from .project import CONFIG, replace_file
 
+INDEX = '<div class="pb-evidence-index"></div>'  # the finishing pass lists the page's series here
 _PUNCTUATION = re.compile(r"""([!"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])""")
 
 
@@ -37,12 +38,16 @@ def here(series_id: str) -> str:
     return f'<div class="pb-evidence-here" data-series="{series_id}"></div>'
 
 
+def _raw(html: str) -> str:
+    return f"```{{=html}}\n{html}\n```\n\n"
+
+
 def _page(name: str, parts: Iterator[str]) -> str:
     title, description = say.PAGES[name]
     front = (
         f'---\ntitle: "{title}"\ndescription: "{description}"\ntoc-depth: 2\nanchor-sections: false\n---\n\n'
     )
-    return front + f"{say.READING[name in TABLES]}\n\n" + "".join(parts)
+    return front + f"{say.READING[name in TABLES]}\n\n{_raw(INDEX)}" + "".join(parts)
 
 
 def _theme(data: Dataset, theme: str) -> Iterator[str]:
@@ -69,7 +74,7 @@ def _official(data: Dataset, tables: tuple[str, ...]) -> Iterator[str]:
 
 def _section(series_id: str, title: str, definition: str) -> str:
     text = f"{_plain(definition)}\n\n" if definition else ""
-    return f"### {_plain(title)} {{#{series_id}}}\n\n{text}```{{=html}}\n{here(series_id)}\n```\n\n"
+    return f"### {_plain(title)} {{#{series_id}}}\n\n{text}{_raw(here(series_id))}"
 
 
 def _plain(text: str) -> str:

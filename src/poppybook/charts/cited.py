@@ -31,7 +31,8 @@ def numbers(data: Dataset, *observation_ids: str) -> Fragment:
         lines.append(
             f'<tr data-obs="{escape(name)}"><th scope="row">{escape(titles[row["series_id"]])}</th>'
             f"<td>{escape(words.period(row['period']))}</td>"
-            f'<td class="pb-number">{evidence_link(words.number(float(row["value"])), name)}</td><td>{escape(row["unit"])}</td>'
+            f'<td class="pb-number">{evidence_link(words.number(float(row["value"])), name)}</td>'
+            f"<td>{escape(row['unit'])}</td>"
             f"<td>{escape(words.STATUS[row['status']])}{remark}</td>"
             f"<td>{source_links(row['source_id'], publishers)}</td></tr>\n"
         )

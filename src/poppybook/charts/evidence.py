@@ -28,11 +28,16 @@ def address(data: Dataset, name: str) -> str:
     return f"{FOLDER}/{pages[series_id]}.html#{name}"
 
 
+def table_page(table: str) -> str | None:
+    """The page that shows an official table row by row; None for any other table."""
+    return next((f"{FOLDER}/{page}.html" for page, tables in TABLES.items() if table in tables), None)
+
+
 @lru_cache(maxsize=2)
 def _pages(data: Dataset) -> dict[str, str]:
     """The page of each series, those of the official tables included."""
     pages = dict(zip(data.series["series_id"], data.series["theme"], strict=True))
-    of_table = {table: page for page, names in TABLES.items() for table in names}
+    of_table = {table: page for page, tables in TABLES.items() for table in tables}
     return pages | {
         fact.series_id: of_table[fact.table] for fact in facts(data).values() if fact.table in of_table
     }

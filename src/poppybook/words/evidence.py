@@ -21,20 +21,19 @@ OFFICIAL_TITLE = {
 PAGES = {
     "heroin": (
         "Evidence: heroin",
-        "Every published number on heroin and poppy that this book holds, series by series, with the document behind it.",
+        "Every published number on heroin and poppy that this book holds, series by series, with its document.",
     ),
     "fentanyl": (
         "Evidence: fentanyl",
-        "Every published number on fentanyl that this book holds, series by series, with the document behind it.",
+        "Every published number on fentanyl that this book holds, series by series, with its document.",
     ),
     "cooperation": (
         "Evidence: cooperation",
-        "Every published number on US–Mexico cooperation that this book holds, series by series, with the document "
-        "behind it.",
+        "Every published number on US–Mexico cooperation that this book holds, series by series, with its document.",
     ),
     "supply-chain": (
         "Evidence: supply chain",
-        "Every published number on the supply chain that this book holds, series by series, with the document behind it.",
+        "Every published number on the supply chain that this book holds, series by series, with its document.",
     ),
     "cbp": (
         "Evidence: border seizures by month",
@@ -115,6 +114,11 @@ def dates(text: str) -> str:
     return ""
 
 
+def index(number: int) -> str:
+    """`List of the 143 series`."""
+    return f"List of the {number} series"
+
+
 def in_unit(unit: str) -> str:
     """Heading over the values: `Hectares`."""
     return unit[:1].upper() + unit[1:]
@@ -153,13 +157,13 @@ def remark(flags: str) -> str:
 # How to read a page: of a theme, of official tables.
 READING = {
     False: (
-        "The series stand by unit and title. Each row is one published number; the cell at its right names the document "
-        "and the place in it, and unfolds to the original, to what uses the number and to what others published. The "
-        "period is a link to the row’s own address. "
+        "The series stand by unit and title. Each row is one published number. Its last cell names the document and "
+        "the place in it, and unfolds to the original, to the pages that name the number and to what others published. "
+        "The period is a link to the row’s own address. "
         "[What the letters for reliability mean](../method.qmd#reliability)."
     ),
     True: (
-        "Each row is one row of the publisher’s table; the period is a link to its own address. Long tables are folded. "
+        "Each row is one of the publisher’s; the period is a link to its own address. Long tables are folded. "
         "[What the letters for reliability mean](../method.qmd#reliability)."
     ),
 }
