@@ -47,6 +47,7 @@ class Links:
         edits, cards, chart_ends = Edits(page), {}, 0
         found = list(tags(page))
         title = next((_title(tag.text) for tag in found if tag.name == "title" and tag.text), name)
+        title = say.SAY["front"] if name == "index.html" else title
         for number, tag in enumerate(found):
             if tag.closing:
                 continue

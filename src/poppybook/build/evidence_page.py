@@ -1,13 +1,12 @@
 """The evidence for one series as HTML: what it is, every row with the document behind it, what uses it.
 
 A page holds a heading and a sentence for each series (written by `prerender`, for contents and search); the finishing
-pass puts these sections under them, when it knows which pages name which number. All pages stand one folder below
-the site's root.
+pass puts these sections under them, when it knows which pages name which number.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,16 +14,15 @@ from html import escape
 
 from poppybook import words
 from poppybook.charts.evidence import address
-from poppybook.charts.facts import Fact, documents, facts, measures, records, titles
+from poppybook.charts.facts import Fact, documents, facts, records, titles
 from poppybook.dataset import periods
 from poppybook.dataset.store import Dataset
 from poppybook.words import evidence as say
 
+from . import evidence_parts as parts
 from .nearby import nearby
 
-ROOT = "../"
-SOURCES, CORRECTIONS = "notebooks/sources.html", "notebooks/corrections.html"
-FOLDED_ABOVE = 40  # rows of an official table that stand open; a longer one is folded
+CORRECTIONS = "notebooks/corrections.html"
 
 
 @dataclass
@@ -41,15 +39,16 @@ class Evidence:
         """Everything under the heading of one series."""
         rows = self._rows[series_id]
         if rows[0].table == "observations":
-            return self._about(series_id) + self._series_table(rows) + self._documents(rows)
-        return self._official_table(rows) + self._documents(rows)
+            body = self._about(series_id) + self._table(rows)
+        else:
+            body = parts.official_table(self.data, rows)
+        return body + parts.document_list(self.data, rows)
 
     def index(self, series_ids: list[str]) -> str:
         """The series of a page as a folded list of links."""
         named = titles(self.data)
         entries = "".join(f'<li><a href="#{one}">{escape(named[one])}</a></li>\n' for one in series_ids)
-        summary = say.index(len(series_ids))
-        return _folded("ev-index", summary, f"<ul>\n{entries}</ul>")
+        return parts.folded("ev-index", say.index(len(series_ids)), f"<ul>\n{entries}</ul>")
 
     @cached_property
     def _rows(self) -> dict[str, list[Fact]]:
@@ -60,11 +59,7 @@ class Evidence:
 
     @cached_property
     def _series(self) -> dict[str, dict]:
-        return self.data.series.set_index("series_id").to_dict("index")
-
-    @property
-    def _sources(self) -> dict[str, dict]:
-        return documents(self.data)
+        return {row["series_id"]: row for row in records(self.data.series)}
 
     @cached_property
     def _places(self) -> dict[str, str]:
@@ -78,177 +73,85 @@ class Evidence:
                 found[name].append(row)
         return found
 
-    # ------------------------------------------------------------ theme series
-
     def _about(self, series_id: str) -> str:
         series, rows = self._series[series_id], self._rows[series_id]
-        kinds = list(dict.fromkeys(periods.parse(row.period).type for row in rows))
-        meta = [
-            self._places[series["place"]],
-            series["unit"],
-            "; ".join(say.PERIOD_TYPE[kind] for kind in kinds),
-        ]
-        meta.append(series["publisher"])
-        lines = [
-            f'<p class="ev-about"><code>{series_id}</code> {escape(" · ".join(meta))}</p>\n',
-            f'<p class="ev-caution">{say.SAY["caution"]} {escape(series["caveat"])}</p>\n',
-        ]
+        kinds = dict.fromkeys(periods.parse(row.period).type for row in rows)
+        calendars = "; ".join(say.PERIOD_TYPE[kind] for kind in kinds)
+        meta = " · ".join([self._places[series["place"]], series["unit"], calendars, series["publisher"]])
+        lines = [f'<p class="ev-about"><code>{series_id}</code> {escape(meta)}</p>\n']
+        if series["caveat"]:
+            lines.append(f'<p class="ev-caution">{say.SAY["caution"]} {escape(series["caveat"])}</p>\n')
         charts = dict.fromkeys(chart for row in rows for chart in self.drawn.get(row.observation_id, ()))
         if charts:
-            lines.append(f'<p class="ev-about">{say.SAY["drawn"]} {_links(charts)}.</p>\n')
+            lines.append(f'<p class="ev-about">{say.SAY["drawn"]} {parts.links(charts)}.</p>\n')
         return "".join(lines)
 
-    def _series_table(self, rows: list[Fact]) -> str:
+    def _table(self, rows: list[Fact]) -> str:
         unit = rows[0].values[0][1]
         mixed = len({periods.parse(row.period).type for row in rows}) > 1
-        known_as = self._short_names(rows)
+        known_as = parts.short_names(self.data, rows)
         lines = "".join(self._row(row, known_as[row.source_id], mixed) for row in rows)
-        heads = [say.SAY["period"], say.in_unit(unit), say.SAY["status"], say.SAY["where"]]
-        return _table(heads, {1}, lines, say.count(len(rows), unit))
+        heads = [say.SAY["period"], say.in_unit(unit), say.SAY["where"]]
+        return parts.table("ev-table ev-series", heads, {1}, lines, say.count(len(rows), unit))
 
     def _row(self, row: Fact, source: str, mixed: bool) -> str:
         amount = words.number(row.values[0][0]) or say.SAY["no value"]
-        bounds = words.interval(row.low, row.high)
-        if bounds:
-            amount += f"<small>{bounds}</small>"
-        found = say.where(source, row.locator)
-        parts = [f"<details><summary>{escape(found)}</summary>\n{self._details(row)}</details>"]
+        about = [words.interval(row.low, row.high), words.STATUS[row.status]]
+        amount += "".join(f"<small>{escape(part)}</small>" for part in about if part)
+        found = escape(say.where(source, row.locator))
+        cell = [f"<details><summary>{found}</summary>\n{self._details(row)}</details>"]
         if row.note:
-            parts.append(f'<p class="ev-note">{escape(row.note)}</p>')
-        parts += [self._error(error) for error in self._errors.get(row.observation_id, ())]
+            cell.append(f'<p class="ev-note">{escape(row.note)}</p>')
+        cell += [self._error(error) for error in self._errors.get(row.observation_id, ())]
         return (
-            f'<tr id="{row.observation_id}">{_period(row, mixed)}<td class="pb-number">{amount}</td>'
-            f"<td>{escape(words.STATUS[row.status])}</td><td>{''.join(parts)}</td></tr>\n"
+            f'<tr id="{row.observation_id}">{parts.period(row, mixed)}<td class="pb-number">{amount}</td>'
+            f"<td>{''.join(cell)}</td></tr>\n"
         )
 
     def _details(self, row: Fact) -> str:
-        """What unfolds under a row: the document, its letter, what uses the number, what else was published."""
-        lines = [self._document(row.source_id)]
-        others = [
-            other
-            for other in self._rows[row.series_id]
-            if other.period == row.period and other.observation_id != row.observation_id
-        ]
+        """What unfolds under a row: the document, its letter, what else was published, what uses the number."""
+        lines = [parts.document(self.data, row.source_id)]
+        others = [one for one in self._rows[row.series_id] if one.period == row.period and one is not row]
         if others:
             lines.append(f"{say.SAY['also']} {self._others(others)}.")
         if near := nearby(self.data, row, self._rows, self._series):
-            lines.append(f"{say.SAY['near']} {self._others(near, named=True)}.")
+            lines.append(f"{say.SAY['near']} {self._near(near)}.")
         if named := self.named.get(row.observation_id):
-            lines.append(f"{say.SAY['named']} {_links(named)}.")
+            lines.append(f"{say.SAY['named']} {parts.links(named)}.")
         lines.append(f"{say.SAY['address']} <code>{row.observation_id}</code>")
         return "".join(f"<p>{line}</p>\n" for line in lines)
 
-    def _others(self, rows: Iterable[Fact], named: bool = False) -> str:
-        shown = []
+    def _others(self, rows: Iterable[Fact]) -> str:
+        """Other numbers of the same series and period, each once, with who printed it."""
+        printed: dict[str, list[Fact]] = {}
         for row in rows:
-            (value, unit), *_ = row.values
-            href = address(self.data, row.observation_id).removeprefix("evidence/")
-            link = f'<a href="{href}">{escape(say.value(value, unit))}</a>'
-            about = self._sources[row.source_id]["publisher"]
-            if named:
-                about = f"{titles(self.data)[row.series_id]}, {words.period(row.period)}"
-            shown.append(f"{link} ({escape(about)})")
+            printed.setdefault(say.value(*row.values[0]), []).append(row)
+        shown = []
+        for same in printed.values():
+            publishers = dict.fromkeys(documents(self.data)[row.source_id]["publisher"] for row in same)
+            shown.append(f"{self._link(same[0])} ({escape('; '.join(publishers))})")
         return "; ".join(shown)
+
+    def _near(self, rows: Iterable[Fact]) -> str:
+        """Numbers of other series, each once, by series."""
+        by_series: dict[str, dict[tuple, Fact]] = {}
+        for row in rows:
+            by_series.setdefault(row.series_id, {}).setdefault((row.values[0][0], row.period), row)
+        shown = []
+        for series_id, found in by_series.items():
+            values = ", ".join(f"{self._link(row)} ({words.period(row.period)})" for row in found.values())
+            shown.append(f"{escape(titles(self.data)[series_id])}: {values}")
+        return "; ".join(shown)
+
+    def _link(self, row: Fact) -> str:
+        href = parts.ROOT + address(self.data, row.observation_id)
+        return f'<a href="{href}">{escape(say.value(*row.values[0]))}</a>'
 
     def _error(self, row: dict) -> str:
         title = escape(row["title"])
         if CORRECTIONS in self.pages:
-            title = f'<a href="{ROOT}{CORRECTIONS}#{row["correction_id"]}">{title}</a>'
+            title = f'<a href="{parts.ROOT}{CORRECTIONS}#{row["correction_id"]}">{title}</a>'
         return (
             f'<p class="ev-error">{say.SAY["error"]} {title}. {escape(row["problem"])} '
             f"{say.SAY['done']} {escape(row['action'])}</p>"
         )
-
-    # ------------------------------------------------------------ documents
-
-    def _short_names(self, rows: list[Fact]) -> dict[str, str]:
-        """Publisher and year of each document; letters part two of one publisher and year, as in a bibliography."""
-        names = {}
-        for source_id in dict.fromkeys(row.source_id for row in rows):
-            source = self._sources[source_id]
-            names[source_id] = f"{source['publisher']} {(source['date_published'] or '')[:4]}".strip()
-        twice = Counter(names.values())
-        count: Counter = Counter()
-        for source_id, name in names.items():
-            if twice[name] > 1:
-                names[source_id] = f"{name}{chr(ord('a') + count[name])}"
-                count[name] += 1
-        return names
-
-    def _document(self, source_id: str) -> str:
-        source = self._sources[source_id]
-        parts = [f"“{escape(source['title'])}”", *([escape(source["author"])] if source["author"] else [])]
-        parts.append(escape(words.period(source["date_published"] or "")))
-        original = (
-            f'<a href="{escape(source["url"])}">{say.SAY["original"]}</a>'
-            if source["url"]
-            else say.SAY["no original"]
-        )
-        return (
-            f"{', '.join(part for part in parts if part)}: {original}, "
-            f'<a href="{ROOT}{SOURCES}#{source_id}">{say.SAY["entry"]}</a>. '
-            f"{say.reliability(source['reliability'])}"
-        )
-
-    def _documents(self, rows: list[Fact]) -> str:
-        """The documents behind a table, for paper and for reading in a row."""
-        entries = "".join(
-            f"<li><b>{escape(name)}</b> {self._document(source_id)}</li>\n"
-            for source_id, name in self._short_names(rows).items()
-        )
-        return _folded("ev-documents", say.SAY["documents"], f"<ul>\n{entries}</ul>")
-
-    # ------------------------------------------------------------ official tables
-
-    def _official_table(self, rows: list[Fact]) -> str:
-        columns = measures(self.data, rows[0].table)
-        known_as = self._short_names(rows)
-        several = len(known_as) > 1
-        statuses = any(row.status for row in rows)
-        notes = any(row.note for row in rows)
-        heads = [say.SAY["period"], *(say.measure(title, unit) for _, title, unit in columns)]
-        heads += [*([say.SAY["status"]] if statuses else []), *([say.SAY["remark"]] if notes else [])]
-        heads += [say.SAY["document"]] if several else []
-        lines = []
-        for row in rows:
-            cells = [_period(row, mixed=False)]
-            cells += [f'<td class="pb-number">{words.number(value)}</td>' for value, _ in row.values]
-            cells += [f"<td>{escape(words.STATUS.get(row.status, ''))}</td>"] if statuses else []
-            cells += [f"<td>{escape(say.remark(row.note))}</td>"] if notes else []
-            cells += [f"<td>{escape(known_as[row.source_id])}</td>"] if several else []
-            lines.append(f'<tr id="{row.observation_id}">{"".join(cells)}</tr>\n')
-        first, last = words.period(rows[0].period), words.period(rows[-1].period)
-        table = _table(
-            heads, set(range(1, len(columns) + 1)), "".join(lines), say.rows(len(rows), first, last)
-        )
-        if len(rows) > FOLDED_ABOVE:
-            table = _folded("ev-long", say.rows(len(rows), first, last), table)
-        return f'<p class="ev-about"><code>{rows[0].series_id}</code></p>\n{table}'
-
-
-def _period(row: Fact, mixed: bool) -> str:
-    about = [say.dates(row.period)]
-    if mixed and not about[0]:
-        about = [say.PERIOD_SHORT[periods.parse(row.period).type]]
-    small = f"<small>{about[0]}</small>" if about[0] else ""
-    link = f'<a href="#{row.observation_id}">{escape(words.period(row.period))}</a>'
-    return f'<th scope="row">{link}{small}</th>'
-
-
-def _table(heads: list[str], numeric: set[int], lines: str, caption: str) -> str:
-    titles_ = "".join(
-        f'<th scope="col"{" class=" + chr(34) + "pb-number" + chr(34) if at in numeric else ""}>{escape(head)}</th>'
-        for at, head in enumerate(heads)
-    )
-    return (
-        f'<div class="ev-scroll"><table class="ev-table"><caption>{escape(caption)}</caption>\n'
-        f"<thead><tr>{titles_}</tr></thead>\n<tbody>\n{lines}</tbody></table></div>\n"
-    )
-
-
-def _folded(kind: str, summary: str, inside: str) -> str:
-    return f'<details class="{kind}"><summary>{summary}</summary>\n{inside}</details>\n'
-
-
-def _links(targets: Iterable[tuple[str, str]]) -> str:
-    return ", ".join(f'<a href="{ROOT}{href}">{escape(title)}</a>' for title, href in targets)

@@ -24,6 +24,7 @@ from poppybook.words import evidence as say
 from .project import CONFIG, replace_file
 
 INDEX = '<div class="pb-evidence-index"></div>'  # the finishing pass lists the page's series here
+REMARKS = ("flag", "basis")
 _PUNCTUATION = re.compile(r"""([!"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])""")
 
 
@@ -68,6 +69,9 @@ def _official(data: Dataset, tables: tuple[str, ...]) -> Iterator[str]:
     about = {resource["name"]: resource for resource in data.package.descriptor["resources"]}
     for table in tables:
         yield f"## {_plain(about[table]['title'])} {{#table-{table}}}\n\n{_plain(about[table]['description'])}\n\n"
+        for field in about[table]["schema"]["fields"]:
+            if field["name"] in REMARKS:  # the rows have its words in short
+                yield f"**{field['title']}.** {_plain(field['description'])}\n\n"
         for series_id in dict.fromkeys(f.series_id for f in facts(data).values() if f.table == table):
             yield _section(series_id, named[series_id], "")
 

@@ -17,8 +17,8 @@ An **unlinked value** is a numeral (`44,100`, `−3.5`, `12%`), or a number in w
     four digits without a comma, which no value of a thousand or more lacks in this book;
 6.  stretches of time (`seven months`, `20 minutes`), which are differences of dates;
 7.  ordinals (`49th`);
-8.  names that hold a digit (`T40.4`, `4-ANPP`, `COVID-19`) and numbers behind the word that makes them a name
-    (`version 1.0`, `Public Law 110-252`, `page 4`, `CC BY 4.0`);
+8.  names that hold a digit (`T40.4`, `4-ANPP`, `COVID-19`; but `100kg` is a value) and numbers behind the word that
+    makes them a name (`version 1.0`, `Public Law 110-252`, `page 4`, `CC BY 4.0`);
 9.  telephone numbers: the form `1-800-…`, and any number that a `tel:` link of the same text calls;
 10. counts of the parts of a book or text (`164 claims`, `12 rows`); counts of list items in words need no rule, for
     they carry no unit of measure;
@@ -90,11 +90,15 @@ _EXEMPT = [
     re.compile(rf"\b{MONTH} \d{{1,2}}(?:[–-]\d{{1,2}})?\b(?:, \d{{4}})?"),
     re.compile(rf"\b{YEAR}-\d\d(?:-\d\d)?(?:--{YEAR}-\d\d-\d\d)?\b"),
     re.compile(rf"\b(?:C?FY|crop)?{YEAR}(?:[–-](?:FY)?(?:{YEAR}|\d\d))?s?\b"),
-    re.compile(rf"\b(?:\d[\d,.]*|{WORDED})(?:[ -]and[ -]a[ -]half)?[ -](?:{TIMES})\b", re.IGNORECASE),
+    re.compile(
+        rf"(?<![\w.,])(?:\d[\d,.]*|{WORDED})(?:[ -]and[ -]a[ -]half)?[ -](?:{TIMES})\b", re.IGNORECASE
+    ),
     re.compile(r"\b\d+(?:st|nd|rd|th)\b"),
-    re.compile(r"\b(?=[\w.-]*[A-Za-z])(?=[\w.-]*\d)\w+(?:[.-]\w+)*"),
+    re.compile(r"\b[A-Za-z](?=[\w.-]*\d)\w*(?:[.-]\w+)*|(?<![\w.,])\d+(?:-[A-Za-z]\w*)+"),
     re.compile(rf"\b(?:{NAMED}) \d[\d.–-]*"),
-    re.compile(rf"\b(?:\d[\d,]*|{WORDED}) (?:(?!(?:{MEASURES})\b)\w+ )?(?:{PARTS})\b", re.IGNORECASE),
+    re.compile(
+        rf"(?<![\w.,])(?:\d[\d,]*|{WORDED}) (?:(?!(?:{MEASURES})\b)\w+ )?(?:{PARTS})\b", re.IGNORECASE
+    ),
     re.compile(rf"\b{WORDED} times\b", re.IGNORECASE),
 ]
 _VALUE = re.compile(

@@ -67,13 +67,14 @@ PERIOD_SHORT = {
     periods.SPAN: "span",
 }
 
+# The publishers' flags, short; the page has the long form above the table.
 FLAG = {
-    "incomplete": "incomplete: too low, data are missing",
-    "withheld-low-quality": "withheld: too many records open",
-    "suppressed-under-10": "hidden: fewer than ten",
-    "partial-coverage": "most New York reports missing",
+    "incomplete": "incomplete",
+    "withheld-low-quality": "withheld",
+    "suppressed-under-10": "under ten",
+    "partial-coverage": "partial",
     "final": "final",
-    "third-party-estimate": "a third party’s estimate, not CDC’s",
+    "third-party-estimate": "third party",
 }
 
 SAY = {
@@ -88,12 +89,13 @@ SAY = {
     "document": "Document",
     "period": "Period",
     "status": "Status",
+    "front": "Front page",
     "remark": "Remark",
     "where": "Where it stands",
     "error": "Known error:",
     "done": "What the book does:",
     "also": "Also published for this period:",
-    "near": "Nearby: same unit, place and time, another publisher, not always the same quantity:",
+    "near": "Nearby, by other publishers, and not always the same quantity:",
     "no value": "none",
     "evidence": "Row by row:",
 }
