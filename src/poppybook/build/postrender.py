@@ -13,6 +13,9 @@ from pathlib import Path
 
 import yaml
 
+from poppybook.charts.evidence import FOLDER
+from poppybook.dataset.store import load
+
 from .beside import (
     MADE_HERE,
     copy_published,
@@ -22,6 +25,7 @@ from .beside import (
     write_search_index,
 )
 from .downloads import write_downloads
+from .evidence_links import Links
 from .foreign import drop_foreign, drop_foreign_rules
 from .frame import mend_frame
 from .placing import NotPlaced, Place, charts_of, place_charts
@@ -36,6 +40,7 @@ def finish(project: Path, site: Path) -> list[str]:
     figures = project / "figures"
     site_url = _site_url(project)
     searchable = (site / "search.json").is_file()
+    links = Links(load(project / "data"), figures) if (site / FOLDER).is_dir() else None
     faults: list[str] = []
     homes: dict[str, str] = {}
     for path in sorted(site.rglob("*.html")):
@@ -50,10 +55,18 @@ def finish(project: Path, site: Path) -> list[str]:
             done = place_charts(done, Place(figures, root, url))
         except NotPlaced as error:
             faults.append(f"{name}: {error}")
+            continue
+        if links and not name.startswith(f"{FOLDER}/"):
+            done = links.join(done, name)
         homes |= dict.fromkeys(charts_of(done), url)
         _write(path, page, done)
     if faults:
         return faults
+    if links:
+        pages = frozenset(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+        for path in sorted((site / FOLDER).glob("*.html")):
+            page = path.read_text(encoding="utf-8")
+            _write(path, page, links.fill(page, pages))
     for path in sorted(site.rglob("*.css")):
         css = path.read_text(encoding="utf-8")
         _write(path, css, drop_foreign_rules(css))
@@ -61,7 +74,7 @@ def finish(project: Path, site: Path) -> list[str]:
     write_downloads(project, site)
     if searchable:
         write_search_index(site)
-    write_embeds(figures, site, homes)
+    write_embeds(figures, site, homes, links)
     write_not_found(site, site_url)
     steady_sitemap(site)
     return site_faults(site)

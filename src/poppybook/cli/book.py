@@ -15,30 +15,50 @@ from .screen import CHECKED, FAULTY, busy, print_faults, progress
 @click.option(
     "--seal", is_flag=True, help="Write the new size and hash of changed files into datapackage.json."
 )
-def check(seal: bool) -> None:
-    """Check the dataset and list every fault at once.
+@click.option("--fix", is_flag=True, help="Rewrite linked numbers in the text whose data have changed.")
+def check(seal: bool, fix: bool) -> None:
+    """Check the dataset, and the numbers in the text against it; list every fault at once.
 
     Reads data/*.csv and data/datapackage.json: shape and types first, then what the numbers mean (periods, units,
-    references between tables, known upstream errors). Writes nothing without --seal.
+    references between tables, known upstream errors). When the data are sound, reads the text of notebooks/ and
+    *.qmd: every linked number has to be the published one as rounded, every measured value has to be a link. Writes
+    nothing without --seal or --fix.
 
-    Use it after every change in data/. When the only faults are stored hashes that are out of date, and the change
-    is meant, --seal stores the new ones; with any other fault it refuses.
+    Use it after every change in data/ or in the text. When the only faults are stored hashes that are out of date, and
+    the change is meant, --seal stores the new ones; with any other fault it refuses. --fix puts the published values
+    into the links that differ, in the form they are printed in, and says which.
 
     \b
     Examples:
       poppybook check
       poppybook check --seal
+      poppybook check --seal --fix
 
     Exit codes: 0 no fault, 1 at least one fault.
     """
+    from poppybook.build import prose, prose_fix
     from poppybook.dataset.check import check as check_data
     from poppybook.dataset.check import seal as seal_data
+    from poppybook.dataset.store import load
 
-    folder = find_project().root / "data"
+    project = find_project()
+    folder = project.root / "data"
     if seal:
         sealed = seal_data(folder)
         click.echo(f"Sealed: {', '.join(sealed)}." if sealed else "Every file carries its seal already.")
     faults = check_data(folder)
+    if faults:
+        print_faults(faults)
+        click.echo("The text was not compared with the data: mend the data first.")
+        sys.exit(FAULTY)
+    data = load(folder)
+    if fix:
+        changes = prose_fix.fix(project, data)
+        for change in changes:
+            click.echo(change)
+        if not changes:
+            click.echo("Nothing to fix: no linked number differs in a way that can be rewritten.")
+    faults = prose.faults(project, data)
     print_faults(faults)
     sys.exit(FAULTY if faults else CHECKED)
 
