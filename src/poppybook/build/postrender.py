@@ -21,6 +21,7 @@ from .beside import (
     write_not_found,
     write_search_index,
 )
+from .explore_page import fill_page
 from .foreign import drop_foreign, drop_foreign_rules
 from .frame import mend_frame
 from .placing import NotPlaced, Place, charts_of, place_charts
@@ -44,7 +45,7 @@ def finish(project: Path, site: Path) -> list[str]:
         name = path.relative_to(site).as_posix()
         root = "../" * name.count("/")
         url = f"{site_url}/{name}" if site_url else ""
-        done = mend_frame(drop_foreign(page), root, searchable)
+        done = fill_page(mend_frame(drop_foreign(page), root, searchable), project, site)
         try:
             done = place_charts(done, Place(figures, root, url))
         except NotPlaced as error:
