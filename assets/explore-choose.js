@@ -1,7 +1,7 @@
 /* The chart builder's list of series: search, filters, and a list box with one tab stop that arrow keys walk. */
 (() => {
   "use strict";
-  const DATA = window.pbExplore, { say, rowsOf, unitOf, usual } = DATA.model;
+  const DATA = window.pbExplore, { say, rowsOf, unitOf, year, middle } = DATA.model;
   const SHOWN = 60;
   const make = (tag, properties = {}, ...children) => {
     const node = document.createElement(tag);
@@ -14,8 +14,10 @@
     return make("label", { className: "pbx-field" }, make("span", { textContent: label }), box);
   };
   const plain = (words) => words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  const about = (series) => {
-    const rows = rowsOf(series), span = rows.length > 1 ? say("from to", { first: rows[0].words, last: rows.at(-1).words }) : rows[0] ? rows[0].words : "";
+  const about = (series, exact = false) => {
+    const rows = rowsOf(series), ends = [rows[0], rows.at(-1)].filter(Boolean);
+    const [first, last] = exact ? ends.map((row) => row.words) : ends.map((row) => String(year(middle(row))));
+    const span = first === last ? first : exact ? say("from to", { first, last }) : `${first}–${last}`;
     return `${say(rows.length === 1 ? "one number" : "numbers", { count: rows.length })}, ${span} · ${unitOf(series).name}`;
   };
 
@@ -27,7 +29,7 @@
       this.toggle = toggle;
       this.wanted = { theme: "", place: "", unit: "", words: "" };
       this.at = 0;
-      this.order = DATA.series.map((series, i) => ({ series, i })).sort((a, b) => Number(!!b.series.view) - Number(!!a.series.view) || Number(!!a.series.code) - Number(!!b.series.code) || a.i - b.i).map((one) => one.series);
+      this.order = DATA.series.map((series, i) => ({ series, i })).sort((a, b) => Number(!!b.series.view) - Number(!!a.series.view) || Number(!!a.series.code) - Number(!!b.series.code) || (b.series.rows || []).length - (a.series.rows || []).length || a.i - b.i).map((one) => one.series);
       const used = (key, table) => [...new Set(DATA.series.map((series) => series[key]))].map((number) => table[number]);
       const places = used("place", DATA.places).sort((a, b) => a[1].localeCompare(b[1], DATA.lang));
       const units = used("unit", DATA.units).map((unit) => [unit[0], unit[0]]).sort((a, b) => a[1].localeCompare(b[1], DATA.lang));
@@ -111,5 +113,5 @@
     }
   }
 
-  DATA.choose = { Chooser, make, select, about, usual };
+  DATA.choose = { Chooser, make, select, about };
 })();

@@ -4,7 +4,7 @@
   "use strict";
   const DATA = window.pbExplore, { say, number, middle } = DATA.model;
   const NS = "http://www.w3.org/2000/svg", DAY = 864e5;
-  const SMALL = 13, WIDE_FROM = 640;
+  const SMALL = 13, WIDE_FROM = 560;
   const make = (tag, attributes = {}, ...children) => {
     const node = document.createElementNS(NS, tag);
     for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
@@ -24,7 +24,7 @@
       if (wide(longer, font) <= width || !lines.at(-1)) lines[lines.length - 1] = longer;
       else lines.push(word);
     }
-    return lines.length <= most ? lines : [...lines.slice(0, most - 1), `${lines.slice(most - 1).join(" ")}`].map((line, i) => i < most - 1 ? line : cut(line, width, font));
+    return (lines.length <= most ? lines : [...lines.slice(0, most - 1), lines.slice(most - 1).join(" ")]).map((line) => cut(line, width, font));
   };
   const cut = (line, width, font) => {
     if (wide(line, font) <= width) return line;
@@ -42,8 +42,7 @@
     let low = Math.min(0, ...values), high = Math.max(0, ...values);
     if (low === high) high = 1;
     const step = steps(0, high - low, count)[1];
-    [low, high] = [Math.floor(low / step - 1e-9) * step, Math.ceil(high / step - 1e-9) * step];
-    if (low > -step * 1e-6) low = 0;
+    [low, high] = [Math.floor(low / step + 1e-9) * step, Math.ceil(high / step - 1e-9) * step];
     return { low, high, ticks: steps(low, high, Math.round((high - low) / step)), place: (value) => (value - low) / (high - low) };
   };
   const log = (values) => {
@@ -106,10 +105,7 @@
 
   // ---- one panel
   const drawPanel = (panel, box, time, labelled, many) => {
-    const group = make("g"), { x, y, width, height } = box;
-    const every = panel.lines.flatMap((line) => line.points);
-    const values = every.flatMap((point) => [point.value, point.low, point.high]).filter((value) => value !== null && (!panel.log || value > 0));
-    const scale = panel.log ? log(values) : linear(values, height > 200 ? 5 : 4);
+    const group = make("g"), { x, y, width, height, scale } = box;
     const up = (value) => y + height - scale.place(value) * height;
     for (const tick of scale.ticks) {
       const base = tick === (panel.log ? scale.low : 0);
@@ -167,31 +163,37 @@
   };
   const family = () => getComputedStyle(document.body).getPropertyValue("--pb-sans").trim() || "sans-serif";
 
+  const scaleOf = (panel, height) => {
+    const values = panel.lines.flatMap((line) => line.points.flatMap((point) => [point.value, point.low, point.high])).filter((value) => value !== null && (!panel.log || value > 0));
+    return panel.log ? log(values) : linear(values, height > 200 ? 5 : 4);
+  };
+
   // ---- the whole picture for a width in pixels
   const draw = (view, width) => {
     const broad = width >= WIDE_FROM, many = view.panels.length > 1, labelled = broad && view.panels.some((panel) => panel.lines.length > 1);
     const svg = make("svg", { xmlns: NS, class: "pb-svg", role: "img" }), points = view.points;
     if (!points.length) return { svg: null, traces: [], height: 0 };
-    const left = 12 + Math.max(...view.panels.map((panel) => {
-      const values = panel.lines.flatMap((line) => line.points.flatMap((point) => [point.value, point.high ?? 0]));
-      return wide(number(Math.round(Math.max(...values.map(Math.abs)) * 1.3)), `${SMALL}px ${family()}`);
-    }), 24);
-    const room = labelled ? Math.min(210, width * 0.24) : 0, right = labelled ? room : 10;
-    const inner = width - left - right, time = times(points, inner), height = many ? (broad ? 200 : 170) : broad ? 340 : 250;
+    const height = many ? (broad ? 200 : 170) : broad ? 340 : 250;
+    const scales = view.panels.map((panel) => scaleOf(panel, height));
+    const left = 10 + Math.max(...scales.flatMap((scale) => scale.ticks).map((tick) => wide(number(tick), `${SMALL}px ${family()}`)));
+    const words = labelled ? view.panels.flatMap((panel) => shortened(panel.lines.map((line) => line.series.title))).flatMap((title) => title.split(/\s+/)) : [];
+    const longest = Math.max(0, ...words.map((word) => wide(word, `600 ${SMALL}px ${family()}`)));
+    const room = labelled ? Math.min(width * 0.32, Math.max(width * 0.23, longest + 20)) : 0, right = labelled ? room : 10;
+    const inner = width - left - right, time = times(points, inner);
     let y = 4;
     const traces = [];
-    for (const panel of view.panels) {
+    for (const [nth, panel] of view.panels.entries()) {
       const alone = panel.lines.length === 1, said = alone ? panel.lines[0].series.title : panel.measures[0].toUpperCase() + panel.measures.slice(1);
       const head = view.panels.length === 1 && alone ? [] : wrapped(said, width - 4, `700 15px ${family()}`, 3);
       head.forEach((words) => svg.append(text(0, (y += 19), words, { size: 15, colour: "ink", weight: 700 })));
-      svg.append(text(0, (y += 19), say(panel.log ? "axis log" : "axis", { unit: panel.unit })));
+      if (panel.log || panel.unit !== said.toLowerCase()) svg.append(text(0, (y += 19), say(panel.log ? "axis log" : "axis", { unit: panel.unit })));
       if (!alone && !broad) for (const line of panel.lines) {
         svg.append(sample(line.look, 0, y + 15));
         wrapped(line.series.title, width - 38, `${SMALL}px ${family()}`, 3).forEach((words, i) => svg.append(text(34, (y += i ? 16 : 19), words, { colour: "ink" })));
         y += 3;
       }
       y += 14;
-      const box = { x: left, y, width: inner, height, room };
+      const box = { x: left, y, width: inner, height, room, scale: scales[nth] };
       const drawn = drawPanel(panel, box, time, labelled && !alone, many);
       svg.append(drawn.group);
       drawn.traces.forEach((trace) => traces.push({ ...trace, box }));

@@ -52,7 +52,9 @@
     for (const row of rowsOf(series)) counts.set(calendar(series, row), (counts.get(calendar(series, row)) || 0) + 1);
     return [...counts].sort((a, b) => b[1] - a[1])[0][0];
   })();
-  const length = (kind) => (kind.endsWith("-year") && kind !== "half-year" ? "year" : kind);
+  const length = (kind) => ((kind.endsWith("-year") && kind !== "half-year") || kind === "rolling" ? "year" : kind);
+  // Amounts grow with the length of their period; shares, ratios and prices do not.
+  const grows = (series) => !/ per |^percent$|^times$/.test(unitOf(series).name);
   const partial = (series, row) => length(usual(series)) === "year" && row.type === "span" && days(row) < YEAR - 30;
   const open = (series, row) => row.status === "preliminary" || row.status === "target" || partial(series, row);
   // Echoes are out already (payload.py): two rows of one period are two different numbers.
@@ -62,8 +64,8 @@
   const follows = (series, a, b) => !series.points && series.new !== b.text
     && a.status !== "target" && b.status !== "target" && (a.status === "estimate") === (b.status === "estimate")
     && !disputed(series, a) && !disputed(series, b) && a.type === b.type
-    && Math.abs(days(a) - days(b)) <= 0.1 * days(a)
-    && (series.rolling ? b.end - a.end <= 31 : b.start === a.end + 1);
+    && (a.type !== "span" || Math.abs(days(a) - days(b)) <= 0.1 * days(a))
+    && (series.rolling ? b.end > a.end && b.end - a.end <= 31 : b.start === a.end + 1);
 
   // ---- ways of looking at the rows of one series: each gives values, or says why not
   const asValue = (series, rows, factor) => rows.map((row) => ({ row, value: row.value * factor, low: row.low === null ? null : row.low * factor, high: row.high === null ? null : row.high * factor }));
@@ -79,7 +81,7 @@
     let gaps = 0, zeros = 0;
     for (const row of rows) {
       const before = every.find((other) => follows(series, other, row));
-      if (!before) gaps += 1;
+      if (!before) gaps += row === every[0] ? 0 : 1;
       else if (before.value === 0) zeros += 1;
       else points.push({ row, value: 100 * (row.value / before.value - 1), low: null, high: null });
     }
@@ -116,12 +118,7 @@
   const view = (state) => {
     const chosen = state.s.map((id) => byId.get(id)), units = unitsFor(chosen, state.u), panels = new Map(), notes = [];
     const note = (kind, text) => notes.push({ kind, text });
-    const looks = [];
     for (const series of chosen) {
-      const free = [series.look, ...DATA.looks.keys()].find((look) => !looks.includes(look));
-      looks.push(free);
-    }
-    chosen.forEach((series, i) => {
       const unit = unitOf(series), target = units.get(unit.group);
       const rows = rowsOf(series).filter((row) => (!state.f || year(middle(row)) >= state.f) && (!state.t || year(middle(row)) <= state.t));
       const factor = unit.factor && target.factor ? unit.factor / target.factor : 1;
@@ -129,17 +126,20 @@
       if (shown.refused) note("refused", shown.refused);
       if (!rows.length) note("refused", say("none in range", { series: series.title }));
       const kind = length(usual(series));
-      const key = state.m === "index" ? "index" : state.m === "change" ? `change ${kind}` : `${unit.group}${series.additive ? ` ${kind}` : ""}`;
-      const panel = panels.get(key) || { key, unit: state.m === "index" ? say("index unit", { period: periodWords(state.b) }) : state.m === "change" ? say("change unit") : target.name, sign: state.m === "value" ? target.sign : state.m === "change" ? "%" : "", measures: unit.measures, kind, lines: [] };
-      if (!shown.points.length) return;
+      const key = state.m === "index" ? "index" : state.m === "change" ? `change ${kind}` : `${unit.group}${grows(series) ? ` ${kind}` : ""}`;
+      const panel = panels.get(key) || { key, unit: state.m === "index" ? say("index unit", { period: periodWords(state.b) }) : state.m === "change" ? say("change unit") : target.name, sign: state.m === "value" ? target.sign : state.m === "change" ? "%" : "", kind, lines: [] };
+      if (!shown.points.length) continue;
       const points = shown.points.map((point) => ({ ...point, series, panel, open: open(series, point.row), at: middle(point.row) }));
       const joined = [];
       points.forEach((point, b) => points.forEach((other, a) => { if (a !== b && follows(series, other.row, point.row)) joined.push([a, b]); }));
       panels.set(key, panel);
-      panel.lines.push({ series, look: looks[i], points, joined });
-    });
+      // Within a panel no two look alike; over all panels a thing keeps its look.
+      const look = [series.look, ...DATA.looks.keys()].find((one) => panel.lines.every((line) => line.look !== one));
+      panel.lines.push({ series, look, points, joined });
+    }
     const shownPanels = [...panels.values()];
     for (const panel of shownPanels) {
+      panel.measures = list([...new Set(panel.lines.map((line) => unitOf(line.series).measures))]);
       const values = panel.lines.flatMap((line) => line.points);
       panel.log = state.y === "log";
       const bad = panel.log && values.filter((point) => point.value <= 0);
@@ -149,7 +149,7 @@
       }
     }
     guards(state, chosen, shownPanels, units, note);
-    return { state, chosen, looks, panels: shownPanels, notes, points: shownPanels.flatMap((panel) => panel.lines.flatMap((line) => line.points)) };
+    return { state, chosen, panels: shownPanels, notes, points: shownPanels.flatMap((panel) => panel.lines.flatMap((line) => line.points)) };
   };
 
   const guards = (state, chosen, panels, units, note) => {
@@ -159,7 +159,7 @@
     if (state.m === "value" && measures.length > 1) note("apart", say("different things", { things: list(measures) }));
     if (state.m === "index" && measures.length > 1) note("warn", say("index of different things", { things: list(measures) }));
     for (const measure of measures) {
-      const lengths = unique(shown.filter((series) => series.additive && unitOf(series).measures === measure).map((series) => length(usual(series))));
+      const lengths = unique(shown.filter((series) => grows(series) && unitOf(series).measures === measure).map((series) => length(usual(series))));
       if (state.m !== "index" && lengths.length > 1) note("apart", say("different lengths", { lengths: list(lengths.map((kind) => say(`length ${kind}`))) }));
     }
     const kinds = new Map();
@@ -179,7 +179,7 @@
       if (clash.length) note("warn", say("disagree", { ...of, periods: few(clash) }));
       const targets = rows.filter((row) => row.status === "target");
       if (targets.length) note("warn", say("targets", { ...of, count: targets.length }));
-      if (rows.some((row) => row.status === "estimate") && rows.some((row) => row.status === "reported")) note("tell", say("mixed status", of));
+      if (!line.series.points && rows.some((row) => row.status === "estimate") && rows.some((row) => row.status === "reported")) note("tell", say("mixed status", of));
       if (rows.length > 1 && line.series.points) note("warn", say("points only", of));
       if (line.series.new && rows.some((row) => row.text === line.series.new)) note("warn", say("new count", { ...of, period: periodWords(line.series.new) }));
       const short = rows.filter((row) => partial(line.series, row));
@@ -187,8 +187,9 @@
       const echoed = rows.filter((row) => row.also.length).length;
       if (echoed) note("tell", say("echoes", { ...of, count: echoed }));
     }
-    const statuses = (series) => rowsOf(series).every((row) => row.status === "estimate" || row.status === "target");
-    if (shown.length > 1 && shown.some(statuses) && !shown.every(statuses)) note("warn", say("estimate and count", { series: list(shown.filter(statuses).map((series) => series.title)) }));
+    const guessed = (series) => rowsOf(series).every((row) => row.status === "estimate" || row.status === "target");
+    const counted = (series) => rowsOf(series).every((row) => row.status !== "estimate");
+    if (shown.some(guessed) && shown.some(counted)) note("warn", say("estimate and count", { series: list(shown.filter(guessed).map((series) => series.title)) }));
     const shares = shown.filter((series) => unitOf(series).name === "percent" || unitOf(series).name === "times");
     if (state.m === "value" && shares.length > 1) note("warn", say("shares"));
     for (const outer of shown) for (const inner of shown) if (outer !== inner && contains(outer.choice, inner.choice)) note("warn", say("contains", { outer: outer.title, inner: inner.title }));

@@ -92,7 +92,7 @@
       this.hash = hash === undefined ? model.toHash(this.state) : hash;
       try { history.replaceState(null, "", this.hash || location.pathname + location.search); } catch { location.hash = this.hash; }
       const titles = chosen.map((series) => series.title);
-      this.title.textContent = this.preset ? this.preset.title : titles.length > 2 ? say("several", { first: titles[0], count: titles.length - 1 }) : titles.length ? list(titles) : say("nothing");
+      this.title.textContent = this.preset ? this.preset.title : !titles.length ? say("nothing") : titles.length < 3 && titles.join("").length < 90 ? list(titles) : say("several", { first: titles[0], count: titles.length - 1 });
       this.look.textContent = this.preset ? this.preset.look : titles.length ? "" : say("nothing help");
       this.fillControls(chosen);
       this.draw();
@@ -146,7 +146,7 @@
         } });
         const facts = [[say("defined"), DATA.texts[series.definition]], [say("caution"), DATA.texts[series.caveat]], [say("publisher"), DATA.publishers[series.publisher]], [say("period"), DATA.calendars[usual(series)]], [say("name"), series.id]];
         const more = make("details", {}, make("summary", { textContent: say("about series") }), make("dl", {}, ...facts.flatMap(([term, text]) => [make("dt", { textContent: term }), make("dd", { textContent: text })])));
-        return make("li", {}, draw.key(this.view.looks[i]), make("div", {}, make("p", {}, make("b", { textContent: series.title }), " ", make("small", { textContent: about(series) })), more), remove);
+        return make("li", {}, draw.key(this.view.panels.flatMap((panel) => panel.lines).find((line) => line.series === series)?.look ?? series.look), make("div", {}, make("p", {}, make("b", { textContent: series.title }), " ", make("small", { textContent: about(series, true) })), more), remove);
       }));
     }
 

@@ -31,8 +31,8 @@ def fill_page(page: str, project: Path, site: Path) -> str:
 
 def _presets() -> str:
     items = "".join(
-        f'<li><a id="{name}" href="#{name}">{escape(title)}</a></li>\n'
-        for name, (title, _) in said.PRESETS.items()
+        f'<li><a id="{name}" href="#{name}" title="{escape(title)}">{escape(short)}</a></li>\n'
+        for name, (short, title, _) in said.PRESETS.items()
     )
     return (
         f'<section class="pbx-start" aria-labelledby="pbx-start-title"><h2 id="pbx-start-title">'

@@ -20,24 +20,24 @@ LOOKS: tuple[Entity, ...] = (
     ENTITIES["patrol"],
 )
 
-# The first that fits: a word in the series' name, then its place, then its theme.
+# The first that fits: another country than the United States, a word in the series' name, the theme.
 _BY_WORD = {
     "usbp": "patrol",
     "carfentanil": "india",
     "methamphetamine": "methamphetamine",
     "cocaine": "cocaine",
-    "ha-us": "us",
     "fentanyl": "fentanyl",
     "fent": "fentanyl",
     "t404": "fentanyl",
     "heroin": "heroin",
 }
-_BY_PLACE = {"MEX": "mexico", "CHN": "china", "CAN": "canada", "IND": "india", "WORLD": "world", "USA": "us"}
+_BY_PLACE = {"MEX": "mexico", "CHN": "china", "CAN": "canada", "IND": "india", "WORLD": "world"}
 _BY_THEME = {"heroin": "heroin", "fentanyl": "fentanyl"}
 
 
 def preferred(series_id: str, theme: str, place: str) -> int:
     """Number of the look a series takes when it is free."""
-    name = next((look for word, look in _BY_WORD.items() if word in series_id), None)
-    name = name or _BY_PLACE.get(place) or _BY_THEME.get(theme, "us")
+    place_look = "us" if "-us-mex" in series_id else _BY_PLACE.get(place)  # US estimates of Mexico
+    by_word = next((look for word, look in _BY_WORD.items() if word in series_id), None)
+    name = place_look or by_word or _BY_THEME.get(theme, "us")
     return LOOKS.index(ENTITIES[name])

@@ -50,7 +50,7 @@ def payload(data: Dataset) -> dict:
     if len(set(names)) < len(names):
         raise ValueError("an official table's series has the name of a series of the dataset")
     presets = [
-        {"id": name, "title": said.PRESETS[name][0], "look": said.PRESETS[name][1], **chosen}
+        {"id": name, "title": said.PRESETS[name][1], "look": said.PRESETS[name][2], **chosen}
         for name, chosen in SELECTIONS.items()
     ]
     return {

@@ -76,7 +76,6 @@ SCRIPT = {
     "length half-year": "half-years",
     "length month": "months",
     "length day": "days",
-    "length rolling": "running 12 months",
     "length span": "periods of differing length",
     "different calendars": "The calendars differ: {calendars}. The bar behind each mark shows which months it "
     "stands for; "
