@@ -70,7 +70,7 @@ SCRIPT = {
     "index of different things": "The index puts different things side by side: {things}. It compares paths. It "
     "does not "
     "say which is larger, or that one moves the other.",
-    "different lengths": "Sums over {lengths} do not compare: a longer period holds more. They have panels of "
+    "different lengths": "Values for {lengths} do not compare: a longer period holds more. They have panels of "
     "their own.",
     "length year": "years",
     "length half-year": "half-years",
