@@ -70,9 +70,12 @@
 
     get found() {
       const { theme, place, unit, words } = this.wanted, parts = words.split(/\s+/).filter(Boolean);
-      return this.order.filter((series) => (!theme || (theme === "official" ? series.code : series.theme === theme && !series.code))
+      const found = this.order.filter((series) => (!theme || (theme === "official" ? series.code : series.theme === theme && !series.code))
         && (!place || DATA.places[series.place][0] === place) && (!unit || unitOf(series).name === unit)
         && parts.every((part) => searched(series).includes(part)));
+      // What the title says counts more than what the definition mentions.
+      const titled = (series) => parts.every((part) => plain(series.title).includes(part));
+      return parts.length ? [...found.filter(titled), ...found.filter((series) => !titled(series))] : found;
     }
 
     show(chosen) {

@@ -123,7 +123,7 @@
       if (years.length) {
         const all = Array.from({ length: Math.max(...years) - Math.min(...years) + 1 }, (_, i) => String(Math.min(...years) + i)).map((year) => [year, year]);
         const ends = [["f", "from"], ["t", "to"]].map(([key, label]) => named(key, select(say(label), [["0", say(`${label} all`)], ...all], (value) => this.change({ [key]: +value }, `${say(label)} ${value}.`), String(state[key]))));
-        parts.push(...ends);
+        parts.push(make("div", { className: "pbx-pair" }, ...ends));
       }
       this.controls.replaceChildren(...parts);
       if (focused) this.controls.querySelector(`[data-control="${CSS.escape(focused)}"]`)?.focus();

@@ -35,8 +35,8 @@ def _presets() -> str:
         for name, (short, title, _) in said.PRESETS.items()
     )
     return (
-        f'<section class="pbx-start" aria-labelledby="pbx-start-title"><h2 id="pbx-start-title">'
-        f'{escape(said.STATIC["presets"])}</h2>\n<ul class="pbx-presets">\n{items}</ul></section>\n'
+        '<div class="pbx-start"><h2>'
+        f'{escape(said.STATIC["presets"])}</h2>\n<ul class="pbx-presets">\n{items}</ul></div>\n'
     )
 
 
