@@ -49,7 +49,10 @@
       const found = model.fromHash(location.hash);
       if (!found || (moved && location.hash === this.hash)) return false;
       this.open(found, location.hash);
-      this.figure.scrollIntoView({ block: "start" });
+      const show = () => this.figure.scrollIntoView({ block: "start" });
+      // While the page loads, the browser itself goes to the button that has the address, and comes last.
+      if (document.readyState === "complete") show();
+      else addEventListener("load", () => requestAnimationFrame(show));
       return true;
     }
 
@@ -144,8 +147,8 @@
           this.toggle(series.id);
           (this.chosen.querySelectorAll(".pbx-remove")[Math.min(i, this.state.s.length - 1)] || this.chooser.field).focus();
         } });
-        const facts = [[say("defined"), DATA.texts[series.definition]], [say("caution"), DATA.texts[series.caveat]], [say("publisher"), DATA.publishers[series.publisher]], [say("period"), DATA.calendars[usual(series)]], [say("name"), series.id]];
-        const more = make("details", {}, make("summary", { textContent: say("about series") }), make("dl", {}, ...facts.flatMap(([term, text]) => [make("dt", { textContent: term }), make("dd", { textContent: text })])));
+        const facts = [[say("defined"), DATA.texts[series.definition]], [say("caution"), DATA.texts[series.caveat]], [say("publisher"), DATA.publishers[series.publisher]], [say("period"), DATA.calendars[usual(series)]], [say("name"), series.code ? series.id : make("a", { href: model.evidence(series, series.id), textContent: series.id })]];
+        const more = make("details", {}, make("summary", { textContent: say("about series") }), make("dl", {}, ...facts.flatMap(([term, text]) => [make("dt", { textContent: term }), make("dd", {}, text)])));
         return make("li", {}, draw.key(this.view.panels.flatMap((panel) => panel.lines).find((line) => line.series === series)?.look ?? series.look), make("div", {}, make("p", {}, make("b", { textContent: series.title }), " ", make("small", { textContent: about(series, true) })), more), remove);
       }));
     }

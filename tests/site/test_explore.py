@@ -411,4 +411,4 @@ def test_finished_data_are_those_of_the_dataset(site, data):
 
     text = (site.folder / "assets" / "explore-data.js").read_text(encoding="utf-8")
     assert json.loads(text.removeprefix("window.pbExplore=").rstrip(";\n"))["version"] == data.version
-    assert text == payload.script(data)
+    assert text == payload.script(payload.payload(data))

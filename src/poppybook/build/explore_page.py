@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 
 from poppybook import words
-from poppybook.dataset.store import Dataset, load
+from poppybook.dataset.store import load
 from poppybook.explore import payload
 from poppybook.words import explore as said
 
@@ -20,12 +20,12 @@ def fill_page(page: str, project: Path, site: Path) -> str:
     the data of the chart builder are written into `site`. Any other page comes back as it is."""
     if HERE not in page:
         return page
-    data = load(project / "data")
+    held = payload.payload(load(project / "data"))
     target = site / DATA
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(payload.script(data), encoding="utf-8", newline="\n")
+    target.write_text(payload.script(held), encoding="utf-8", newline="\n")
     return page.replace(
-        HERE, _presets() + '<div id="pb-explore" class="pbx"></div>\n' + _without_script(data)
+        HERE, _presets() + '<div id="pb-explore" class="pbx"></div>\n' + _without_script(held)
     )
 
 
@@ -40,9 +40,8 @@ def _presets() -> str:
     )
 
 
-def _without_script(data: Dataset) -> str:
+def _without_script(held: dict) -> str:
     """Every series by theme with its name in the tables; shown where no script runs."""
-    held = payload.payload(data)
     files = "".join(
         f'<li><a href="data/{file}">{escape(name)}</a></li>' for file, name in said.STATIC_FILES.items()
     )

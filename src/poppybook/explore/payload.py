@@ -35,9 +35,9 @@ STATUSES = tuple(words.STATUS)
 PER_EVENT = ("pounds per event", "lb per event")
 
 
-def script(data: Dataset) -> str:
-    """The text of `assets/explore-data.js`. The same dataset gives the same text."""
-    text = json.dumps(payload(data), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+def script(held: dict) -> str:
+    """The text of `assets/explore-data.js` from a payload. The same dataset gives the same text."""
+    text = json.dumps(held, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return f"window.pbExplore={text};\n"
 
 
