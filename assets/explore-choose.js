@@ -25,7 +25,7 @@
   const searched = (series) => series.searched ||= plain([series.title, series.id, DATA.places[series.place][1], unitOf(series).name, DATA.publishers[series.publisher], DATA.texts[series.definition]].join(" "));
 
   class Chooser {
-    constructor(toggle) {
+    constructor(toggle, chosen) {
       this.toggle = toggle;
       this.wanted = { theme: "", place: "", unit: "", words: "" };
       this.at = 0;
@@ -46,7 +46,7 @@
           select(say("place"), [["", say("all places")], ...places], (value) => this.want("place", value)),
           select(say("unit"), [["", say("all units")], ...units], (value) => this.want("unit", value))),
         this.count, this.list, make("p", { className: "pbx-help", textContent: say("list keys") }), this.border());
-      this.show([]);
+      this.show(chosen);
     }
 
     // The border file by its four columns instead of by name.

@@ -11,11 +11,8 @@
   const list = (names) => names.length < 2 ? names.join("") : say("and", { first: names.slice(0, -1).join("; "), last: names.at(-1) });
 
   // As words.number writes it: two decimals at most, three digits below 1.
-  const number = (value) => {
-    const size = Math.abs(value);
-    const digits = size > 0 && size < 1 ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: 2 };
-    return value.toLocaleString(DATA.lang, digits).replace("-", "−");
-  };
+  const plainly = new Intl.NumberFormat(DATA.lang, { maximumFractionDigits: 2 }), closely = new Intl.NumberFormat(DATA.lang, { maximumSignificantDigits: 3 });
+  const number = (value) => (Math.abs(value) > 0 && Math.abs(value) < 1 ? closely : plainly).format(value).replace("-", "−");
 
   // ---- series and rows, unpacked when first asked for
   const byId = new Map(DATA.series.map((series) => [series.id, series]));

@@ -28,8 +28,8 @@
         make("figcaption", { className: "pb-head" }, this.title, this.look), this.controls, this.picture, this.notes,
         make("h4", { className: "pbx-small", textContent: say("chosen") }), this.chosen, tools, this.table, code);
       this.addReader();
-      this.chooser = new Chooser((id, only) => this.toggle(id, only));
-      home.replaceChildren(this.said, make("div", { className: "pbx-grid" }, this.figure, this.chooser.node));
+      const grid = make("div", { className: "pbx-grid" }, this.figure);
+      home.replaceChildren(this.said, grid);
       home.classList.add("pbx-on");
       new ResizeObserver(() => { if (Math.abs(this.picture.clientWidth - this.drawnAt) > 1) this.draw(); }).observe(this.picture);
       addEventListener("hashchange", () => this.fromAddress(true));
@@ -42,6 +42,11 @@
         this.figure.scrollIntoView({ block: "start" });
       });
       if (!this.fromAddress(false)) this.open(model.fromHash(`#${DATA.presets[0].id}`), "");
+      // The picture first: the list of series comes when it is on the screen.
+      requestAnimationFrame(() => setTimeout(() => {
+        this.chooser = new Chooser((id, only) => this.toggle(id, only), this.state.s);
+        grid.append(this.chooser.node);
+      }));
     }
 
     // ---- selection and address
@@ -103,7 +108,7 @@
       this.fillChosen(chosen);
       this.fillTable();
       this.python.firstChild.textContent = titles.length ? take.python(this.state) : "";
-      this.chooser.show(this.state.s);
+      this.chooser?.show(this.state.s);
       this.figure.classList.toggle("pbx-empty", !this.view.points.length);
     }
 
