@@ -1,5 +1,5 @@
 /* The chart builder's reckoning: what a selection shows, and what it refuses to show. No drawing, no page.
-   pbExplore (assets/explore-data.js) holds the series; its rows are described in poppybook/explore/payload.py. */
+   pbExplore (assets/explore-data.js) holds the series; its rows are described in poppybook/builder/payload.py. */
 (() => {
   "use strict";
   const DATA = window.pbExplore;

@@ -407,7 +407,7 @@ def test_the_chapter_leads_here(site, open_page):
 
 
 def test_finished_data_are_those_of_the_dataset(site, data):
-    from poppybook.explore import payload
+    from poppybook.builder import payload
 
     text = (site.folder / "assets" / "explore-data.js").read_text(encoding="utf-8")
     assert json.loads(text.removeprefix("window.pbExplore=").rstrip(";\n"))["version"] == data.version

@@ -21,7 +21,7 @@ from .beside import (
     write_not_found,
     write_search_index,
 )
-from .explore_page import fill_page
+from .builder_page import fill_page
 from .foreign import drop_foreign, drop_foreign_rules
 from .frame import mend_frame
 from .placing import NotPlaced, Place, charts_of, place_charts

@@ -12,10 +12,10 @@ import pytest
 
 import poppybook as pb
 from poppybook.dataset import periods
-from poppybook.explore import joins, payload
-from poppybook.explore.presets import SELECTIONS
-from poppybook.words import explore as said
-from poppybook.words.explore_script import SCRIPT
+from poppybook.builder import joins, payload
+from poppybook.builder.presets import SELECTIONS
+from poppybook.words import builder as said
+from poppybook.words.builder_script import SCRIPT
 
 ASSETS = Path(__file__).parents[2] / "assets"
 SCRIPTS = sorted(ASSETS.glob("explore*.js"))

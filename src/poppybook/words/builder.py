@@ -134,7 +134,7 @@ def measured(group: str, unit: str) -> str:
 # ---------------------------------------------------------------- ready-made charts
 
 # By id of the preset: its name in a row of buttons, its title, and what to look at. What each selects stands in
-# poppybook.explore.presets.
+# poppybook.builder.presets.
 PRESETS = {
     "fentanyl-southwest-border": (
         "Fentanyl by month",

@@ -24,8 +24,8 @@ from poppybook.dataset import periods
 from poppybook.dataset.queries import distinct
 from poppybook.dataset.store import Dataset
 from poppybook.dataset.units import base_factor, dimension_of
-from poppybook.words import explore as said
-from poppybook.words.explore_script import SCRIPT
+from poppybook.words import builder as said
+from poppybook.words.builder_script import SCRIPT
 
 from . import joins, looks
 from .official import Official, official

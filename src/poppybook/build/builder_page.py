@@ -8,8 +8,8 @@ from pathlib import Path
 
 from poppybook import words
 from poppybook.dataset.store import load
-from poppybook.explore import payload
-from poppybook.words import explore as said
+from poppybook.builder import payload
+from poppybook.words import builder as said
 
 DATA = "assets/explore-data.js"
 HERE = '<div class="pbx-here"></div>'
