@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 
 import poppybook as pb
-from poppybook.dataset import periods
 from poppybook.builder import joins, payload
 from poppybook.builder.presets import SELECTIONS
+from poppybook.dataset import periods
 from poppybook.words import builder as said
 from poppybook.words.builder_script import SCRIPT
 

@@ -7,8 +7,8 @@ from html import escape
 from pathlib import Path
 
 from poppybook import words
-from poppybook.dataset.store import load
 from poppybook.builder import payload
+from poppybook.dataset.store import load
 from poppybook.words import builder as said
 
 DATA = "assets/explore-data.js"
