@@ -24,6 +24,7 @@ from .beside import (
     write_not_found,
     write_search_index,
 )
+from .builder_page import fill_page
 from .downloads import write_downloads
 from .evidence_links import Links
 from .foreign import drop_foreign, drop_foreign_rules
@@ -50,7 +51,7 @@ def finish(project: Path, site: Path) -> list[str]:
         name = path.relative_to(site).as_posix()
         root = "../" * name.count("/")
         url = f"{site_url}/{name}" if site_url else ""
-        done = mend_frame(drop_foreign(page), root, searchable)
+        done = fill_page(mend_frame(drop_foreign(page), root, searchable), project, site)
         try:
             done = place_charts(done, Place(figures, root, url))
         except NotPlaced as error:
