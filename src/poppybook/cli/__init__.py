@@ -9,6 +9,7 @@ from poppybook.faults import DataError
 
 from . import book
 from .screen import FAULTY, print_faults
+from .update import update
 
 
 class _Commands(click.Group):
@@ -41,10 +42,11 @@ def main() -> None:
     A row in data/ changed:     poppybook check --seal, run, figures, site
     Code in a notebook changed: poppybook run, figures, site
     Text or layout changed:     poppybook site
+    A publisher's new release:  poppybook update, run, figures, site
 
     Commands work anywhere inside the book. Exit codes: 0 done, 1 something to mend, 2 wrong usage.
     """
 
 
-for command in (book.check, book.run, book.figures, book.site, book.serve):
+for command in (book.check, book.run, book.figures, book.site, book.serve, update):
     main.add_command(command)

@@ -23,7 +23,12 @@ COLUMNS = {
     "Count of Event": ("Event Count",),
     "Sum Qty (lbs)": ("Sum Quantity (lbs)", "Sum Qty lbs"),
 }
-DRUGS = {"cocaine": "cocaine", "fentanyl": "fentanyl", "heroin": "heroin", "methamphetamine": "methamphetamine"}
+DRUGS = {
+    "cocaine": "cocaine",
+    "fentanyl": "fentanyl",
+    "heroin": "heroin",
+    "methamphetamine": "methamphetamine",
+}
 OTHER_DRUGS = {"ecstasy", "ketamine", "khatcathaedulis", "lsd", "marijuana", "otherdrugs"}  # not in this book
 COMPONENTS = {"officeoffieldoperations": "OFO", "usborderpatrol": "USBP"}
 REGIONS = {
@@ -86,7 +91,9 @@ def _cells(file: Download, places: Rows, faults: list[Fault]) -> dict[int, dict]
             pounds = _checked(number, row, "Sum Qty (lbs)")
             events = _checked(count, row, "Count of Event")
             if drug == "fentanyl" and area not in places:
-                remedy = f"Add a row to places.csv: {area},{row['Area of Responsibility'].title()},area,{region},"
+                remedy = (
+                    f"Add a row to places.csv: {area},{row['Area of Responsibility'].title()},area,{region},"
+                )
                 remedy += " and run: poppybook check --seal; or correct the name in the file"
                 raise _Wrong("Area of Responsibility", row["Area of Responsibility"], rel.KNOWN, remedy)
         except _Wrong as wrong:
@@ -97,7 +104,9 @@ def _cells(file: Download, places: Rows, faults: list[Fault]) -> dict[int, dict]
         twin = seen.setdefault(key, (pounds, events, line))
         if twin[2] != line:
             if twin[:2] != (pounds, events):
-                remedy = f"Row {twin[2]} has {text_of(twin[0])} lb in {twin[1]} events for the same cell: keep one"
+                remedy = (
+                    f"Row {twin[2]} has {text_of(twin[0])} lb in {twin[1]} events for the same cell: keep one"
+                )
                 faults.append(file.fault(line, "Sum Qty (lbs)", row["Sum Qty (lbs)"], rel.AGREE, remedy))
             continue
         if drug:
@@ -194,7 +203,9 @@ def _source(file: Download, cells: dict[int, dict], released: str) -> Row:
     first, last = min(cells), max(cells)
     until = max(cells[last]["months"])
     partial = until < 11
-    name = f"cbp-nationwide-drugs-fy{first % 100:02d}-fy{last % 100:02d}" + f"-{MONTHS[until].lower()}" * partial
+    name = (
+        f"cbp-nationwide-drugs-fy{first % 100:02d}-fy{last % 100:02d}" + f"-{MONTHS[until].lower()}" * partial
+    )
     words = f"{NAMES[until]} {last - (until < 3)}"
     years = f"fiscal years {first} to {last}" if first < last else f"fiscal year {last}"
     return {
@@ -230,7 +241,9 @@ def _sums(cells: dict, key_of) -> dict[tuple, tuple[float, int]]:
 def _monthly(content, sources) -> Rows:
     rows = {}
     for year, part in content.items():
-        sums = _sums(part["cells"], lambda month, drug, region, component, area: (month, drug, region, component))
+        sums = _sums(
+            part["cells"], lambda month, drug, region, component, area: (month, drug, region, component)
+        )
         for (month, drug, region, component), (pounds, events) in sums.items():
             when = _calendar(year, month)
             name = f"cbp-{drug}-{region}-{component.lower()}@{when}"

@@ -59,7 +59,9 @@ def summed_observations(content: dict, sources: dict, tables: dict[str, Rows], s
                 gone.update(row["observation_id"] for row in mine)
                 for row in _superseded(period, rows, tables["sources"]):
                     if row["observation_id"] in keep:
-                        said.append(f"{row['observation_id']} stays beside {period}: a correction points to it.")
+                        said.append(
+                            f"{row['observation_id']} stays beside {period}: a correction points to it."
+                        )
                     else:
                         gone.add(row["observation_id"])
     rest = [row for row in tables["observations"].values() if row["observation_id"] not in gone]

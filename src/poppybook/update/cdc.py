@@ -99,7 +99,9 @@ def _collect(file: Download, places: Rows, cells, faults: list[Fault]) -> None:
     for line, row in file.rows:
         name = plain(row["Indicator"])
         if name not in known:
-            remedy = f"{nearest('indicator', name, known)} If CDC added or renamed it, add it in update/cdc.py"
+            remedy = (
+                f"{nearest('indicator', name, known)} If CDC added or renamed it, add it in update/cdc.py"
+            )
             faults.append(file.fault(line, "Indicator", row["Indicator"], rel.KNOWN, remedy))
             continue
         if name in OTHER_INDICATORS:
@@ -110,7 +112,9 @@ def _collect(file: Download, places: Rows, cells, faults: list[Fault]) -> None:
         if word != T404 and place != "USA":
             continue  # the book keeps states for synthetic opioids only
         if place not in places:
-            remedy = f"Add a row to places.csv: {place},{state},state,USA,{place} and run: poppybook check --seal"
+            remedy = (
+                f"Add a row to places.csv: {place},{state},state,USA,{place} and run: poppybook check --seal"
+            )
             faults.append(file.fault(line, "State", row["State"], rel.KNOWN, remedy))
             continue
         tidy = _tidy(file, line, row, place, faults)
@@ -118,7 +122,9 @@ def _collect(file: Download, places: Rows, cells, faults: list[Fault]) -> None:
             continue
         before = cells[word].setdefault((place, tidy["month"]), tidy)
         if before | {"line": ""} != tidy | {"line": ""}:
-            remedy = f"Another row ({before['line']}) has other numbers for the same month and place: keep one"
+            remedy = (
+                f"Another row ({before['line']}) has other numbers for the same month and place: keep one"
+            )
             faults.append(file.fault(line, "Data Value", row["Data Value"], rel.AGREE, remedy))
 
 
@@ -133,8 +139,14 @@ def _tidy(file: Download, line: int, row: Row, place: str, faults: list[Fault]) 
         return wrong("Month" if not month else "Year", MONTH, "Take the file from CDC again")
     flags, strange = _flags(row["Footnote"])
     if strange:
-        return wrong("Footnote", rel.KNOWN, f"Add to FLAGS or REMARKS in update/cdc.py what it means: {strange}")
-    tidy = {"month": f"{row['Year']}-{month:02d}", "flag": ";".join(flags), "line": f"{file.name}, row {line}"}
+        return wrong(
+            "Footnote", rel.KNOWN, f"Add to FLAGS or REMARKS in update/cdc.py what it means: {strange}"
+        )
+    tidy = {
+        "month": f"{row['Year']}-{month:02d}",
+        "flag": ";".join(flags),
+        "line": f"{file.name}, row {line}",
+    }
     for column, name in (("Data Value", "reported_deaths"), ("Predicted Value", "predicted_deaths")):
         try:
             tidy[name] = str(count(row[column])) if row[column] else ""
@@ -258,11 +270,7 @@ STATE = "od-t404-state-12m-"
 def _observations(cells, source: str, changed: dict[str, Rows], tables: dict[str, Rows]) -> Rows:
     """The table `observations` with every copy of an official count made anew: whole years, and the latest window."""
     keep = rel.guarded(tables)
-    fed = {
-        row["source_id"]
-        for name in ("cdc_12month", "cdc_12month_state")
-        for row in tables[name].values()
-    }
+    fed = {row["source_id"] for name in ("cdc_12month", "cdc_12month_state") for row in tables[name].values()}
     by_series: dict[str, list[Row]] = defaultdict(list)
     for row in tables["observations"].values():
         if row["source_id"] in fed:
@@ -270,7 +278,10 @@ def _observations(cells, source: str, changed: dict[str, Rows], tables: dict[str
     years = {row["period"] for name, rows in by_series.items() if name.startswith(STATE) for row in rows}
     new, gone, touched = [], set(), set()
     for word, numbers in cells.items():
-        targets = {NATIONAL[word]: ("USA", "reported_deaths"), f"{NATIONAL[word]}-predicted": ("USA", "predicted_deaths")}
+        targets = {
+            NATIONAL[word]: ("USA", "reported_deaths"),
+            f"{NATIONAL[word]}-predicted": ("USA", "predicted_deaths"),
+        }
         if word == T404:
             targets |= {
                 name: (rows[0]["place"], "reported_deaths")
@@ -310,7 +321,11 @@ def _copy(rows, numbers, place, column, source, wanted: set[str], new: list, gon
             note = mine[0]["note"] if mine else ""
             new.append(rel.observation(before, period, cell[column], source, status=status, note=note))
     # The window that was the latest is a span that the new one replaces.
-    if latest["period_type"] == periods.SPAN and latest["period_end"][:7] <= last and latest["observation_id"] not in keep:
+    if (
+        latest["period_type"] == periods.SPAN
+        and latest["period_end"][:7] <= last
+        and latest["observation_id"] not in keep
+    ):
         gone.add(latest["observation_id"])
 
 

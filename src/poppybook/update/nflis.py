@@ -66,7 +66,9 @@ def read_release(paths: list[Path], tables: dict[str, Rows], released: str, acce
     """
     faults: list[Fault] = []
     files = [read(path, COLUMNS) for path in paths]
-    cells: dict[tuple, tuple[int, str]] = {}  # (year, half, substance id, substance, place) to reports and where read
+    cells: dict[
+        tuple, tuple[int, str]
+    ] = {}  # (year, half, substance id, substance, place) to reports and where read
     runs: set[str] = set()
     for file in files:
         _collect(file, tables["places"], cells, runs, faults)
@@ -102,7 +104,9 @@ def _collect(file: Download, places: Rows, cells: dict, runs: set[str], faults: 
             name = "RPTAGGR" if plain(row["RPTAGGR"]) != "drugreport" else "DRUG_CATEGORY_DESCRIPTION"
             faults.append(file.fault(line, name, row[name], QUERY, "Run the query again with these settings"))
         elif {plain(word) for word in row["LABTYPE"].split(",")} != LABORATORIES:
-            faults.append(file.fault(line, "LABTYPE", row["LABTYPE"], QUERY, "Choose all types of laboratory"))
+            faults.append(
+                file.fault(line, "LABTYPE", row["LABTYPE"], QUERY, "Choose all types of laboratory")
+            )
         elif not re.fullmatch(r"20[0-9]{2}", row["YYYY"]) or row["PERIOD"][:3] not in HALVES:
             name = "PERIOD" if row["PERIOD"][:3] not in HALVES else "YYYY"
             faults.append(file.fault(line, name, row[name], YEAR, "Run the query by half-years"))
@@ -144,7 +148,8 @@ def _judge(reports, ran: date, file: Download, tables, accept_smaller: bool, fau
         value = f"ends in {max(halves)[0]} {max(halves)[1]}, the data in {max(held)[0]} {max(held)[1]}"
         faults.append(file.fault(None, "PERIOD", value, rel.OLDER, "Run the query to the newest half-year"))
     before = max(
-        (tables["sources"][row["source_id"]]["date_published"] for row in tables["nflis_halfyear"].values()), default=""
+        (tables["sources"][row["source_id"]]["date_published"] for row in tables["nflis_halfyear"].values()),
+        default="",
     )
     if ran.isoformat() < before:
         value = f"{ran.isoformat()}, the data are of {before}"
