@@ -47,16 +47,16 @@ def summed_observations(content: dict, sources: dict, tables: dict[str, Rows], s
             for period, months in _periods(year, part["months"], by_month="-month" in series):
                 mine = [row for row in fed if row["period"] == str(period)]
                 value = _sum(part["cells"], months, picks)
-                if _is_behind(period, rows, official) or (value is None and not mine):
+                if _is_behind(period, rows, official):
                     continue
                 if period.type == periods.SPAN and not mine and (is_in_table or value == "0"):
                     continue
-                before = mine[0] if mine else like
-                note = before["note"] if mine else _note(period)
-                status = "reported" if len(part["months"]) == 12 else "preliminary"
-                row = rel.observation(before, period, value or "0", source, status=status, note=note)
-                new.append(row)
                 gone.update(row["observation_id"] for row in mine)
+                if value is not None:
+                    before = mine[0] if mine else like
+                    note = before["note"] if mine else _note(period)
+                    status = "reported" if len(part["months"]) == 12 else "preliminary"
+                    new.append(rel.observation(before, period, value, source, status=status, note=note))
                 for row in _superseded(period, rows, tables["sources"]):
                     if row["observation_id"] in keep:
                         said.append(

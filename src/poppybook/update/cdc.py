@@ -42,12 +42,9 @@ OTHER_INDICATORS = {
 }  # fmt: skip
 T404 = "t404"
 PLACES = {"US": "USA", "NY": "us-ny-outside-nyc", "YC": "us-new-york-city"}
-MONTHS = {
-    name: at + 1
-    for at, name in enumerate(
-        "january february march april may june july august september october november december".split()
-    )
-}
+NAMES = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+         "November", "December")  # fmt: skip
+MONTHS = {name.lower(): at for at, name in enumerate(NAMES, 1)}
 FLAGS = {
     "underreported due to incomplete data": "incomplete",
     "data suppressed (<10)": "suppressed-under-10",
@@ -154,9 +151,7 @@ def _tidy(file: Download, line: int, row: Row, place: str, faults: list[Fault]) 
             return wrong(column, str(error), "Take the file from CDC again")
     try:
         pending = row["Percent Pending Investigation"]
-        tidy["percent_pending"] = text_of(round(number(pending), 9)) if pending else ""
-        if pending:
-            tidy["percent_pending"] = f"{number(pending):.9f}".rstrip("0").rstrip(".")
+        tidy["percent_pending"] = text_of(number(pending), digits=9) if pending else ""
     except ValueError as error:
         return wrong("Percent Pending Investigation", str(error), "Take the file from CDC again")
     if not tidy["reported_deaths"] and not {"suppressed-under-10", "withheld-low-quality"} & set(flags):
@@ -258,7 +253,7 @@ def _source(files: list[Download], cells, released: str) -> Row:
 
 
 def _words(month: str) -> str:
-    return f"{list(MONTHS)[int(month[5:]) - 1].title()} {month[:4]}"
+    return f"{NAMES[int(month[5:]) - 1]} {month[:4]}"
 
 
 # ---------------------------------------------------------------- observations taken from the tables

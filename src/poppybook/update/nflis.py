@@ -168,7 +168,8 @@ def _judge(reports, ran: date, file: Download, tables, accept_smaller: bool, fau
     for row in tables["nflis_state_year"].values():
         key = int(row["year"]), row["place"]
         if key[0] in years and key not in there and int(row["all_fentanyl_related_reports"]) >= VANISHED:
-            value = f"{row['place']} {row['year']}: {row['all_fentanyl_related_reports']} reports in the data, none here"
+            count_before = row["all_fentanyl_related_reports"]
+            value = f"{row['place']} {row['year']}: {count_before} reports in the data, none here"
             faults.append(file.fault(None, "STATE", value, STATE, rel.ACCEPT))
 
 

@@ -46,8 +46,8 @@ def write_table(name: str, columns: list[str], rows: Rows) -> str:
     return text.getvalue()
 
 
-def text_of(value: float | int) -> str:
+def text_of(value: float | int, digits: int = 6) -> str:
     """A number as the tables write it: no exponent, no needless zeros."""
     if float(value).is_integer():
         return str(int(value))
-    return f"{value:.6f}".rstrip("0").rstrip(".")
+    return f"{value:.{digits}f}".rstrip("0").rstrip(".")
