@@ -21,6 +21,7 @@ from .beside import (
     write_not_found,
     write_search_index,
 )
+from .downloads import write_downloads
 from .foreign import drop_foreign, drop_foreign_rules
 from .frame import mend_frame
 from .placing import NotPlaced, Place, charts_of, place_charts
@@ -57,6 +58,7 @@ def finish(project: Path, site: Path) -> list[str]:
         css = path.read_text(encoding="utf-8")
         _write(path, css, drop_foreign_rules(css))
     copy_published(project, site)
+    write_downloads(project, site)
     if searchable:
         write_search_index(site)
     write_embeds(figures, site, homes)

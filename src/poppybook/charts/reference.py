@@ -12,7 +12,7 @@ from poppybook import words
 from poppybook.dataset.store import Dataset
 
 SAY = words.REFERENCE
-DICTIONARY, DATA = "data-dictionary.html", "../data/"
+DICTIONARY, DATA, SERIES_FILES = "data-dictionary.html", "../data/", "../downloads/series/"
 MOST_SERIES = 6  # shown at once under a source; more are folded
 
 
@@ -173,9 +173,38 @@ def _series(row, reach, place: str) -> str:
     numbers = words.numbers_between(int(reach["size"]), first, last)
     meta = " · ".join(escape(part) for part in (row.unit, place, numbers, row.publisher) if _text(part))
     caveat = f'<p class="ref-caveat">{SAY["caveat"]} {escape(row.caveat)}</p>\n' if _text(row.caveat) else ""
+    file = f'<a href="{SERIES_FILES}{row.series_id}.csv" download>CSV</a>'
     return (
         f'<li id="{row.series_id}"><p class="ref-head"><b>{escape(row.title)}</b> {escape(_text(row.definition))}</p>\n'
-        f'<p class="ref-meta"><code>{row.series_id}</code> {meta}</p>\n{caveat}</li>\n'
+        f'<p class="ref-meta"><code>{row.series_id}</code> {meta} · {file}</p>\n{caveat}</li>\n'
+    )
+
+
+# ---------------------------------------------------------------- changes
+
+
+def changes(data: Dataset) -> Fragment:
+    """What changed in the dataset, newest version first: a heading for each version, an entry for each change."""
+    parts = []
+    table = data.changes.iloc[::-1]
+    for version, rows in table.groupby("version", sort=False):
+        parts.append(f"<h2>{escape(words.version_of(version, words.day(rows['date'].iloc[0])))}</h2>\n")
+        parts.append(_list(_change(row) for row in rows.iloc[::-1].itertuples())._repr_html_())
+    return Fragment("".join(parts))
+
+
+def _change(row) -> str:
+    what = escape(words.CHANGES[row.kind])
+    where = f" <code>{escape(_text(row.row_id))}</code>" if _text(row.row_id) else ""
+    said = escape(words.change(_text(row.table), _text(row.column), _text(row.old), _text(row.new)))
+    source = (
+        f' <a href="sources.html#{escape(row.source_id)}">{SAY["document"]}</a>'
+        if _text(row.source_id)
+        else ""
+    )
+    return (
+        f'<li id="change-{row.change_id}"><p class="ref-head"><b>{what}</b>{where} {said}</p>\n'
+        f"{_note(row.note)}{source}</li>\n"
     )
 
 

@@ -28,8 +28,8 @@ def next_version(version: str, diffs: dict[str, Diff]) -> str:
 
 
 def with_changes(changes: Rows, diffs: dict[str, Diff], version: str, day: str) -> Rows:
-    """The table `changes` with what these diffs do: one row for all that a table gains, one for each number revised
-    and each row withdrawn. Rows that were only confirmed by a newer document are not named.
+    """The table `changes` with what these diffs do, one entry for each row added or withdrawn (with its first number)
+    and each cell revised. Rows that were only confirmed by a newer document are not named.
     """
     entries: list[dict[str, str]] = []
     for table, diff in diffs.items():
@@ -40,16 +40,9 @@ def with_changes(changes: Rows, diffs: dict[str, Diff], version: str, day: str) 
             blank = dict.fromkeys(("column", "old", "new", "note", "source_id"), "")
             entries.append({"table": table, "kind": kind, "row_id": row_id, **blank, **more})
 
-        if diff.added:
-            first, last = min(diff.added), max(diff.added)
-            sources = sorted({row.get("source_id", "") for row in diff.added.values()})
-            count = len(diff.added)
-            note(
-                "added",
-                first if count == 1 else "",
-                note="1 row" if count == 1 else f"{count} rows, from {first} to {last}",
-                source_id=sources[0] if len(sources) == 1 else "",
-            )
+        for key, row in diff.added.items():
+            numbers = [row[name] for name in NUMBERS.get(table, ())]
+            note("added", key, new=numbers[0] if numbers else "", source_id=row.get("source_id", ""))
         for key, row in diff.withdrawn.items():
             numbers = [row[name] for name in NUMBERS.get(table, ())]
             note("withdrawn", key, old=numbers[0] if numbers else "")
@@ -60,6 +53,6 @@ def with_changes(changes: Rows, diffs: dict[str, Diff], version: str, day: str) 
                     note("revised", key, column=column, old=old, new=new, source_id=source)
     numbered = dict(changes)
     for at, entry in enumerate(entries, 1):
-        key = f"{version}-{at:04d}"
+        key = f"{version}-{at}"
         numbered[key] = {"change_id": key, "version": version, "date": day} | entry
     return numbered

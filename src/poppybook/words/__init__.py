@@ -267,7 +267,23 @@ REFERENCE = {
     "symbol": "Sign",
     "converted as": "Converted as",
     "note": "Note",
+    "document": "Document",
 }
+
+CHANGES = {"added": "Added", "revised": "Revised", "withdrawn": "Withdrawn", "note": "Note"}
+
+
+def version_of(version: str, when: str) -> str:
+    """`Version 1.1.0, 12 Nov 2026`."""
+    return f"Version {version}, {when}"
+
+
+def change(table: str, column: str, old: str, new: str) -> str:
+    """`in observations, value: 44,100 → 44,200`; parts that are not known are left out."""
+    where = ", ".join(part for part in (table, column) if part)
+    what = f"{old} → {new}" if old and new else new or old
+    return ": ".join(part for part in (where and f"in {where}", what) if part)
+
 
 # How a unit that has no physical dimension is treated.
 UNIT_KINDS = {
