@@ -21,7 +21,15 @@ OFFICES = [
     ("U.S. Border Patrol", "Southwest Border", "Land Only", "TUCSON SECTOR"),
     ("U.S. Border Patrol", "Southwest Border", "Land Only", "YUMA SECTOR"),
 ]
-DRUG_TYPES = ["Cocaine", "Fentanyl", "Heroin", "Khat (Catha Edulis)", "Marijuana", "Methamphetamine", "Other Drugs**"]
+DRUG_TYPES = [
+    "Cocaine",
+    "Fentanyl",
+    "Heroin",
+    "Khat (Catha Edulis)",
+    "Marijuana",
+    "Methamphetamine",
+    "Other Drugs**",
+]
 
 NFLIS_HEADER = [
     "LABTYPE", "RPTAGGR", "YYYY", "PERIOD", "DRUG_REPORTS", "QUERY_RUN_DATE", "SUBSTANCE_ID", "SUBSTANCE_DESCRIPTION",
@@ -53,7 +61,10 @@ INDICATORS = {
 }
 FINAL = "Numbers may differ from published reports using final data. See Technical Notes."
 UNDER = "Underreported due to incomplete data."
-SENTENCES = {"suppressed-under-10": "  Data suppressed (<10).", "withheld-low-quality": " Data not shown due to low data quality."}
+SENTENCES = {
+    "suppressed-under-10": "  Data suppressed (<10).",
+    "withheld-low-quality": " Data not shown due to low data quality.",
+}
 STATE_CODES = {"USA": "US", "us-ny-outside-nyc": "NY", "us-new-york-city": "YC"}
 
 
@@ -74,7 +85,9 @@ def cbp_rows(first: int = 2019, last: int = 2026, until: str = "APR") -> list[li
     return rows
 
 
-def nflis_rows(first: int = 2017, last: int = 2025, half: str = "SA2", ran: str = "2026-03-03") -> list[list[str]]:
+def nflis_rows(
+    first: int = 2017, last: int = 2025, half: str = "SA2", ran: str = "2026-03-03"
+) -> list[list[str]]:
     """Rows as the query exports them: every cell quoted, blanks after DrugReport, states without a code as XX."""
     rows = []
     for year in range(first, last + 1):
@@ -109,7 +122,9 @@ def cdc_rows(tables: dict, further: int = 0) -> list[list[str]]:
         for month, row in sorted(_longer(months, further).items()):
             code = STATE_CODES.get(place, place.removeprefix("US-"))
             flags = row["flag"].split(";")
-            footnote = (UNDER if "incomplete" in flags else FINAL) + "".join(SENTENCES.get(flag, "") for flag in flags)
+            footnote = (UNDER if "incomplete" in flags else FINAL) + "".join(
+                SENTENCES.get(flag, "") for flag in flags
+            )
             out.append(
                 [code, month[:4], MONTHS[int(month[5:]) - 1], "12 month-ending", INDICATORS[word], row["reported_deaths"],
                  "100", row.get("percent_pending", "0.1"), place, footnote, "**", row["predicted_deaths"]]

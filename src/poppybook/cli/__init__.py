@@ -8,6 +8,7 @@ from poppybook.build.project import BuildError
 from poppybook.faults import DataError
 
 from . import book
+from .add import add
 from .screen import FAULTY, print_faults
 from .update import update
 
@@ -48,5 +49,5 @@ def main() -> None:
     """
 
 
-for command in (book.check, book.run, book.figures, book.site, book.serve, update):
+for command in (book.check, book.run, book.figures, book.site, book.serve, update, add):
     main.add_command(command)
