@@ -126,8 +126,8 @@ def cdc_rows(tables: dict, further: int = 0) -> list[list[str]]:
                 SENTENCES.get(flag, "") for flag in flags
             )
             out.append(
-                [code, month[:4], MONTHS[int(month[5:]) - 1], "12 month-ending", INDICATORS[word], row["reported_deaths"],
-                 "100", row.get("percent_pending", "0.1"), place, footnote, "**", row["predicted_deaths"]]
+                [code, month[:4], MONTHS[int(month[5:]) - 1], "12 month-ending", INDICATORS[word],
+                 row["reported_deaths"], "100", row.get("percent_pending", "0.1"), place, footnote, "**", row["predicted_deaths"]]
             )  # fmt: skip
         if place == "USA":
             out.append([*out[-1][:4], "Cocaine (T40.5)", "999", *out[-1][6:]])
@@ -158,7 +158,7 @@ def _longer(months: dict, further: int) -> dict:
 def write(path: Path, header: list[str], rows: list[list[str]], quote: bool = False, end: str = "\n") -> Path:
     """The file at `path`: cells quoted as the publisher does, lines ending as the publisher's do."""
     with open(path, "w", encoding="utf-8", newline="") as stream:
-        stream.write(",".join(header if not quote else header) + end)
+        stream.write(",".join(f'"{name}"' if quote else name for name in header) + end)
         writer = csv.writer(stream, lineterminator=end, quoting=csv.QUOTE_ALL if quote else csv.QUOTE_MINIMAL)
         writer.writerows(rows)
     return path
@@ -170,7 +170,7 @@ def cbp_file(path: Path, rows: list[list[str]] | None = None, end: str = "\r\n")
 
 
 def nflis_file(path: Path, rows: list[list[str]] | None = None) -> Path:
-    """The export of a query, every cell but the header's quoted."""
+    """The export of a query, every cell quoted."""
     return write(path, NFLIS_HEADER, nflis_rows() if rows is None else rows, quote=True)
 
 

@@ -2,16 +2,17 @@
 
 import csv
 import io
+import math
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from poppybook.dataset import periods
+from poppybook.dataset import columns, periods
 from poppybook.dataset.package import Package
 from poppybook.faults import Fault
 
 from .download import nearest
 from .release import Release, refuse
-from .tables import Row, Rows, text_of
+from .tables import Row, Rows
 
 TEMPLATE = """\
 # One series for the book. Lines that begin with # are notes: delete or keep them.
@@ -93,9 +94,10 @@ def read_series(path: Path, tables: dict[str, Rows], package: Package) -> Releas
     source = _source(form, tables, package)
     rows = [row for line, cells in form.rows if (row := _observation(form, line, cells, package, source))]
     seen: dict[str, int] = {}
-    for (line, cells), period in zip(form.rows, [cells["period"] for _, cells in form.rows], strict=True):
-        if seen.setdefault(period, line) != line:
-            form.fault(line, "period", period, ONCE, f"Row {seen[period]} has it already: keep one")
+    for line, cells in form.rows:
+        if seen.setdefault(cells["period"], line) != line:
+            remedy = f"Row {seen[cells['period']]} has it already: keep one"
+            form.fault(line, "period", cells["period"], ONCE, remedy)
     refuse(form.faults)
     series = {name: form[name] for name in SERIES} | {"pint_unit": form["pint_unit"], "role": "reference"}
     changed = {
@@ -233,11 +235,10 @@ def _observation(form: _Form, line: int, cells: Row, package: Package, source: R
         return None
     numbers = {}
     for name in ("value", "low", "high"):
-        try:
-            numbers[name] = float(cells[name]) if cells[name] or name == "value" else None
-            if numbers[name] is not None and not 0 <= numbers[name] < float("inf"):
-                raise ValueError
-        except ValueError:
+        badly: list[int] = []
+        number = columns.build("number", [cells[name]], badly)[0]
+        numbers[name] = None if math.isnan(number) else number
+        if badly or number < 0 or not (cells[name] or name != "value"):
             form.fault(line, name, cells[name], NUMBER, "Write it like 1234.5, without commas and units")
     status = _words(package, "observations", "status")
     if cells["status"] not in status:
@@ -259,10 +260,10 @@ def _observation(form: _Form, line: int, cells: Row, package: Package, source: R
         "period_start": period.start.isoformat(),
         "period_end": period.end.isoformat(),
         "place": form["place"],
-        "value": text_of(value),
+        "value": cells["value"],
         "unit": form["unit"],
-        "low": "" if low is None else text_of(low),
-        "high": "" if high is None else text_of(high),
+        "low": cells["low"],
+        "high": cells["high"],
         "status": cells["status"],
         "source_id": form["source_id"],
         "locator": cells["locator"],
