@@ -13,6 +13,7 @@ import pytest
 from poppybook.build.project import Project
 from poppybook.dataset.package import read_package
 from poppybook.update import cbp, nflis
+from poppybook.update.release import with_ids
 from poppybook.update.store import stage
 from poppybook.update.tables import read_tables
 
@@ -108,10 +109,10 @@ def _small(folder):
         if row["source_id"] in official and row["place"] in PLACES | {"us-southwest-border", "us-yuma-sector"}
     }
     series = {row["series_id"] for row in tables["observations"].values()}
+    tables["observations"] = with_ids(list(tables["observations"].values()), series)
     tables["series"] = {key: row for key, row in tables["series"].items() if key in series}
-    tables["sources"] = {
-        key: row for key, row in tables["sources"].items() if key in official | {"cdc-wonder-t404-monthly"}
-    }
+    monthly = {row["source_id"] for row in tables["cdc_deaths_month"].values()}
+    tables["sources"] = {key: row for key, row in tables["sources"].items() if key in official | monthly}
     first = samples.cbp_file(folder / "cbp.csv")
     tables |= cbp.read_release([first], tables, "2026-05-15", accept_smaller=True).tables
     query = samples.nflis_file(folder / "nflis.csv")

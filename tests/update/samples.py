@@ -127,7 +127,8 @@ def cdc_rows(tables: dict, further: int = 0) -> list[list[str]]:
             )
             out.append(
                 [code, month[:4], MONTHS[int(month[5:]) - 1], "12 month-ending", INDICATORS[word],
-                 row["reported_deaths"], "100", row.get("percent_pending", "0.1"), place, footnote, "**", row["predicted_deaths"]]
+                 row["reported_deaths"], "100", row.get("percent_pending", "0.1"), place, footnote, "**",
+                 row["predicted_deaths"]]
             )  # fmt: skip
         if place == "USA":
             out.append([*out[-1][:4], "Cocaine (T40.5)", "999", *out[-1][6:]])
