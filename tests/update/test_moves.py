@@ -5,7 +5,7 @@ import json
 import pytest
 
 from poppybook.update.diff import Diff
-from poppybook.update.moves import changed_numbers, moving_charts, stale_sentences
+from poppybook.update.moves import changed_numbers, moving_charts, stale_sentences, successors
 
 HEADER = "series,period,value,unit,status,source_id,observation_id,complete\n"
 REVISED = Diff(
@@ -40,7 +40,7 @@ def test_sums_over_an_official_table_may_move_where_source_and_period_meet(tmp_p
     diff = Diff(added={"cbp-heroin@2026-05": {"pounds": "1", "events": "1"}})
     (moved,) = moving_charts(tmp_path, {"cbp_monthly": diff}, {"cbp_monthly": {"old"}})
     assert moved.chart == "year" and moved.share is None
-    assert moved.what == "1 sums over changed rows (--charts says by how much)"
+    assert moved.what == "1 sum over changed rows (--charts says by how much)"
 
 
 def test_the_largest_change_comes_first(tmp_path):
@@ -71,3 +71,37 @@ def test_sentences_that_link_to_a_changed_number_are_stale(book, gone):
         assert told == [("index.qmd, line 1", "7", "7", "")]
     else:
         assert told == [("notebooks/one.ipynb, cell intro, line 3", "200 pounds", "200", "190")]
+
+
+def row(key, period, begin, value):
+    return {"observation_id": key, "series_id": "a", "period": period, "period_start": begin, "value": value}
+
+
+def test_a_row_that_goes_leads_to_the_one_in_its_place():
+    old = {
+        "a@FY2023~april": row("a@FY2023~april", "FY2023", "2022-10-01", "5"),
+        "a@2025-10-01--2026-04-30": row(
+            "a@2025-10-01--2026-04-30", "2025-10-01--2026-04-30", "2025-10-01", "2"
+        ),
+        "a@2019": row("a@2019", "2019", "2019-01-01", "1"),
+    }
+    new = {
+        "a@FY2023~september": row("a@FY2023~september", "FY2023", "2022-10-01", "5"),
+        "a@FY2026": row("a@FY2026", "FY2026", "2025-10-01", "9"),
+    }
+    diff = Diff(added=new, withdrawn=old)
+    assert successors(diff) == {
+        "a@FY2023~april": "a@FY2023~september",
+        "a@2025-10-01--2026-04-30": "a@FY2026",
+    }
+    # The number under a new name has not changed; the year in progress is another number.
+    assert set(changed_numbers({"observations": diff})) == {"a@2025-10-01--2026-04-30", "a@2019"}
+
+
+def test_a_link_to_a_row_that_goes_is_told_where_it_leads_now(book):
+    (book.root / "index.qmd").write_text("Then [5](#a@FY2023~april).\n")
+    old = row("a@FY2023~april", "FY2023", "2022-10-01", "5")
+    new = row("a@FY2023~september", "FY2023", "2022-10-01", "5")
+    diff = Diff(added={new["observation_id"]: new}, withdrawn={old["observation_id"]: old})
+    (found,) = stale_sentences(book, {"observations": diff})
+    assert (found.old, found.new, found.now) == ("5", "5", "a@FY2023~september")

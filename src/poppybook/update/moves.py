@@ -23,13 +23,34 @@ class Moved:
 
 @dataclass(frozen=True)
 class Stale:
-    """A sentence whose linked number has changed."""
+    """A sentence whose linked number has changed or gone; `now` is the id of the row in its place, "" for none."""
 
     where: str
     text: str
     observation_id: str
     old: str
     new: str
+    now: str = ""
+
+
+def successors(diff: Diff) -> dict[str, str]:
+    """By the id of a withdrawn observation: the added one in its place. That is the same series and period from the
+    newer document, or a year in progress that reaches further.
+    """
+    by_begin: dict[tuple[str, str], str] = {}
+    by_period: dict[tuple[str, str], str] = {}
+    for key, row in sorted(diff.added.items(), key=lambda item: item[1].get("period_end", "")):
+        by_begin[row.get("series_id", ""), row.get("period_start", "")] = key
+        by_period[row.get("series_id", ""), row.get("period", "")] = key
+    found = {}
+    for key, row in diff.withdrawn.items():
+        series = row.get("series_id", "")
+        then = by_period.get((series, row.get("period", ""))) or by_begin.get(
+            (series, row.get("period_start", ""))
+        )
+        if then:
+            found[key] = then
+    return found
 
 
 def changed_numbers(diffs: dict[str, Diff]) -> dict[str, dict[str, tuple[str, str]]]:
@@ -37,8 +58,16 @@ def changed_numbers(diffs: dict[str, Diff]) -> dict[str, dict[str, tuple[str, st
     changed: dict[str, dict[str, tuple[str, str]]] = {}
     for table, columns in NUMBERS.items():
         diff = diffs.get(table, Diff())
+        follows = successors(diff)
         for key, row in diff.withdrawn.items():
-            changed[key] = {column: (row[column], "") for column in columns}
+            then = diff.added.get(follows.get(key, ""), {})
+            same = then.get("period") == row.get(
+                "period"
+            )  # the same number under the name of a newer document
+            if not same or then["value"] != row["value"]:
+                changed[key] = {
+                    column: (row[column], then[column] if then and same else "") for column in columns
+                }
         for key, change in diff.revised.items():
             numbers = {column: pair for column, pair in change.items() if column in columns}
             if numbers:
@@ -96,7 +125,7 @@ def _moves(rows, changed, gained, touched) -> tuple[float | None, str] | None:
     )
     words = [f"{len(shares)} of its numbers revised"] * bool(shares) + [f"{gone} withdrawn"] * bool(gone)
     words += [f"{more} new in its series"] * bool(more)
-    words += [f"{sums} sums over changed rows (--charts says by how much)"] * bool(sums)
+    words += [f"{sums} sum{'s' * (sums > 1)} over changed rows (--charts says by how much)"] * bool(sums)
     if not words:
         return None
     return (max(shares, key=abs) if shares else None), ", ".join(words)
@@ -125,14 +154,19 @@ def stale_sentences(project: Project, diffs: dict[str, Diff]) -> list[Stale]:
     """The sentences of notebooks and pages that link to a number which changes or goes."""
     from poppybook.build.prose import said
 
-    changed = changed_numbers(diffs)
+    observations = diffs.get("observations", Diff())
+    changed, follows = changed_numbers(diffs), successors(observations)
     stale = []
     for each in said(project):
-        numbers = changed.get(each.observation_id)
-        if numbers:
-            old, new = next(iter(numbers.values()))
-            cell = "" if each.cell is None else f", cell {each.cell}"
-            stale.append(
-                Stale(f"{each.file}{cell}, line {each.line}", each.text, each.observation_id, old, new)
-            )
+        now = follows.get(each.observation_id, "")
+        if each.observation_id in observations.withdrawn:
+            old = observations.withdrawn[each.observation_id]["value"]
+            new = observations.added[now]["value"] if now else ""
+        elif each.observation_id in changed:
+            old, new = next(iter(changed[each.observation_id].values()))
+        else:
+            continue
+        cell = "" if each.cell is None else f", cell {each.cell}"
+        where = f"{each.file}{cell}, line {each.line}"
+        stale.append(Stale(where, each.text, each.observation_id, old, new, now))
     return stale

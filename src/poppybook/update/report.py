@@ -46,7 +46,7 @@ def _rows(table: str, diff: Diff, most: int | None) -> Iterator[str]:
     yield f"  {table}: {said}"
     yield from _few([f"    + {key}  {_numbers(table, row)}" for key, row in sorted(diff.added.items())], most)
     revised = sorted(diff.revised.items(), key=lambda item: (-_size(table, item[1]), item[0]))
-    yield from _few([f"    ~ {key}  {_revision(columns)}" for key, columns in revised], most)
+    yield from _few([f"    ~ {key}  {_revision(table, columns)}" for key, columns in revised], most)
     yield from _few(
         [f"    - {key}  {_numbers(table, row)}" for key, row in sorted(diff.withdrawn.items())], most
     )
@@ -57,10 +57,10 @@ def _numbers(table: str, row: dict[str, str]) -> str:
     return ", ".join(f"{column} {row[column] or '(none)'}" for column in columns)
 
 
-def _revision(columns: dict[str, tuple[str, str]]) -> str:
+def _revision(table: str, columns: dict[str, tuple[str, str]]) -> str:
     shown = {name: pair for name, pair in columns.items() if name not in SMALL} or columns
     return ", ".join(
-        f"{name} {old or '(none)'} -> {new or '(none)'}{_percent(old, new)}"
+        f"{name} {old or '(none)'} -> {new or '(none)'}{_percent(old, new) if name in NUMBERS.get(table, ()) else ''}"
         for name, (old, new) in shown.items()
     )
 
@@ -84,7 +84,8 @@ def _chart(moved) -> str:
 
 
 def _sentence(stale) -> str:
-    return f"“{stale.text}” ({stale.observation_id}): {stale.old} -> {stale.new or 'withdrawn'}"
+    now = f", now {stale.now}" if stale.now else ""
+    return f"“{stale.text}” ({stale.observation_id}): {stale.old} -> {stale.new or 'withdrawn'}{now}"
 
 
 def _few(every: list[str], most: int | None) -> Iterator[str]:
