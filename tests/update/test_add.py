@@ -69,7 +69,7 @@ def test_as_a_spreadsheet_program_saves_it(judged):
         ("publisher,Who", "publisher,Who,else", "publisher", "quotes"),
         ("caveat,", "caveats,", "caveats", "Nearest: caveat"),
         ("2024,100,", "1924/25,100,", "period", "seven forms"),
-        ("2024,100,", "2025,100,", "period", "Row 27 has it already"),
+        ("2024,100,", "2025,100,", "period", "Row 25 has it already"),
         ("2024,100,", '2024,"1,000",', "value", "digits and a decimal point"),
         ("2024,100,", "2024,-3,", "value", "zero or more"),
         ("2024,100,", "2024,,", "value", "digits"),
@@ -137,7 +137,7 @@ def test_a_bad_form_is_refused_whole(poppybook, book, tmp_path, state):
 
 def test_the_help_and_wrong_usage(poppybook, book, tmp_path):
     said = poppybook("add", "--help", cwd=tmp_path).stdout
-    for word in ("Reads FILE", "writes series, observations, sources", "--template", "Exit codes:"):
+    for word in ("Reads FILE", "observations, sources and changes", "--template", "Exit codes:"):
         assert word in said
     assert "  add " in poppybook("--help", cwd=tmp_path).stdout
     assert poppybook("add", cwd=book.root).returncode == 2

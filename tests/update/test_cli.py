@@ -69,7 +69,8 @@ def test_the_evidence_diff_then_one_step_then_nothing_to_do(poppybook, written, 
     )
     assert "… and " in told and "--all lists them" in told
     assert re.search(
-        r"Charts that move\n  border: 1 of its numbers revised; largest change \+[\d.]+ %\n", told
+        r"Charts that move\n  border: 1 of its numbers revised, 1 new in its series; largest change \+[\d.]+ %\n",
+        told,
     )
     assert "index.qmd, line 1: “1,057 pounds” (heroin-cbp-fy-usa@2025-10-01--2026-04-30): " in told
     assert ", now heroin-cbp-fy-usa@FY2026\n" in told

@@ -11,7 +11,7 @@ HEADER = "series,period,value,unit,status,source_id,observation_id,complete\n"
 REVISED = Diff(
     revised={"a@2020": {"value": ("200", "190")}, "a@2021": {"status": ("preliminary", "reported")}}
 )
-GONE = Diff(withdrawn={"a@2022": {"observation_id": "a@2022", "value": "7"}})
+GONE = Diff(withdrawn={"a@2022": {"observation_id": "a@2022", "period": "2022", "value": "7"}})
 
 
 def draw(figures, name, *rows):
@@ -28,7 +28,7 @@ def test_a_chart_moves_by_the_largest_change_of_a_row_it_draws(tmp_path):
 
 def test_a_row_that_is_gone_and_rows_that_are_new(tmp_path):
     draw(tmp_path, "c", "A,2022,7,lb,reported,s,a@2022,")
-    new = {"a@2023": {"observation_id": "a@2023", "value": "9"}}
+    new = {"a@2023": {"observation_id": "a@2023", "period": "2023", "value": "9"}}
     (moved,) = moving_charts(tmp_path, {"observations": Diff(added=new, withdrawn=GONE.withdrawn)}, {})
     assert (moved.share, moved.what) == (None, "1 withdrawn, 1 new in its series")
 

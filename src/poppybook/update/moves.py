@@ -60,14 +60,11 @@ def changed_numbers(diffs: dict[str, Diff]) -> dict[str, dict[str, tuple[str, st
         diff = diffs.get(table, Diff())
         follows = successors(diff)
         for key, row in diff.withdrawn.items():
-            then = diff.added.get(follows.get(key, ""), {})
-            same = then.get("period") == row.get(
-                "period"
-            )  # the same number under the name of a newer document
-            if not same or then["value"] != row["value"]:
-                changed[key] = {
-                    column: (row[column], then[column] if then and same else "") for column in columns
-                }
+            then = diff.added.get(follows.get(key, ""))
+            # The same number may go on under the name of a newer document.
+            renamed = then is not None and then["period"] == row["period"]
+            if not renamed or then["value"] != row["value"]:
+                changed[key] = {column: (row[column], then[column] if renamed else "") for column in columns}
         for key, change in diff.revised.items():
             numbers = {column: pair for column, pair in change.items() if column in columns}
             if numbers:

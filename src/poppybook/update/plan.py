@@ -10,13 +10,14 @@ from poppybook.dataset.rules_references import GUARD
 from poppybook.faults import DataError, Fault
 
 from . import store
-from .changes import next_version, with_changes
+from .changes import NUMBERS, next_version, with_changes
 from .diff import Diff, compare
 from .moves import Moved, Stale, moving_charts, stale_sentences
 from .release import Release
 from .tables import Rows, read_tables
 
 FOLLOWING = frozenset({"observations", "sources"})
+OFFICIAL = NUMBERS.keys() - FOLLOWING
 
 
 @dataclass
@@ -54,9 +55,7 @@ def make_plan(project: Project, private: Path, read: Callable[[dict[str, Rows]],
     version = next_version(package.version, diffs)
     changed = release.tables | {"changes": with_changes(tables["changes"], diffs, version, release.date)}
     guards, faults, staged = _stage(data, private / "data", changed, version, release.reach)
-    cited = {
-        name: {row["source_id"] for row in tables[name].values()} for name in diffs if name not in FOLLOWING
-    }
+    cited = {name: {row["source_id"] for row in tables[name].values()} for name in diffs.keys() & OFFICIAL}
     charts = moving_charts(project.root / "figures", diffs, cited)
     return Plan(
         release,
