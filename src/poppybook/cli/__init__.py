@@ -8,7 +8,9 @@ from poppybook.build.project import BuildError
 from poppybook.faults import DataError
 
 from . import book
+from .add import add
 from .screen import FAULTY, print_faults
+from .update import update
 
 
 class _Commands(click.Group):
@@ -41,10 +43,11 @@ def main() -> None:
     A row in data/ changed:     poppybook check --seal, run, figures, site
     Code in a notebook changed: poppybook run, figures, site
     Text or layout changed:     poppybook site
+    A publisher's new release:  poppybook update, run, figures, site
 
     Commands work anywhere inside the book. Exit codes: 0 done, 1 something to mend, 2 wrong usage.
     """
 
 
-for command in (book.check, book.run, book.figures, book.site, book.serve):
+for command in (book.check, book.run, book.figures, book.site, book.serve, update, add):
     main.add_command(command)
