@@ -17,10 +17,10 @@ from .beside import (
     MADE_HERE,
     copy_published,
     steady_sitemap,
-    write_embeds,
     write_not_found,
     write_search_index,
 )
+from .chart_files import write_chart_files
 from .foreign import drop_foreign, drop_foreign_rules
 from .frame import mend_frame
 from .placing import NotPlaced, Place, charts_of, place_charts
@@ -33,10 +33,10 @@ MOST_SHOWN = 20  # faults; a broken menu entry would otherwise fill the screen o
 def finish(project: Path, site: Path) -> list[str]:
     """Finish the rendered `site` of the `project`; returns the faults of the result, a line each."""
     figures = project / "figures"
-    site_url = _site_url(project)
+    site_url, year = _site_url(project), _year(project)
     searchable = (site / "search.json").is_file()
     faults: list[str] = []
-    homes: dict[str, str] = {}
+    homes: dict[str, tuple[str, str]] = {}
     for path in sorted(site.rglob("*.html")):
         page = path.read_text(encoding="utf-8")
         if MADE_HERE in page:
@@ -46,10 +46,10 @@ def finish(project: Path, site: Path) -> list[str]:
         url = f"{site_url}/{name}" if site_url else ""
         done = mend_frame(drop_foreign(page), root, searchable)
         try:
-            done = place_charts(done, Place(figures, root, url))
+            done = place_charts(done, Place(figures, root, url, year))
         except NotPlaced as error:
             faults.append(f"{name}: {error}")
-        homes |= dict.fromkeys(charts_of(done), url)
+        homes |= dict.fromkeys(charts_of(done), (name, url))
         _write(path, page, done)
     if faults:
         return faults
@@ -59,7 +59,7 @@ def finish(project: Path, site: Path) -> list[str]:
     copy_published(project, site)
     if searchable:
         write_search_index(site)
-    write_embeds(figures, site, homes)
+    write_chart_files(figures, site, homes, year)
     write_not_found(site, site_url)
     steady_sitemap(site)
     return site_faults(site)
@@ -68,6 +68,14 @@ def finish(project: Path, site: Path) -> list[str]:
 def _site_url(project: Path) -> str:
     website = yaml.safe_load((project / CONFIG).read_text(encoding="utf-8")).get("website") or {}
     return str(website.get("site-url") or "").rstrip("/")
+
+
+def _year(project: Path) -> str:
+    """The year of the edition, as CITATION.cff gives it; "" where the book has none."""
+    path = project / "CITATION.cff"
+    if not path.is_file():
+        return ""
+    return str(yaml.safe_load(path.read_text(encoding="utf-8")).get("date-released", ""))[:4]
 
 
 def _write(path: Path, old: str, new: str) -> None:
