@@ -117,9 +117,13 @@ window.pbLive = ({ load, make, say }) => {
   const tap = (chart, event) => {
     if (event.pointerType !== "touch") return;
     const home = chart.plot.getBoundingClientRect(), x = event.clientX - home.left, y = event.clientY - home.top;
-    const within = (axis, at) => at >= axis._offset && at <= axis._offset + axis._length;
-    for (const [id, { xaxis, yaxis }] of Object.entries(chart.plot._fullLayout._plots))
-      if (within(xaxis, x) && within(yaxis, y)) Plotly.Fx.hover(chart.plot, { xpx: x - xaxis._offset, ypx: y - yaxis._offset }, id);
+    const on = (axis, at) => Math.max(0, Math.min(axis._length, at - axis._offset));
+    const places = Object.entries(chart.plot._fullLayout._plots).map(([id, { xaxis, yaxis }]) => {
+      const [xpx, ypx] = [on(xaxis, x), on(yaxis, y)];
+      return { id, xpx, ypx, away: Math.abs(x - xaxis._offset - xpx) + Math.abs(y - yaxis._offset - ypx) };
+    });
+    const { id, xpx, ypx } = places.sort((a, b) => a.away - b.away)[0] || {};
+    if (id) Plotly.Fx.hover(chart.plot, { xpx, ypx }, id);
   };
 
   const key = (chart, event) => {

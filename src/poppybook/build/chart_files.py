@@ -14,7 +14,8 @@ from .placing import Place, give_evidence_ids, page_of_one
 
 STYLES = ("colours.css", "charts.css")
 # The reader's choice of light or dark on the book's pages holds here, too: smalldocs' and Quarto's note of it.
-SCHEME = """<script>try{const chosen=localStorage.getItem("smalldocs-scheme")||localStorage.getItem("quarto-color-scheme");\
+SCHEME = """<script>try{const chosen=["smalldocs-scheme","quarto-color-scheme"]\
+.map((name)=>localStorage.getItem(name)).find(Boolean);\
 if(chosen?chosen==="alternate":matchMedia("(prefers-color-scheme: dark)").matches)\
 document.documentElement.classList.add("quarto-dark")}catch{}</script>"""
 
@@ -38,9 +39,7 @@ def write_chart_files(figures: Path, site: Path, homes: dict[str, tuple[str, str
                 f'<main class="pb-chart pb-table"><h1 class="pb-title">{html.escape(title)}</h1>{back}'
                 f'<div class="pb-rows">{give_evidence_ids(table)}</div></main>'
             )
-            write_page(
-                site / "figures" / name / "table.html", title, f'{_styles("../../")}{SCHEME}', body
-            )
+            write_page(site / "figures" / name / "table.html", title, f"{_styles('../../')}{SCHEME}", body)
 
 
 def _styles(root: str) -> str:

@@ -23,7 +23,7 @@ class NotPlaced(Exception):
 @dataclass(frozen=True)
 class Place:
     """Where a page stands: `figures` is the project's folder of pictures, `root` the way from the page to the top of
-    the site ("" or "../"), `url` the page's public address, or "" when the site has none, `year` that of the edition."""
+    the site ("" or "../"), `url` the page's public address, or "" when the site has none, `year` the edition's."""
 
     figures: Path
     root: str
@@ -93,8 +93,9 @@ def _complete(name: str, place: Place) -> str:
 
 
 def page_of_one(name: str, place: Place) -> str:
-    """What stands in the body of a page that shows a chart and nothing else."""
-    return f"<main>{give_evidence_ids(_complete(name, place))}</main>{figure_html.page_scripts(place.root)}"
+    """What stands in the body of a page that shows a chart and nothing else: its title is the page's."""
+    figure = give_evidence_ids(_complete(name, place)).replace("<h3 ", "<h1 ", 1).replace("</h3>", "</h1>", 1)
+    return f"<main>{figure}</main>{figure_html.page_scripts(place.root)}"
 
 
 @contextmanager

@@ -133,7 +133,7 @@ def _tools(meta: dict, shared: str) -> str:
     label, name = words.CHART, escape(meta["id"])
     links = [("data.csv", "data csv"), ("wide.svg", "picture svg"), ("spec.json", "spec json")]
     downloads = "".join(
-        f'<li><a href="{FIGURES}{name}/{file}" download="{name}.{file.rpartition(".")[2]}">{escape(label[text])}</a></li>'
+        f'<li><a href="{FIGURES}{name}/{file}" download="{name}{Path(file).suffix}">{escape(label[text])}</a></li>'
         for file, text in links
     )
     return (

@@ -8,6 +8,7 @@ from poppybook.build.project import BuildError
 from poppybook.faults import DataError
 
 from . import book
+from .offline import offline
 from .screen import FAULTY, print_faults
 
 
@@ -46,5 +47,5 @@ def main() -> None:
     """
 
 
-for command in (book.check, book.run, book.figures, book.site, book.serve):
+for command in (book.check, book.run, book.figures, book.site, book.serve, offline):
     main.add_command(command)
