@@ -25,7 +25,7 @@ MOMENT = (2000, 1, 1, 0, 0, 0)  # zip archives know no entry without a time
 def write_offline(project: Project, out: Path) -> Path:
     """Render the book and write `<out>/poppy-to-precursor-offline.zip`; returns its path.
 
-    The archive is written whole or not at all; `_site` is left alone. Raises BuildError when the book cannot be rendered.
+    The archive is written whole or not at all; `_site` is left alone. Raises BuildError when the book has a fault.
     """
     out.mkdir(parents=True, exist_ok=True)
     target, draft = out / f"{NAME}.zip", out / f".{NAME}.{os.getpid()}"
