@@ -176,12 +176,17 @@ window.pbLive = ({ load, make, say }) => {
 
   const wantedState = (query) => ({
     hide: (query.get("hide") || "").split(",").filter(Boolean).map((one) => one - 1),
-    ranges: [...query].filter(([axis]) => /^[xy]\d*$/.test(axis)).map(([axis, value]) => [axis[0] + "axis" + axis.slice(1), value.split("..").map((end) => (isNaN(end) ? end : +end))]),
+    ranges: [...query].filter(([axis]) => /^[xy]\d*$/.test(axis)).map(([axis, value]) => [axis[0] + "axis" + axis.slice(1), value.split("..")]),
   });
   const apply = (chart) => {
     const { hide, ranges: wanted } = chart.wanted, known = hide.filter((i) => chart.plot.data[i]);
     if (known.length) Plotly.restyle(chart.plot, { visible: "legendonly" }, known);
-    const change = Object.fromEntries(wanted.filter(([axis, ends]) => chart.home[axis] && ends.length === 2).map(([axis, ends]) => [axis + ".range", ends]));
+    const change = {};
+    for (const [axis, ends] of wanted) {
+      const full = chart.plot._fullLayout[axis], read = full && ends.map((end) => (full.type === "date" ? end : parseFloat(end)));
+      // What cannot be a place on this axis is left out.
+      if (chart.home[axis] && ends.length === 2 && read.every((end) => Number.isFinite(full.r2l(end)))) change[axis + ".range"] = read;
+    }
     if (Object.keys(change).length) Plotly.relayout(chart.plot, change);
   };
 

@@ -3,7 +3,7 @@ from poppybook.build.frame import mend_frame
 from poppybook.build.markup import tags
 
 FRAME = (
-    '<head><link rel="stylesheet" href="site_libs/bootstrap-icons/bootstrap-icons.min.css">'
+    '<head><meta charset="utf-8"><link rel="stylesheet" href="site_libs/bootstrap-icons/bootstrap-icons.min.css">'
     '<script src="site_libs/bootstrap/bootstrap.bundle.min.js"></script><script src="nav.js"></script>'
     '<script src="module.js" type="module"></script></head><body>'
     '<nav class="navbar navbar-expand-lg"></nav>'
@@ -65,8 +65,18 @@ def test_bootstraps_script_is_left_out_where_nothing_needs_it():
 def test_search_from_disk_is_added_once_and_only_where_there_is_search():
     page = mend_frame(FRAME, "../", True)
     assert '"../assets/search-index.js"' in page
-    assert page.index("pbSearchIndex") < page.index("</head>")
+    assert page.index("pbSearchIndex") < page.index("<script src"), "no script waits for a style sheet"
     assert "pbSearchIndex" not in mend_frame(FRAME, "", False)
+
+
+def test_light_or_dark_is_settled_before_the_style_sheets_where_both_modes_share_one():
+    sheet = '<link rel="stylesheet" href="{}.css" id="quarto-bootstrap-{}">'
+    script = "<script>localStorage.getItem('smalldocs-scheme')</script>"
+    for dark, moved in (("default", True), ("slate", False)):
+        sheets = sheet.format("default", "light") + sheet.format(dark, "dark")
+        page = mend_frame(f'<head><meta charset="utf-8">{sheets}{script}</head><body></body>', "", True)
+        assert (page.rindex("<script") < page.index("<link")) is moved
+        assert mend_frame(page, "", True) == page
 
 
 def test_mending_twice_changes_nothing():

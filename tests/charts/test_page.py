@@ -46,7 +46,7 @@ def visit(site, browser):
         noted = SimpleNamespace(page=page, errors=[], asked=[])
         page.on("pageerror", lambda error: noted.errors.append(str(error)))
         page.on("request", lambda request: noted.asked.append(request.url))
-        page.goto(url or (site / "notebooks" / "page.html").as_uri())
+        page.goto(url or (site / "notebooks" / "page.html").as_uri(), wait_until="domcontentloaded")
         return noted
 
     yield open_page
@@ -166,7 +166,10 @@ def test_a_sign_says_that_the_live_chart_is_coming(visit, library):
     page = visit().page
     # The library never comes: from disk no request can be held up, so its script is not added.
     page.evaluate(
-        "document.head.append = (node) => /plotly/.test(node.src) || Element.prototype.append.call(document.head, node)"
+        """() => {
+          const add = Element.prototype.append;
+          document.head.append = (node) => { if (!/plotly/.test(node.src)) add.call(document.head, node); };
+        }"""
     )
     page.locator("#poppy-area .pb-explore").click()
     coming = page.locator("#poppy-area .pb-coming")
@@ -267,7 +270,10 @@ def test_touch_reads_a_value_and_does_not_trap_the_page(browser, site, library, 
         touch("touchMove", {"x": x, "y": y - step * 15})
     touch("touchEnd")
     page.wait_for_function(f"scrollY > {before} + 80")
-    page.wait_for_timeout(300)
+    # The page has to stand still: a tap while it glides only stops it.
+    page.wait_for_function(
+        "was => { const still = window.was === scrollY; window.was = scrollY; return still }", polling=300
+    )
     page.touchscreen.tap(x, figure.locator(".pb-picture").bounding_box()["y"] + box["height"] * 0.7)
     figure.locator(".hovertext" if live else ".pb-tip").first.wait_for()
     context.close()

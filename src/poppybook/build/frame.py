@@ -17,6 +17,13 @@ const script=document.createElement("script");script.src="%s";script.onerror=fai
 script.onload=()=>found(new Response(JSON.stringify(window.pbSearchIndex)));document.head.append(script)})\
 :ask(what,how)}</script>"""
 
+# A script behind a style sheet holds up the reading of the page until the sheet is there. smalldocs' script for light
+# and dark stands there because it looks for its sheets; where both modes share one, the choice itself is enough.
+SCHEME = """<script>{let chosen=null;try{chosen=localStorage.getItem("smalldocs-scheme")}catch{}\
+if(chosen?chosen==="alternate":matchMedia("(prefers-color-scheme: dark)").matches){\
+document.documentElement.dataset.scheme="alternate";document.documentElement.classList.add("quarto-dark")}}</script>"""
+SCHEME_MARK, SCHEME_SHEET = "smalldocs-scheme", "quarto-bootstrap-"
+
 # The renderers load a whole icon font for half a dozen signs; styles.css draws these.
 ICON_FONT = "bootstrap-icons"
 # The script of Bootstrap is needed where something opens and closes by its attributes.
@@ -34,8 +41,12 @@ def mend_frame(page: str, root: str, searchable: bool) -> str:
     found = list(tags(page))
     for tag in found:
         if tag.closing:
-            if tag.name == "head" and searchable and "pbSearchIndex" not in page:
-                edits.replace(tag.start, tag.start, SEARCH_FROM_DISK % (root + SEARCH_INDEX))
+            continue
+        if tag.name == "meta" and tag.attribute("charset"):
+            first = (
+                SEARCH_FROM_DISK % (root + SEARCH_INDEX) if searchable and "pbSearchIndex" not in page else ""
+            )
+            edits.replace(tag.end, tag.end, first)
         elif tag.name == "nav":
             _name_landmark(edits, tag, names)
         elif tag.name == "link" and ICON_FONT in (tag.attribute("href") or ""):
@@ -44,10 +55,21 @@ def mend_frame(page: str, root: str, searchable: bool) -> str:
             kept += _mend_toggle(edits, tag)
         elif NEEDS_BOOTSTRAP in tag.attributes:
             kept += 1
+    one_sheet = len({tag.attribute("href") for tag in found if _is_scheme_sheet(tag)}) == 1
     for tag in found:
-        if tag.name == "script":
+        if tag.name != "script":
+            continue
+        if one_sheet and SCHEME_MARK in (tag.text or "") and SCHEME not in page:
+            edits.replace(tag.start, tag.end, "")
+            top = next(tag for tag in found if tag.name == "meta")
+            edits.replace(top.end, top.end, SCHEME)
+        else:
             _delay(edits, tag, bool(kept))
     return edits.result()
+
+
+def _is_scheme_sheet(tag: Tag) -> bool:
+    return tag.name == "link" and (tag.attribute("id") or "").startswith(SCHEME_SHEET)
 
 
 def _delay(edits: Edits, tag: Tag, bootstrap: bool) -> None:
