@@ -5,6 +5,7 @@
 #   make lab       open the notebooks in JupyterLab
 #   make run       execute the notebooks that are stale
 #   make figures   draw the pictures that are stale (needs Chromium)
+#   make offline   the whole book as one archive -> dist/poppy-to-precursor-offline.zip
 #   make bench     time the book against the bare tools it stands on
 #
 # Another Python than python3: make PYTHON=python3.12 site
@@ -13,7 +14,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: site test lab run figures bench
+.PHONY: site test lab run figures offline bench
 site: $(READY)
 	@$(BIN)/poppybook site
 
@@ -28,6 +29,9 @@ run: $(READY)
 
 figures: $(READY)
 	@$(BIN)/poppybook figures
+
+offline: $(READY)
+	@$(BIN)/poppybook offline
 
 bench: $(READY)
 	@$(BIN)/python -m benchmarks

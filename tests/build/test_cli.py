@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 BOOK = Path(__file__).parents[2]
-COMMANDS = ["check", "run", "figures", "site", "serve"]
+COMMANDS = ["check", "run", "figures", "site", "serve", "offline"]
 
 
 def test_the_first_help_lists_the_commands_and_when_to_use_them(poppybook, tmp_path):

@@ -68,7 +68,7 @@ def test_every_chart_reads_out_its_values_by_keyboard(site, open_page, chapter, 
         page.keyboard.press("End")
         last = chart.locator(".pb-said").inner_text()
         trace = chart.evaluate(
-            "figure => JSON.parse(figure.querySelector('.pb-spec').textContent).texts.flat()"
+            "figure => JSON.parse(figure.querySelector('.pb-read').textContent).traces.flatMap(t => t.texts)"
         )
         assert first and any(text and text in first for text in trace), f"{name} says “{first}”"
         assert last and any(text and text in last for text in trace), f"{name} says “{last}”"

@@ -103,6 +103,13 @@ class Edits:
         offset = tag.start + 1 + len(tag.name)
         return self.replace(offset + old.start(), offset + old.end(), f'{name}="{html.escape(value)}"')
 
+    def remove_attribute(self, tag: Tag, name: str) -> None:
+        """Take an attribute off a start tag; nothing when it is not there."""
+        old = re.search(rf"""\s+{name}\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)""", tag.attributes)
+        if old:
+            offset = tag.start + 1 + len(tag.name)
+            self.replace(offset + old.start(), offset + old.end(), "")
+
     def result(self) -> str:
         """The page with all changes made."""
         pieces, position = [], 0

@@ -20,12 +20,12 @@ from .beside import (
     MADE_HERE,
     copy_published,
     steady_sitemap,
-    write_embeds,
     write_not_found,
     write_search_index,
 )
 from .builder_page import fill_page
-from .downloads import write_downloads
+from .chart_files import write_chart_files
+from .downloads import write_downloads, year_of
 from .evidence_links import Links
 from .foreign import drop_foreign, drop_foreign_rules
 from .frame import mend_frame
@@ -39,11 +39,11 @@ MOST_SHOWN = 20  # faults; a broken menu entry would otherwise fill the screen o
 def finish(project: Path, site: Path) -> list[str]:
     """Finish the rendered `site` of the `project`; returns the faults of the result, a line each."""
     figures = project / "figures"
-    site_url = _site_url(project)
+    site_url, year = _site_url(project), year_of(project)
     searchable = (site / "search.json").is_file()
     links = Links(load(project / "data"), figures) if (site / FOLDER).is_dir() else None
     faults: list[str] = []
-    homes: dict[str, str] = {}
+    homes: dict[str, tuple[str, str]] = {}
     for path in sorted(site.rglob("*.html")):
         page = path.read_text(encoding="utf-8")
         if MADE_HERE in page:
@@ -53,13 +53,13 @@ def finish(project: Path, site: Path) -> list[str]:
         url = f"{site_url}/{name}" if site_url else ""
         done = fill_page(mend_frame(drop_foreign(page), root, searchable), project, site)
         try:
-            done = place_charts(done, Place(figures, root, url))
+            done = place_charts(done, Place(figures, root, url, year))
         except NotPlaced as error:
             faults.append(f"{name}: {error}")
             continue
         if links and not name.startswith(f"{FOLDER}/"):
             done = links.join(done, name)
-        homes |= dict.fromkeys(charts_of(done), url)
+        homes |= dict.fromkeys(charts_of(done), (name, url))
         _write(path, page, done)
     if faults:
         return faults
@@ -75,7 +75,7 @@ def finish(project: Path, site: Path) -> list[str]:
     write_downloads(project, site)
     if searchable:
         write_search_index(site)
-    write_embeds(figures, site, homes, links)
+    write_chart_files(figures, site, homes, year, links)
     write_not_found(site, site_url)
     steady_sitemap(site)
     return site_faults(site)

@@ -1,4 +1,4 @@
-"""The data table under a chart: every row up to a limit, above it a summary by year."""
+"""The data table under a chart: every row up to a limit, above it a summary by year and a page with every row."""
 
 from html import escape
 
@@ -10,14 +10,27 @@ LIMIT = 150
 
 def table(meta: dict) -> str:
     """The table of a chart's meta as HTML, folded in `<details>`."""
-    rows = [dict(zip(meta["table"]["columns"], row, strict=True)) for row in meta["table"]["rows"]]
+    rows = _rows(meta)
     body = _rows_table(meta, rows) if len(rows) <= LIMIT else _summary_table(meta, rows)
+    if len(rows) > LIMIT:
+        address = f"../figures/{escape(meta['id'])}/table.html"
+        body += f'<p class="pb-whole"><a href="{address}">{escape(words.whole_table(len(rows)))}</a></p>\n'
     label = f"{words.CHART['table']} ({words.rows(len(rows))})"
     name = escape(f"{words.CHART['table']}: {meta['title']}")
     return (
         f'<details class="pb-data"><summary>{escape(label)}</summary>\n'
         f'<div class="pb-scroll" role="region" tabindex="0" aria-label="{name}">\n{body}</div></details>\n'
     )
+
+
+def whole_table(meta: dict) -> str:
+    """The table with every row, for a page of its own; "" where the chart itself has it."""
+    rows = _rows(meta)
+    return _rows_table(meta, rows) if len(rows) > LIMIT else ""
+
+
+def _rows(meta: dict) -> list[dict]:
+    return [dict(zip(meta["table"]["columns"], row, strict=True)) for row in meta["table"]["rows"]]
 
 
 def _rows_table(meta: dict, rows: list[dict]) -> str:

@@ -9,6 +9,7 @@ from poppybook.faults import DataError
 
 from . import book
 from .add import add
+from .offline import offline
 from .screen import FAULTY, print_faults
 from .update import update
 
@@ -49,5 +50,5 @@ def main() -> None:
     """
 
 
-for command in (book.check, book.run, book.figures, book.site, book.serve, update, add):
+for command in (book.check, book.run, book.figures, book.site, book.serve, offline, update, add):
     main.add_command(command)
