@@ -52,7 +52,7 @@
   const length = (kind) => ((kind.endsWith("-year") && kind !== "half-year") || kind === "rolling" ? "year" : kind);
   // Amounts grow with the length of their period; shares, ratios and prices do not.
   const grows = (series) => !/ per |^percent$|^times$/.test(unitOf(series).name);
-  const partial = (series, row) => length(usual(series)) === "year" && row.type === "span" && days(row) < YEAR - 30;
+  const partial = (series, row) => length(usual(series)) === "year" && (row.type === "span" || grows(series)) && days(row) < YEAR - 5;
   const open = (series, row) => row.status === "preliminary" || row.status === "target" || partial(series, row);
   // Echoes are out already (payload.py): two rows of one period are two different numbers.
   const disputed = (series, row) => (series.disputes ||= new Set(rowsOf(series).map((one) => one.text).filter((text, i, all) => all.indexOf(text) !== i))).has(row.text);

@@ -250,7 +250,9 @@
       if (!this.table.open) return this.table.querySelector(".pb-scroll")?.remove();
       if (this.tableOf === this.view && this.table.querySelector(".pb-scroll")) return;
       this.tableOf = this.view;
-      const columns = ["series", "period", "value", "unit", "range", "published", "status", "source"];
+      // Columns that would be empty in every row are left out.
+      const ranged = points.some((point) => model.bounds(point)), reckoned = points.some((point) => point.value !== point.row.value);
+      const columns = ["series", "period", "value", "unit", ...(ranged ? ["range"] : []), ...(reckoned ? ["published"] : []), "status", "source"];
       const link = (href, text, label) => make("a", { href, textContent: text, ...(label ? { "aria-label": label } : {}) });
       const rows = points.map((point) => {
         const { row, series } = point, source = DATA.sources[row.source], value = point.panel.sign === "%" ? `${number(point.value)}%` : number(point.value);
@@ -262,8 +264,9 @@
         if (source[4] !== "A") from.append(`, ${say("letter", { letter: source[4] })}`);
         if (row.also.length) from.append(`; ${say("also", { count: row.also.length })}`);
         if (row.note) from.append(make("span", { className: "pb-remark", textContent: row.note }));
-        const same = point.value === row.value;
-        return make("tr", {}, make("th", { scope: "row", textContent: series.title }), make("td", { textContent: row.words }), cell, make("td", { textContent: point.panel.unit }), make("td", { className: "pb-number", textContent: model.bounds(point) }), make("td", { className: "pb-number", textContent: same ? "" : `${number(row.value)} ${unitOf(series).name}` }), make("td", { textContent: model.statusWords(point) }), from);
+        const published = point.value === row.value ? "" : `${number(row.value)} ${unitOf(series).name}`;
+        const optional = [ranged && model.bounds(point), reckoned && published].filter((text) => text !== false).map((text) => make("td", { className: "pb-number", textContent: text }));
+        return make("tr", {}, make("th", { scope: "row", textContent: series.title }), make("td", { textContent: row.words }), cell, make("td", { textContent: point.panel.unit }), ...optional, make("td", { textContent: model.statusWords(point) }), from);
       });
       const head = make("thead", {}, make("tr", {}, ...columns.map((key) => make("th", { scope: "col", textContent: say(`column ${key}`), className: ["value", "range", "published"].includes(key) ? "pb-number" : "" }))));
       const box = make("div", { className: "pb-scroll", tabIndex: 0, role: "region", "aria-label": say("column table") }, make("table", {}, make("caption", { textContent: say("caption", { title: this.title.textContent, count: chosen.length }) }), head, make("tbody", {}, ...rows)));

@@ -160,6 +160,8 @@ def test_what_must_not_be_compared_is_said_and_drawn_apart(open_builder):
     assert page.evaluate("pbExplore.builder.view.panels.length") == 1
     page = open_builder("#s=cbp.fentanyl.all.all.pounds,cbp.fentanyl.us-northern-border.ofo.pounds")
     assert any("contains" in note for note in notes_of(page))
+    page = open_builder("#s=cbp-fent-lb-usa")
+    assert any("Oct 2025–Aug 2026 covers only part of a year" in note for note in notes_of(page))
     page = open_builder("#s=us-aid-mex-fy")
     told = " ".join(notes_of(page))
     assert "targets, requests or plans" in told and "no line joins them" in told
