@@ -30,6 +30,7 @@ TABLE_RULES = (
     references.lists_name_what_exists,
     references.sources_are_used,
     references.corrections_still_stand,
+    references.terms_are_defined_once,
     cbp.areas_add_up_to_months,
     cbp.totals_are_sums_of_months,
     health.monthly_deaths_add_up_to_years,
