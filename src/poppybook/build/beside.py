@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from poppybook import words
 
+from .evidence_links import Links
 from .frame import SEARCH_INDEX
 from .placing import Place, page_of_one
 
@@ -41,11 +42,13 @@ def write_search_index(site: Path) -> None:
     _write(site / SEARCH_INDEX, script)
 
 
-def write_embeds(figures: Path, site: Path, homes: dict[str, str]) -> None:
+def write_embeds(figures: Path, site: Path, homes: dict[str, str], links: Links | None = None) -> None:
     """Write each published chart alone on a page, for other sites' frames. `homes` gives, by chart, the public
-    address of the page it is at home on, or "" while the site has none."""
+    address of the page it is at home on, or "" while the site has none; `links` leads its numbers to their rows."""
     for name, url in homes.items():
         title, body = page_of_one(name, Place(figures, "../", url))
+        if links:
+            body = links.join(body, f"embed/{name}.html")
         styles = "".join(f'<link rel="stylesheet" href="../assets/{style}">' for style in STYLES)
         # Links open beside the page that shows the chart, not inside its frame.
         _write(site / "embed" / f"{name}.html", _page(title, f'{styles}<base target="_blank">', body))

@@ -13,6 +13,9 @@ from pathlib import Path
 
 import yaml
 
+from poppybook.charts.evidence import FOLDER
+from poppybook.dataset.store import load
+
 from .beside import (
     MADE_HERE,
     copy_published,
@@ -21,6 +24,7 @@ from .beside import (
     write_not_found,
     write_search_index,
 )
+from .evidence_links import Links
 from .foreign import drop_foreign, drop_foreign_rules
 from .frame import mend_frame
 from .placing import NotPlaced, Place, charts_of, place_charts
@@ -35,6 +39,7 @@ def finish(project: Path, site: Path) -> list[str]:
     figures = project / "figures"
     site_url = _site_url(project)
     searchable = (site / "search.json").is_file()
+    links = Links(load(project / "data"), figures) if (site / FOLDER).is_dir() else None
     faults: list[str] = []
     homes: dict[str, str] = {}
     for path in sorted(site.rglob("*.html")):
@@ -49,17 +54,25 @@ def finish(project: Path, site: Path) -> list[str]:
             done = place_charts(done, Place(figures, root, url))
         except NotPlaced as error:
             faults.append(f"{name}: {error}")
+            continue
+        if links and not name.startswith(f"{FOLDER}/"):
+            done = links.join(done, name)
         homes |= dict.fromkeys(charts_of(done), url)
         _write(path, page, done)
     if faults:
         return faults
+    if links:
+        pages = frozenset(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+        for path in sorted((site / FOLDER).glob("*.html")):
+            page = path.read_text(encoding="utf-8")
+            _write(path, page, links.fill(page, pages))
     for path in sorted(site.rglob("*.css")):
         css = path.read_text(encoding="utf-8")
         _write(path, css, drop_foreign_rules(css))
     copy_published(project, site)
     if searchable:
         write_search_index(site)
-    write_embeds(figures, site, homes)
+    write_embeds(figures, site, homes, links)
     write_not_found(site, site_url)
     steady_sitemap(site)
     return site_faults(site)

@@ -55,6 +55,7 @@ class _Page:
 
 def site_faults(site: Path) -> list[str]:
     """Everything wrong with the finished site in the folder `site`, a line each; empty when it is sound."""
+    site = site.resolve()
     pages = {path: _read(path.read_text(encoding="utf-8")) for path in sorted(site.rglob("*.html"))}
     faults = []
     for path, page in pages.items():
@@ -106,12 +107,12 @@ def _loaded(tag: Tag) -> Iterator[str]:
 
 
 def _page_faults(path: Path, page: _Page, pages: dict[Path, _Page], site: Path) -> Iterator[str]:
-    for address in page.loads:
+    for address in dict.fromkeys(page.loads):
         if is_foreign(address):
             yield f"asks another host for {address}"
         elif not _SCHEME.match(address):
             yield from _local_faults(address, path, pages, site)
-    for address in page.links:
+    for address in dict.fromkeys(page.links):
         if not is_foreign(address) and not _SCHEME.match(address):
             yield from _local_faults(address, path, pages, site)
 
@@ -126,7 +127,7 @@ def _local_faults(address: str, path: Path, pages: dict[Path, _Page], site: Path
         target /= "index.html"
     if not target.is_file():
         yield f"{address} leads to no file of the site"
-    elif not target.is_relative_to(site.resolve()) and target != path:
+    elif not target.is_relative_to(site) and target != path:
         yield f"{address} leads out of the site"
     elif parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].ids | {"top"}:
         yield f"{address} leads to a place that the page does not have"

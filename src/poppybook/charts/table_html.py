@@ -41,6 +41,7 @@ def _rows_table(meta: dict, rows: list[dict]) -> str:
             "unit": row["unit"],
             "range": words.interval(row.get("low"), row.get("high")),
         }
+        observation = row.get("observation_id")
         tds = [f'<th scope="row">{escape(words.period(row["period"]))}</th>']
         for name in head[1:]:
             if name == "source":
@@ -49,8 +50,10 @@ def _rows_table(meta: dict, rows: list[dict]) -> str:
                 tds.append(f"<td>{status}{remark}</td>")
             else:
                 numeric = ' class="pb-number"' if name in ("value", "range") else ""
-                tds.append(f"<td{numeric}>{escape(cells[name])}</td>")
-        observation = row.get("observation_id")
+                shown = escape(cells[name])
+                tds.append(
+                    f"<td{numeric}>{evidence_link(shown, observation) if name == 'value' else shown}</td>"
+                )
         data = f' data-obs="{escape(observation)}"' if observation else ""
         lines.append(f"<tr{data}>{''.join(tds)}</tr>\n")
     caption = words.table_caption(meta["title"], meta["unit"], _span(rows))
@@ -64,6 +67,11 @@ def source_links(source_ids: str, publishers: dict) -> str:
         f'<a href="sources.html#{escape(one)}">{escape(publishers[one])}</a>' for one in source_ids.split(";")
     ]
     return "; ".join(parts)
+
+
+def evidence_link(shown: str, observation: str | None) -> str:
+    """A value as a link to its observation, in the short form that the finished site makes an address of."""
+    return f'<a href="#{escape(observation)}">{shown}</a>' if observation else shown
 
 
 def _summary_table(meta: dict, rows: list[dict]) -> str:
