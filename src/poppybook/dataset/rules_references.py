@@ -9,7 +9,7 @@ from poppybook.faults import Fault
 
 from . import periods
 from .package import DESCRIPTOR
-from .rules import fault, faults_at, items, published
+from .rules import fault, faults_at, items
 from .store import Dataset
 
 THEMES = {"heroin", "fentanyl", "cooperation", "supply-chain"}
@@ -28,9 +28,8 @@ GUARD = "a correction stands while the row it guards still prints the wrong valu
 
 def _targets(data: Dataset) -> dict[str, set[str]]:
     """What the words in a list column may be, by the column's name."""
-    observations = {name for _, frame in published(data) for name in frame["observation_id"].dropna()}
     return {
-        "observation_ids": observations,
+        "observation_ids": set(data.observations["observation_id"].dropna()),
         "event_ids": set(data.events["event_id"].dropna()),
         "source_ids": set(data.sources["source_id"].dropna()),
         "parties": set(data.places["place"].dropna()) | ORGANISATIONS,
