@@ -27,9 +27,9 @@ from .beside import (
 from .evidence_links import Links
 from .foreign import drop_foreign, drop_foreign_rules
 from .frame import mend_frame
+from .ledger_pages import add_filter, fill_card
 from .placing import NotPlaced, Place, charts_of, place_charts
 from .project import CONFIG
-from .seed_pages import fill_card
 from .selfcheck import site_faults
 from .terms import GLOSSARY, Terms
 
@@ -64,7 +64,7 @@ def finish(project: Path, site: Path) -> list[str]:
             done = links.join(done, name)
         if terms and charts_of(done) and name.startswith("notebooks/"):
             done = terms.explain(done, root)
-        done = fill_card(done, data, root)
+        done = add_filter(fill_card(done, data, root), root)
         homes |= dict.fromkeys(charts_of(done), url)
         _write(path, page, done)
     if faults:

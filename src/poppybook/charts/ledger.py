@@ -70,7 +70,7 @@ def _claim(row, known: dict) -> str:
     attributes = "".join(f' data-{name}="{escape(value)}"' for name, value in facets.items())
     where = say.place(row.paragraph, row.sentence)
     about = " · ".join(escape(part) for part in (speaker, where, say.THEMES[row.theme]))
-    reason = _linked(row.note) if isinstance(row.note, str) else escape(say.VERDICTS[row.verdict][1])
+    reason = _reason(row)
     lines = [
         f'<p class="ref-head"><b>{escape(row.paraphrase)}.</b></p>',
         f'<p class="ref-meta"><code>{row.claim_id}</code> {about}</p>',
@@ -92,6 +92,15 @@ def _claim(row, known: dict) -> str:
         f"{reason}{'' if reason.endswith('.') else '.'}</p>"
     )
     return f'<li id="{row.claim_id}"{attributes}>{chr(10).join(lines)}</li>\n'
+
+
+def _reason(row) -> str:
+    """Why the verdict: the row's own note; the verdict's general reason where there is none, or where none can be."""
+    general = escape(say.VERDICTS[row.verdict][1])
+    if not isinstance(row.note, str):
+        return general
+    own = _linked(row.note)
+    return f"{general} {own}" if row.verdict == say.UNTESTED else own
 
 
 def _with(row) -> str:

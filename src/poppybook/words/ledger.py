@@ -12,6 +12,7 @@ VERDICTS = {
         "Nothing in the five documents or in the pages looked up tests it; that is no judgement that it is wrong.",
     ),
 }
+UNTESTED = "unverifiable-in-seeds"
 QUALIFIERS = {
     "exact": "",
     "approx": "about ",

@@ -1,4 +1,4 @@
-"""The founding documents' cards on the site: each gets the list of its claims where it says `pb-claims-here`."""
+"""What the ledgers need on a page: the list of a document's claims where its card says so, the script of a filter."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from poppybook.dataset.store import Dataset
 from .markup import Edits, end_of_element, tags
 
 MARK = "pb-claims-here"
+SCRIPT = "assets/filter.js"
 
 
 def fill_card(page: str, data: Dataset | None, root: str) -> str:
@@ -25,3 +26,11 @@ def fill_card(page: str, data: Dataset | None, root: str) -> str:
             end = end_of_element(tag, islice(found, number + 1, None))
             edits.replace(tag.start, end, claim_list(data, source_id, root))
     return edits.result()
+
+
+def add_filter(page: str, root: str) -> str:
+    """The page with the filter's script when it holds a list to filter (see assets/filter.js)."""
+    if SCRIPT in page or not any(tag.attribute("data-filter") is not None for tag in tags(page)):
+        return page
+    before, body, after = page.rpartition("</body>")
+    return f'{before}<script src="{root}{SCRIPT}" defer></script>\n{body}{after}'
