@@ -80,7 +80,8 @@ def test_quarto_asked_for_and_not_there(poppybook, book, monkeypatch):
 @pytest.fixture
 def places(book):
     """The table of places in a copy of the real dataset."""
-    shutil.copytree(BOOK / "data", book.root / "data")
+    for folder in ("data", "seeds"):
+        shutil.copytree(BOOK / folder, book.root / folder)
     shutil.rmtree(book.root / "figures")  # its one chart is not of these data, and neither is its text
     shutil.rmtree(book.root / "notebooks")
     (book.root / "index.qmd").write_text("[44,100 ha](#poppy-ha-us-mex@2017)\n")

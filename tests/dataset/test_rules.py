@@ -5,7 +5,14 @@ from dataclasses import astuple
 
 import pytest
 
-from poppybook.dataset import rules_cbp, rules_figures, rules_health, rules_references, rules_units
+from poppybook.dataset import (
+    rules_cbp,
+    rules_corrections,
+    rules_figures,
+    rules_health,
+    rules_references,
+    rules_units,
+)
 from poppybook.dataset import rules_observations as of
 from poppybook.dataset.check import check, seal
 
@@ -182,6 +189,42 @@ BROKEN = {
         "3925",
         "1780",
         ("corrections.csv", 2, "printed", "3925", rules_references.GUARD),
+    ),
+    "claim of words that is sound after all": (
+        "claims",
+        "span,inconsistent",
+        "span,consistent",
+        ("corrections.csv", 4, "claim_id", "crs-2", rules_corrections.WORDS),
+    ),
+    "value that was to stay out": (
+        "observations",
+        "44100,",
+        "441000,",
+        ("observations.csv", 3, "value", "441000", f"{rules_corrections.ABSENT} (poppy-us@2017)"),
+    ),
+    "claim with a number that is not there": (
+        "claims",
+        "seized-lb@FY2017",
+        "seized-lb@FY2016",
+        ("claims.csv", 2, "observation_ids", "seized-lb@FY2016", rules_references.LISTED),
+    ),
+    "claim with an event that is not there": (
+        "claims",
+        ",conference",
+        ",conferences",
+        ("claims.csv", 3, "event_ids", "conferences", rules_references.LISTED),
+    ),
+    "term defined twice": (
+        "glossary",
+        "Opium gum,",
+        "PGR,",
+        ("glossary.csv", 4, "term", "PGR", rules_references.DEFINED_ONCE),
+    ),
+    "word explained by two terms": (
+        "glossary",
+        "poppy,opium gum",
+        "poppy,cbp",
+        ("glossary.csv", 4, "words", "cbp", rules_references.DEFINED_ONCE),
     ),
     "month outside its fiscal year": (
         "cbp_monthly",

@@ -18,7 +18,6 @@ SCRIPTS = 'id="pb-words"'
 # into a chart that waits for its turn.
 MORE_SCRIPTS = {
     'class="pb-choice"': "choice.js",
-    "data-filter ": "filter.js",
     'class="pb-event-list"': "timeline.js",
 }
 

@@ -29,9 +29,11 @@ from .downloads import write_downloads, year_of
 from .evidence_links import Links
 from .foreign import drop_foreign, drop_foreign_rules
 from .frame import mend_frame
+from .ledger_pages import add_filter, fill_card
 from .placing import NotPlaced, Place, charts_of, place_charts
 from .project import CONFIG
 from .selfcheck import site_faults
+from .terms import GLOSSARY, Terms
 
 MOST_SHOWN = 20  # faults; a broken menu entry would otherwise fill the screen once per page
 
@@ -41,7 +43,10 @@ def finish(project: Path, site: Path) -> list[str]:
     figures = project / "figures"
     site_url, year = _site_url(project), year_of(project)
     searchable = (site / "search.json").is_file()
-    links = Links(load(project / "data"), figures) if (site / FOLDER).is_dir() else None
+    evidence, glossary = (site / FOLDER).is_dir(), (site / GLOSSARY).is_file()
+    data = load(project / "data") if evidence or glossary else None
+    links = Links(data, figures) if evidence else None
+    terms = Terms(data) if glossary else None
     faults: list[str] = []
     homes: dict[str, tuple[str, str]] = {}
     for path in sorted(site.rglob("*.html")):
@@ -59,6 +64,9 @@ def finish(project: Path, site: Path) -> list[str]:
             continue
         if links and not name.startswith(f"{FOLDER}/"):
             done = links.join(done, name)
+        if terms and charts_of(done) and name.startswith("notebooks/"):
+            done = terms.explain(done, root)
+        done = add_filter(fill_card(done, data, root), root)
         homes |= dict.fromkeys(charts_of(done), (name, url))
         _write(path, page, done)
     if faults:
