@@ -27,7 +27,7 @@ def test_every_claim_has_its_place_and_a_verdict_with_a_reason(data):
         text = shown[row.claim_id]
         assert say.place(row.paragraph, row.sentence) in text
         reason = text.rpartition(f">{say.verdict(row.verdict)}</span>")[2]
-        assert len(re.sub("<[^>]+>", "", reason).strip()) > 20, row.claim_id
+        assert len(re.sub("<[^>]+>", "", reason).strip()) > 35, row.claim_id
         for observation in (
             (row.observation_ids or "").split(";") if isinstance(row.observation_ids, str) else ()
         ):

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-from itertools import islice
 
 from poppybook.dataset.store import Dataset
 from poppybook.words import ledger as say
@@ -72,26 +71,30 @@ def _prose(page: str):
     main = next((i for i, tag in enumerate(found) if tag.name == "main" and not tag.closing), None)
     if main is None:
         return
-    stop = end_of_element(found[main], islice(found, main + 1, None))
+    stop = _end(found, main)
     inside, skip_to = 0, 0
-    for number, (tag, following) in enumerate(zip(found, [*found[1:], None], strict=True)):
+    for number in range(main + 1, len(found) - 1):
+        tag, following = found[number], found[number + 1]
         if tag.start >= stop:
             break
-        if number <= main or tag.start < skip_to:
+        if tag.end < skip_to:
             continue
-        if tag.closing:
+        if tag.end == skip_to:
+            pass  # the end of an element apart: what follows belongs to the paragraph again
+        elif tag.closing:
             inside -= tag.name in ("p", "li")
         elif _apart(tag):
-            skip_to = end_of_element(tag, islice(found, number + 1, None))
-            # What follows the skipped element belongs to the paragraph again.
-            after = next((other for other in found[number + 1 :] if other.start >= skip_to), None)
-            if inside and after:
-                yield skip_to, after.start
+            skip_to = _end(found, number)
             continue
         else:
             inside += tag.name in ("p", "li")
-        if inside and following and following.start > tag.end:
+        if inside and following.start > tag.end:
             yield tag.end, following.start
+
+
+def _end(found: list[Tag], number: int) -> int:
+    """Where the element that the tag opens ends."""
+    return end_of_element(found[number], (found[i] for i in range(number + 1, len(found))))
 
 
 def _apart(tag: Tag) -> bool:

@@ -17,6 +17,7 @@ from poppybook.dataset.rules_corrections import guard_of
 from poppybook.dataset.store import Dataset
 from poppybook.words import ledger as say
 
+SHORT = 20  # characters beside an address that do not yet make a reason ("See …")
 _URL = re.compile(r"https?://[^\s;,)]+[^\s;,.)]")
 
 
@@ -95,12 +96,14 @@ def _claim(row, known: dict) -> str:
 
 
 def _reason(row) -> str:
-    """Why the verdict: the row's own note; the verdict's general reason where there is none, or where none can be."""
+    """Why the verdict: the row's own note; before it the verdict's general reason where the note only names a page or
+    where nothing could test the claim."""
     general = escape(say.VERDICTS[row.verdict][1])
     if not isinstance(row.note, str):
         return general
     own = _linked(row.note)
-    return f"{general} {own}" if row.verdict == say.UNTESTED else own
+    only_a_page = len(_URL.sub("", row.note)) < SHORT
+    return f"{general} {own}" if only_a_page or row.verdict == say.UNTESTED else own
 
 
 def _with(row) -> str:
