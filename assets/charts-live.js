@@ -43,7 +43,8 @@ window.pbLive = ({ load, make, say }) => {
       chart.plot.setAttribute("aria-roledescription", say("chart"));
       chart.plot.setAttribute("aria-label", say("live reader", { title: chart.title }));
       chart.plot.addEventListener("keydown", (event) => key(chart, event));
-      chart.plot.addEventListener("pointerup", (event) => tap(chart, event), true);
+      // Behind the touch a browser sends mouse events, at which Plotly takes its label away: so at the last of them, too.
+      ["pointerup", "click"].forEach((kind) => chart.plot.addEventListener(kind, (event) => tap(chart, event)));
       const focused = chart.reader === document.activeElement;
       chart.hide();
       chart.figure.classList.add("pb-is-live");
@@ -115,7 +116,7 @@ window.pbLive = ({ load, make, say }) => {
 
   // A tap reads the nearest value, as on the picture: Plotly itself only follows a mouse.
   const tap = (chart, event) => {
-    if (event.pointerType !== "touch") return;
+    if (!coarse.matches || event.pointerType === "mouse" || event.target.closest(".modebar")) return;
     const home = chart.plot.getBoundingClientRect(), x = event.clientX - home.left, y = event.clientY - home.top;
     const on = (axis, at) => Math.max(0, Math.min(axis._length, at - axis._offset));
     const places = Object.entries(chart.plot._fullLayout._plots).map(([id, { xaxis, yaxis }]) => {

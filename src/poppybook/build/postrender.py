@@ -83,7 +83,7 @@ def finish(project: Path, site: Path) -> list[str]:
     write_downloads(project, site)
     if searchable:
         write_search_index(site)
-    write_chart_files(figures, site, homes, year, links)
+    write_chart_files(figures, site, homes, year, links.join if links else None)
     write_not_found(site, site_url)
     steady_sitemap(site)
     return site_faults(site)
