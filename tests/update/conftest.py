@@ -110,7 +110,9 @@ def _small(folder):
     }
     series = {row["series_id"] for row in tables["observations"].values()}
     tables["observations"] = with_ids(list(tables["observations"].values()), series)
-    tables["series"] = {key: row for key, row in tables["series"].items() if key in series}
+    tables["series"] = {
+        key: row | {"role": "reference"} for key, row in tables["series"].items() if key in series
+    }
     monthly = {row["source_id"] for row in tables["cdc_deaths_month"].values()}
     tables["sources"] = {key: row for key, row in tables["sources"].items() if key in official | monthly}
     first = samples.cbp_file(folder / "cbp.csv")

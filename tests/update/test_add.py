@@ -6,9 +6,9 @@ import poppybook as pb
 from poppybook.dataset.check import check
 from poppybook.dataset.package import read_package
 from poppybook.faults import DataError
-from poppybook.update import addition
+from poppybook.update import addition, form
 
-PLAIN = addition.TEMPLATE
+PLAIN = form.TEMPLATE
 
 
 @pytest.fixture

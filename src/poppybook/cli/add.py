@@ -34,10 +34,10 @@ def add(file: Path | None, template: bool, dry_run: bool) -> None:
     Exit codes: 0 done, 1 refused, 2 wrong usage.
     """
     from poppybook.dataset.package import read_package
-    from poppybook.update import addition
+    from poppybook.update import addition, form
 
     if template:
-        click.echo(addition.TEMPLATE, nl=False)
+        click.echo(form.TEMPLATE, nl=False)
         return
     if file is None:
         raise click.UsageError("Name the form to add, or print an empty one with --template.")

@@ -8,6 +8,7 @@ from poppybook.faults import Fault
 
 from . import release as rel
 from .cbp_sums import MONTHS, NAMES, PUBLISHER, summed_observations
+from .cbp_tables import area_rows, monthly_rows
 from .download import Download, count, nearest, number, plain, read, slug
 from .release import Release
 from .tables import Row, Rows, text_of
@@ -63,8 +64,8 @@ def read_release(paths: list[Path], tables: dict[str, Rows], released: str, acce
         for name in ("cbp_monthly", "cbp_area_fy")
     }
     changed = {
-        "cbp_monthly": kept["cbp_monthly"] | _monthly(content, sources),
-        "cbp_area_fy": kept["cbp_area_fy"] | _areas(content, sources),
+        "cbp_monthly": kept["cbp_monthly"] | monthly_rows(content, sources),
+        "cbp_area_fy": kept["cbp_area_fy"] | area_rows(content, sources),
     }
     said: list[str] = []
     changed["observations"] = summed_observations(content, sources, tables, said)
@@ -219,64 +220,3 @@ def _source(file: Download, cells: dict[int, dict], released: str) -> Row:
         "reliability": "A",
         "note": f"Official file as downloaded ({file.name}, SHA-256 {file.digest[:16]}). Totals are sums of its rows.",
     }
-
-
-# ---------------------------------------------------------------- the tables
-
-
-def _calendar(year: int, month: int) -> str:
-    return f"{year - (month < 3)}-{(month + 9) % 12 + 1:02d}"
-
-
-def _sums(cells: dict, key_of) -> dict[tuple, tuple[float, int]]:
-    groups = defaultdict(list)
-    for key, numbers in cells.items():
-        groups[key_of(*key)] += numbers
-    return {
-        key: (math.fsum(pounds for pounds, _ in numbers), sum(events for _, events in numbers))
-        for key, numbers in groups.items()
-    }
-
-
-def _monthly(content, sources) -> Rows:
-    rows = {}
-    for year, part in content.items():
-        sums = _sums(
-            part["cells"], lambda month, drug, region, component, area: (month, drug, region, component)
-        )
-        for (month, drug, region, component), (pounds, events) in sums.items():
-            when = _calendar(year, month)
-            name = f"cbp-{drug}-{region}-{component.lower()}@{when}"
-            rows[name] = {
-                "observation_id": name,
-                "fiscal_year": str(year),
-                "month": when,
-                "drug": drug,
-                "place": region,
-                "component": component,
-                "pounds": text_of(round(pounds, 4)),
-                "events": str(events),
-                "source_id": sources[year]["source_id"],
-            }
-    return rows
-
-
-def _areas(content, sources) -> Rows:
-    rows = {}
-    for year, part in content.items():
-        fentanyl = {key: cell for key, cell in part["cells"].items() if key[1] == "fentanyl"}
-        sums = _sums(fentanyl, lambda month, drug, region, component, area: (region, component, area))
-        for (region, component, area), (pounds, events) in sums.items():
-            name = f"cbp-area-{area.removeprefix('us-')}@FY{year}"
-            rows[name] = {
-                "observation_id": name,
-                "fiscal_year": str(year),
-                "months": str(len(part["months"])),
-                "place": region,
-                "component": component,
-                "area": area,
-                "pounds": text_of(round(pounds, 4)),
-                "events": str(events),
-                "source_id": sources[year]["source_id"],
-            }
-    return rows

@@ -4,6 +4,7 @@ Columns are found by name: capitals, blanks and punctuation do not count, and th
 different exports are known. What is no CSV file at all is refused by the name of what it is.
 """
 
+import csv
 import hashlib
 import re
 from collections.abc import Mapping
@@ -141,8 +142,6 @@ def _header(path: Path, content: bytes) -> tuple[list[str], str]:
         remedy = "Save it as “CSV UTF-8”"
         raise _refused(path, 1, f"0x{first[error.start]:02X}", UTF8, remedy) from None
     delimiter = max(",;\t|", key=text.count)
-    import csv
-
     return next(csv.reader([text], delimiter=delimiter), []), delimiter
 
 

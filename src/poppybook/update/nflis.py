@@ -1,16 +1,16 @@
 """DEA, NFLIS-Drug Data Query System: from the exported CSV file to the book's tables."""
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
-from poppybook.dataset import periods
 from poppybook.dataset.rules_health import ALL_SUBSTANCES
 from poppybook.faults import Fault
 
 from . import release as rel
-from .download import Download, count, plain, read, slug
+from .download import Download, count, plain, read
+from .nflis_tables import HALVES, halfyear_rows, state_rows, summed, summed_observations
 from .release import Release
 from .tables import Row, Rows
 
@@ -41,14 +41,6 @@ SUBSTANCES = {
 OTHER = "other fentanyl-related"
 CATEGORY = "fentanylandfentanylrelated"
 LABORATORIES = {"localmunicipal", "state", "federal", "private"}
-HALVES = {"SA1": ("H1", "01-01", "06-30"), "SA2": ("H2", "07-01", "12-31")}
-PARTIAL = {"US-NY"}  # the query holds less than half of what DEA's annual tables print
-SERIES = {
-    "nflis-fentanyl-query": "fentanyl",
-    "nflis-carfentanil-query": "carfentanil",
-    "nflis-fentanyl-related-query": ALL_SUBSTANCES,
-    "nflis-fentanyl-halfyear-query": "fentanyl",
-}
 VANISHED = 10  # reports of a state that a newer query may lose without a word
 
 PAGE = "https://www.nflis.deadiversion.usdoj.gov/"
@@ -86,12 +78,12 @@ def read_release(paths: list[Path], tables: dict[str, Rows], released: str, acce
         name: {key: row for key, row in tables[name].items() if int(row["year"]) not in years}
         for name in ("nflis_halfyear", "nflis_state_year")
     }
-    halves = _sum(reports, lambda year, half, code, substance, place: (year, half, substance))
+    halves = summed(reports, lambda year, half, code, substance, place: (year, half, substance))
     changed = {
-        "nflis_halfyear": kept["nflis_halfyear"] | _halfyears(halves, ran, source["source_id"]),
-        "nflis_state_year": kept["nflis_state_year"] | _states(reports, ran, source["source_id"]),
+        "nflis_halfyear": kept["nflis_halfyear"] | halfyear_rows(halves, ran, source["source_id"]),
+        "nflis_state_year": kept["nflis_state_year"] | state_rows(reports, ran, source["source_id"]),
     }
-    changed["observations"] = _observations(halves, ran, source["source_id"], tables)
+    changed["observations"] = summed_observations(halves, ran, source["source_id"], tables)
     changed["sources"] = rel.with_source(tables, changed, source)
     last = max((year, half) for year, half, *_ in reports)
     until = f"{'June' if last[1] == 'H1' else 'December'} {last[0]}"
@@ -156,7 +148,7 @@ def _judge(reports, ran: date, file: Download, tables, accept_smaller: bool, fau
         faults.append(file.fault(None, "QUERY_RUN_DATE", value, rel.OLDER, "Run the query again"))
     if accept_smaller:
         return
-    new, old = _sum(reports, lambda year, *_: year), Counter()
+    new, old = summed(reports, lambda year, *_: year), Counter()
     for row in tables["nflis_halfyear"].values():
         if row["substance"] == ALL_SUBSTANCES:
             old[int(row["year"])] += int(row["reports"])
@@ -171,66 +163,6 @@ def _judge(reports, ran: date, file: Download, tables, accept_smaller: bool, fau
             count_before = row["all_fentanyl_related_reports"]
             value = f"{row['place']} {row['year']}: {count_before} reports in the data, none here"
             faults.append(file.fault(None, "STATE", value, STATE, rel.ACCEPT))
-
-
-def _sum(reports: dict, key_of) -> Counter:
-    sums: Counter = Counter()
-    for key, number in reports.items():
-        sums[key_of(*key)] += number
-    return sums
-
-
-def _is_filling(year: int, ran: date) -> bool:
-    """Laboratories send late: a year counts as incomplete until the year after it is over."""
-    return ran.year < year + 2
-
-
-def _span(year: int, half: str) -> periods.Period:
-    begin, end = next((first, last) for name, first, last in HALVES.values() if name == half)
-    return periods.parse(f"{year}-{begin}--{year}-{end}")
-
-
-def _halfyears(halves: Counter, ran: date, source: str) -> Rows:
-    sums = Counter(halves)
-    for (year, half, _), number in halves.items():
-        sums[year, half, ALL_SUBSTANCES] += number
-    rows = {}
-    for (year, half, substance), number in sums.items():
-        period = str(_span(year, half))
-        key = f"nflis-half-{slug(substance)}@{period}"
-        rows[key] = {
-            "observation_id": key,
-            "period": period,
-            "year": str(year),
-            "half": half,
-            "substance": substance,
-            "reports": str(number),
-            "flag": "incomplete" if _is_filling(year, ran) else "",
-            "source_id": source,
-        }
-    return rows
-
-
-def _states(reports: dict, ran: date, source: str) -> Rows:
-    by_substance = _sum(reports, lambda year, half, code, substance, place: (year, place, substance))
-    totals: dict[tuple, Counter] = defaultdict(Counter)
-    for (year, place, substance), number in by_substance.items():
-        totals[year, place][substance] += number
-    rows = {}
-    for (year, place), numbers in totals.items():
-        key = f"nflis-state-{place.lower()}@{year}"
-        flags = ["incomplete"] * _is_filling(year, ran) + ["partial-coverage"] * (place in PARTIAL)
-        rows[key] = {
-            "observation_id": key,
-            "year": str(year),
-            "place": place,
-            "fentanyl_reports": str(numbers["fentanyl"]),
-            "carfentanil_reports": str(numbers["carfentanil"]),
-            "all_fentanyl_related_reports": str(sum(numbers.values())),
-            "flag": ";".join(flags),
-            "source_id": source,
-        }
-    return rows
 
 
 def _source(files: list[Download], years: set[int], ran: date) -> Row:
@@ -248,40 +180,3 @@ def _source(files: list[Download], years: set[int], ran: date) -> Row:
         "note": f"Query result as exported ({names}). Sums of state rows: raw reported counts, not the weighted "
         "national estimates of the NFLIS annual reports. New York is covered only in part.",
     }
-
-
-def _observations(halves: Counter, ran: date, source: str, tables: dict[str, Rows]) -> Rows:
-    """The table `observations` with every national sum over the query made anew."""
-    official = {row["source_id"] for row in tables["nflis_halfyear"].values()}
-    sums: Counter = Counter()
-    for (year, half, substance), number in halves.items():
-        for name in (substance, ALL_SUBSTANCES):
-            sums[name, str(year)] += number
-            sums[name, str(_span(year, half))] += number
-    ran_on = f"Query of {ran.day} {ran:%B} {ran.year}; "
-    new, gone, touched = [], set(), set()
-    for series, substance in SERIES.items():
-        rows = [
-            row
-            for row in tables["observations"].values()
-            if row["series_id"] == series and row["source_id"] in official
-        ]
-        if not rows:
-            continue
-        touched.add(series)
-        plain_note = max(rows, key=lambda row: row["period_end"] < "2018")["note"]
-        by_half = "halfyear" in series
-        for (name, text), number in sums.items():
-            if name != substance or (len(text) > 4) != by_half:
-                continue
-            period = periods.parse(text)
-            filling = _is_filling(period.start.year, ran)
-            note = plain_note
-            if filling and not by_half:
-                note = f"{ran_on}{text} not complete." + plain_note.replace("The query holds", " It holds")
-            status = "preliminary" if filling else "reported"
-            mine = [row for row in rows if row["period"] == text]
-            gone.update(row["observation_id"] for row in mine)
-            new.append(rel.observation(rows[0], period, str(number), source, status=status, note=note))
-    rest = [row for row in tables["observations"].values() if row["observation_id"] not in gone]
-    return rel.with_ids(rest + new, touched)
