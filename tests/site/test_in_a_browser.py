@@ -128,20 +128,6 @@ def test_a_chart_whose_library_is_gone_stays_readable_and_says_so(site, open_pag
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
-def test_a_number_in_the_text_leads_to_its_row(site, open_page, chapter):
-    page = open_page(site.url + chapter, **DESK)
-    link = page.locator('main a[href*="@"]').first
-    target = link.get_attribute("href").split("#")[1]
-    link.click()
-    row = page.locator(f'[id="{target}"]')
-    row.wait_for(state="visible", timeout=5_000)
-    assert (
-        row.get_attribute("data-obs") == target
-        or row.evaluate("e => e.closest('[data-obs]').dataset.obs") == target
-    )
-
-
-@pytest.mark.parametrize("chapter", CHAPTERS)
 def test_print_shows_pictures_and_hides_controls(site, open_page, chapter):
     page = open_page(site.url + chapter, color_scheme="dark", **DESK)
     page.emulate_media(media="print", color_scheme="light")

@@ -8,7 +8,7 @@ such link gets the address of its row on an evidence page; those in running text
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from html import escape, unescape
 from itertools import islice
@@ -110,22 +110,15 @@ class Links:
 
     def _rows_line(self, rows: list[dict], root: str) -> str:
         """`Row by row: US estimate, Mexico–UN survey`, each a link to its section, or to the tables summed up."""
-        labels: dict[str, list[str]] = {}
+        labels: dict[str, Counter] = defaultdict(Counter)
         for row in rows:
             if (observation := row.get("observation_id")) in facts(self.data):
-                labels.setdefault(facts(self.data)[observation].series_id, []).append(row["series"])
-        shared = {
-            label
-            for one in labels
-            for other in labels
-            if one != other
-            for label in labels[one]
-            if label in labels[other]
-        }
-        named = {
-            one: given[0] if len(set(given)) == 1 and given[0] not in shared else titles(self.data)[one]
-            for one, given in labels.items()
-        }
+                labels[facts(self.data)[observation].series_id][row["series"]] += 1
+        uses = Counter(label for given in labels.values() for label in given)
+        named = {}
+        for one, given in labels.items():
+            ((label, _),) = given.most_common(1)
+            named[one] = label if uses[label] == 1 else titles(self.data)[one]
         links = {root + address(self.data, one): label for one, label in named.items()}
         if not links or len(links) > LISTED:
             sources = {one for row in rows for one in str(row["source_id"]).split(";")}

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from poppybook.charts.facts import facts
 from poppybook.dataset.store import Dataset
 
-from .notebooks import load_notebook
 from .project import BuildError, Project, replace_file
 from .prose import Said, passages, readings, said_in
 from .prose_numbers import agrees, numbers_in, reprinted
@@ -41,11 +40,7 @@ def fix(project: Project, data: Dataset) -> list[Change]:
     for file, wanted in changes.items():
         path = project.root / file
         old = path.read_bytes().decode("utf-8")
-        text = (
-            _in_notebook(old, load_notebook(path), wanted)
-            if path.suffix == ".ipynb"
-            else _in_page(old, wanted)
-        )
+        text = _in_notebook(old, wanted) if path.suffix == ".ipynb" else _in_page(old, wanted)
         replace_file(path, text.encode())
     return [change for wanted in changes.values() for change in wanted]
 
@@ -68,14 +63,14 @@ def _in_page(text: str, changes: list[Change]) -> str:
     return text.replace("\n", ends)
 
 
-def _in_notebook(text: str, notebook: dict, changes: list[Change]) -> str:
+def _in_notebook(text: str, changes: list[Change]) -> str:
     """The notebook's file with new words inside its JSON strings: cells and lines are found by walking the file in the
     order in which it is written, so that a line that stands twice is changed once."""
     of_cell = defaultdict(list)
     for change in changes:
         of_cell[change.said.cell].append(change)
     pieces, position = [], 0
-    for number, cell in enumerate(notebook["cells"]):
+    for number, cell in enumerate(json.loads(text)["cells"]):
         stored = [cell["source"]] if isinstance(cell["source"], str) else cell["source"]
         wanted = of_cell.get(cell.get("id", str(number)), [])
         begins = 0

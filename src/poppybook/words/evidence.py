@@ -17,37 +17,39 @@ OFFICIAL_TITLE = {
     "nflis_state_year": "Laboratory reports by year: {place}",
 }
 
-# The pages: title, and what stands under it.
+# The pages: what each holds, and what stands under its title.
 PAGES = {
     "heroin": (
-        "Evidence: heroin",
+        "heroin",
         "Every published number on heroin and poppy that this book holds, series by series, with its document.",
     ),
     "fentanyl": (
-        "Evidence: fentanyl",
+        "fentanyl",
         "Every published number on fentanyl that this book holds, series by series, with its document.",
     ),
     "cooperation": (
-        "Evidence: cooperation",
+        "cooperation",
         "Every published number on US–Mexico cooperation that this book holds, series by series, with its document.",
     ),
     "supply-chain": (
-        "Evidence: supply chain",
+        "supply chain",
         "Every published number on the supply chain that this book holds, series by series, with its document.",
     ),
     "cbp": (
-        "Evidence: border seizures by month",
+        "border seizures by month",
         "The tables of US Customs and Border Protection, row by row, as its files have them.",
     ),
     "cdc": (
-        "Evidence: deaths by month and state",
+        "deaths by month and state",
         "The counts of the US Centers for Disease Control and Prevention, row by row.",
     ),
     "nflis": (
-        "Evidence: laboratory reports",
+        "laboratory reports",
         "What US forensic laboratories reported to NFLIS, row by row.",
     ),
 }
+
+TITLE = "Evidence: {}"
 
 PERIOD_TYPE = {
     periods.CALENDAR_YEAR: "calendar years (January to December)",
