@@ -10,7 +10,7 @@ def test_by_keyboard_the_list_narrows_and_the_count_is_announced(site, open_page
     assert page.locator(f"{ALL}:visible").count() == 164
     status = page.locator(".pb-filter [role=status]")
     assert status.inner_text() == "164 of 164 claims"
-    select = page.get_by_label("Verdict")
+    select = page.get_by_label("Verdict", exact=True)
     select.focus()
     page.keyboard.type("misp")  # what a keyboard does in a select: type the beginning of an option
     assert status.inner_text() == "1 of 164 claims"
@@ -27,8 +27,8 @@ def test_a_filtered_view_can_be_sent_also_from_disk(site, open_page):
     for address in (site.url + CLAIMS, (site.folder / CLAIMS).as_uri()):
         page = open_page(f"{address}#?verdict=inconsistent&document=Unsigned+report%2C+2025", **DESK)
         assert page.locator(f"{ALL}:visible").count() == 9
-        assert page.get_by_label("Verdict").input_value() == "inconsistent"
-        page.get_by_label("Theme").select_option("Public health")
+        assert page.get_by_label("Verdict", exact=True).input_value() == "inconsistent"
+        page.get_by_label("Theme", exact=True).select_option("Public health")
         assert page.locator(".pb-filter [role=status]").inner_text() == "2 of 164 claims"
         assert page.url.endswith(
             "#?document=Unsigned+report%2C+2025&theme=Public+health&verdict=inconsistent"
