@@ -43,8 +43,7 @@ window.pbLive = ({ load, make, say }) => {
       chart.plot.setAttribute("aria-roledescription", say("chart"));
       chart.plot.setAttribute("aria-label", say("live reader", { title: chart.title }));
       chart.plot.addEventListener("keydown", (event) => key(chart, event));
-      // Behind the touch a browser sends mouse events, at which Plotly takes its label away: so at the last of them, too.
-      ["pointerup", "click"].forEach((kind) => chart.plot.addEventListener(kind, (event) => tap(chart, event)));
+      chart.plot.addEventListener("pointerup", (event) => tap(chart, event));
       const focused = chart.reader === document.activeElement;
       chart.hide();
       chart.figure.classList.add("pb-is-live");
@@ -116,7 +115,7 @@ window.pbLive = ({ load, make, say }) => {
 
   // A tap reads the nearest value, as on the picture: Plotly itself only follows a mouse.
   const tap = (chart, event) => {
-    if (!coarse.matches || event.pointerType === "mouse" || event.target.closest(".modebar")) return;
+    if (event.pointerType !== "touch" || event.target.closest(".modebar")) return;
     const home = chart.plot.getBoundingClientRect(), x = event.clientX - home.left, y = event.clientY - home.top;
     const on = (axis, at) => Math.max(0, Math.min(axis._length, at - axis._offset));
     const places = Object.entries(chart.plot._fullLayout._plots).map(([id, { xaxis, yaxis }]) => {
@@ -124,7 +123,10 @@ window.pbLive = ({ load, make, say }) => {
       return { id, xpx, ypx, away: Math.abs(x - xaxis._offset - xpx) + Math.abs(y - yaxis._offset - ypx) };
     });
     const { id, xpx, ypx } = places.sort((a, b) => a.away - b.away)[0] || {};
-    if (id) Plotly.Fx.hover(chart.plot, { xpx, ypx }, id);
+    const hover = () => { if (id && chart.plot) Plotly.Fx.hover(chart.plot, { xpx, ypx }, id); };
+    // Behind a touch a browser sends mouse events, at which Plotly takes its label away: so once more after them.
+    hover();
+    setTimeout(hover, 200);
   };
 
   const key = (chart, event) => {

@@ -251,16 +251,30 @@ def test_an_address_with_a_wrong_state_shows_the_chart_as_it_is(visit, site, lib
 TOUCH = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
-@pytest.mark.parametrize("live", [False, True], ids=["picture", "live"])
-def test_touch_reads_a_value_and_does_not_trap_the_page(browser, site, library, live):
+@pytest.fixture(params=[False, True], ids=["picture", "live"])
+def touched(request, browser, site, library):
+    """The chart on a phone, as a picture and live: the page, and where its picture stands on the screen."""
     context = browser.new_context(**TOUCH)
     page = context.new_page()
     page.goto((site / "notebooks" / "page.html").as_uri())
-    figure = make_live(page) if live else page.locator("#poppy-area")
-    page.locator("#poppy-area .pb-picture").evaluate("picture => picture.scrollIntoView({block: 'start'})")
-    box = figure.locator(".pb-picture").bounding_box()
+    if request.param:
+        make_live(page)
+    picture = page.locator("#poppy-area .pb-picture")
+    picture.evaluate("picture => picture.scrollIntoView({block: 'start'})")
+    yield page, picture.bounding_box()
+    context.close()
+
+
+def test_a_tap_reads_a_value(touched):
+    page, box = touched
+    page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] * 0.7)
+    page.locator("#poppy-area :is(.pb-tip, .hovertext)").first.wait_for(state="attached")
+
+
+def test_a_swipe_over_a_chart_moves_the_page(touched):
+    page, box = touched
     x, y, before = box["x"] + box["width"] / 2, box["y"] + box["height"] * 0.8, page.evaluate("scrollY")
-    finger = context.new_cdp_session(page)
+    finger = page.context.new_cdp_session(page)
 
     def touch(kind, *points):
         finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": list(points)})
@@ -270,13 +284,6 @@ def test_touch_reads_a_value_and_does_not_trap_the_page(browser, site, library, 
         touch("touchMove", {"x": x, "y": y - step * 15})
     touch("touchEnd")
     page.wait_for_function(f"scrollY > {before} + 80")
-    # The page has to stand still: a tap while it glides only stops it.
-    page.wait_for_function(
-        "was => { const still = window.was === scrollY; window.was = scrollY; return still }", polling=300
-    )
-    page.touchscreen.tap(x, figure.locator(".pb-picture").bounding_box()["y"] + box["height"] * 0.7)
-    figure.locator(".hovertext" if live else ".pb-tip").first.wait_for()
-    context.close()
 
 
 def test_png_has_double_size(visit, tmp_path):
