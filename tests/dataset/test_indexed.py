@@ -11,10 +11,12 @@ from poppybook.dataset.store import load
 
 def test_each_series_is_100_at_the_period_around_the_middle_of_the_base(small):
     data = load(small.folder)
-    rows = indexed(data, ["poppy-us", "poppy-unodc", "seized-lb"], "2017").set_index("observation_id")
+    rows = indexed(data, ["poppy-us", "seized-lb"], "2017").set_index("observation_id")
     assert rows.at["poppy-us@2017", "value"] == 100
     assert rows.at["poppy-us@2016", "value"] == pytest.approx(100 * 32000 / 44100)
-    assert rows.at["seized-lb@FY2017", "base_period"] == "FY2017", "the fiscal year around July 2017, and named"
+    assert rows.at["seized-lb@FY2017", "base_period"] == "FY2017", (
+        "the fiscal year around July 2017, and named"
+    )
     assert set(rows["unit"]) == {"percent of base"}
     assert rows.at["poppy-us@2016", "published_value"] == 32000
     assert rows.at["seized-lb@FY2017", "published_unit"] == "pounds"
@@ -22,7 +24,10 @@ def test_each_series_is_100_at_the_period_around_the_middle_of_the_base(small):
 
 def test_published_ranges_are_indexed_too(small):
     row = indexed(load(small.folder), ["poppy-unodc"], "crop2016-17").iloc[0]
-    assert (row["low"], row["high"]) == (pytest.approx(100 * 22600 / 30600), pytest.approx(100 * 38600 / 30600))
+    assert (row["low"], row["high"]) == (
+        pytest.approx(100 * 22600 / 30600),
+        pytest.approx(100 * 38600 / 30600),
+    )
 
 
 def test_a_base_that_names_a_period_of_the_series_is_that_period(small):
@@ -33,7 +38,7 @@ def test_a_base_that_names_a_period_of_the_series_is_that_period(small):
     )
     data = load(small.folder)
     assert indexed(data, ["od-t404"], "2017").iloc[0]["base_period"] == "2017"
-    with pytest.raises(ValueError, match="several periods around the middle of FY2018|no number"):
+    with pytest.raises(ValueError, match="no number for the middle of FY2018"):
         indexed(data, ["od-t404"], "FY2018")
 
 
@@ -74,7 +79,7 @@ def test_the_years_offered_as_base_are_those_that_work(small):
     for year in offered:
         indexed(data, ids, year)
     assert bases(compare(data, ["gum-us"])) == [], "two publishers differ"
-    assert bases(pd.DataFrame({"start": [], "end": []})) == []
+    assert bases(compare(data, ["gum-us"]).head(0)) == []
 
 
 # ---------------------------------------------------------------- routes

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import poppybook as pb
+from poppybook.dataset.indexed import bases
 from poppybook.explore import border, comparison, events, flows, series
 from poppybook.words import explore as words
 
@@ -52,6 +53,7 @@ def words_or_none(column):
     return st.sampled_from(["", *sorted(TABLE[column].unique())])
 
 
+@settings(max_examples=40)
 @given(
     st.builds(
         series.Browse,
@@ -98,12 +100,12 @@ def test_unknown_words_are_refused_with_the_nearest(wrong):
 IDS = sorted(TABLE.index)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(st.lists(st.sampled_from(IDS), min_size=1, max_size=4, unique=True), st.data())
 def test_every_comparison_is_sound_and_names_its_calendars(ids, draw):
     rows = comparison.published(DATA, tuple(ids))
     possible = comparison.common_units(DATA, rows)
-    years = comparison_bases(rows)
+    years = bases(rows)
     state = comparison.Comparison(
         tuple(ids),
         draw.draw(st.sampled_from(["", *possible])),
@@ -126,16 +128,12 @@ def test_every_comparison_is_sound_and_names_its_calendars(ids, draw):
         assert set(answer.table["unit"]) == {state.unit}
     drawn = [trace for trace in answer.figure.data if trace.meta != "context"]
     assert len({trace.marker.color for trace in drawn}) == len(drawn), COLOUR_AND_MARKER
-    assert len({trace.marker.symbol[0].removesuffix("-open") for trace in drawn}) == len(drawn), COLOUR_AND_MARKER
+    assert len({trace.marker.symbol[0].removesuffix("-open") for trace in drawn}) == len(drawn), (
+        COLOUR_AND_MARKER
+    )
     for trace, series_id in zip(drawn, ids, strict=True):
         values = answer.table.loc[answer.table["series_id"] == series_id, "value"]
         assert list(trace.y) == pytest.approx(list(values), nan_ok=True)
-
-
-def comparison_bases(rows):
-    from poppybook.dataset.indexed import bases
-
-    return bases(rows)
 
 
 def test_pounds_beside_kilograms_are_converted_and_it_says_so():
@@ -145,7 +143,9 @@ def test_pounds_beside_kilograms_are_converted_and_it_says_so():
     assert set(answer.table["unit"]) == {"pounds"}
     assert "Converted from kilograms to pounds" in answer.said[0]
     assert set(answer.table["published_unit"]) == {"pounds", "kilograms"}
-    assert comparison.common_units(DATA, answer.table) and "hectares" not in comparison.common_units(DATA, answer.table)
+    assert comparison.common_units(DATA, answer.table) and "hectares" not in comparison.common_units(
+        DATA, answer.table
+    )
 
 
 def test_years_that_do_not_begin_together_are_not_lined_up():
@@ -182,7 +182,7 @@ def test_more_than_can_be_told_apart_is_refused():
 # ---------------------------------------------------------------- timeline
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(
     st.lists(st.sampled_from(CHOICES["categories"]), max_size=3, unique=True),
     st.sampled_from(["", *CHOICES["parties"]]),
@@ -205,6 +205,7 @@ def test_every_filter_of_the_events_is_sound(categories, party, theme, since, un
 # ---------------------------------------------------------------- flows
 
 
+@settings(max_examples=25)
 @given(
     st.sampled_from(["", *flows.years(DATA), "2019-05"]),
     st.sampled_from(["", "precursor", "fentanyl", "nothing at all"]),
@@ -242,7 +243,7 @@ def test_the_map_needs_no_map_from_elsewhere():
     st.sampled_from(list(words.COMPONENTS)),
     st.sampled_from(list(words.BY)),
 )
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_every_cut_of_the_border_file_is_sound(drug, measure, place, component, by):
     state = border.Border(drug, measure, place, component, by)
     answer = border.answer(DATA, state)

@@ -29,7 +29,7 @@ def indexed(data: Dataset, series_ids: Sequence[str], base: str) -> pd.DataFrame
     parts = []
     for series_id in series_ids:
         rows = one(data, series_id)
-        period, number = _base(rows, wanted, series_id)
+        period, number = _base(_numbers(rows), wanted, series_id)
         rows["base_period"] = period
         rows["published_value"], rows["published_unit"] = rows["value"], rows["unit"]
         for column in ("value", "low", "high"):
@@ -42,33 +42,37 @@ def indexed(data: Dataset, series_ids: Sequence[str], base: str) -> pd.DataFrame
 def bases(rows: pd.DataFrame) -> list[str]:
     """The calendar years that can serve as base for every series of the rows (as `compare` gives them)."""
     years = range(rows["start"].min().year, rows["end"].max().year + 1) if len(rows) else ()
-    groups = [part for _, part in rows.groupby("series_id")]
-    return [str(year) for year in years if all(_can_be_base(part, str(year)) for part in groups)]
+    groups = [_numbers(part) for _, part in rows.groupby("series_id")]
+    return [str(year) for year in years if all(_can_be_base(numbers, str(year)) for numbers in groups)]
 
 
-def _can_be_base(rows: pd.DataFrame, year: str) -> bool:
+def _can_be_base(numbers: list[tuple], year: str) -> bool:
     try:
-        _base(rows, periods.parse(year), "")
+        _base(numbers, periods.parse(year), "")
     except ValueError:
         return False
     return True
 
 
-def _base(rows: pd.DataFrame, wanted: periods.Period, series_id: str) -> tuple[str, float]:
+def _numbers(rows: pd.DataFrame) -> list[tuple]:
+    """Start, end, period and value of each row, as plain tuples: quicker to look through than a frame."""
+    return list(zip(*(rows[name].tolist() for name in ("start", "end", "period", "value")), strict=True))
+
+
+def _base(numbers: list[tuple], wanted: periods.Period, series_id: str) -> tuple[str, float]:
     """The series' own period for the base, and its number there."""
-    middle = pd.Timestamp(wanted.middle).normalize()
-    there = rows[(rows["start"] <= middle) & (middle <= rows["end"])]
-    if (there["period"] == str(wanted)).any():
-        there = there[there["period"] == str(wanted)]
-    found = list(there["period"].unique())
+    middle, name = pd.Timestamp(wanted.middle).normalize(), str(wanted)
+    there = [(period, value) for start, end, period, value in numbers if start <= middle <= end]
+    there = [pair for pair in there if pair[0] == name] or there
+    found = list(dict.fromkeys(period for period, _ in there))
     if not found:
         raise ValueError(f"{series_id} has no number for the middle of {wanted}: choose another base")
     if len(found) > 1:
         raise ValueError(f"{series_id} has several periods around the middle of {wanted}: {', '.join(found)}")
-    numbers = there["value"].dropna().unique()
-    if len(numbers) > 1:
-        told = ", ".join(f"{number:,g}" for number in numbers)
+    values = list(dict.fromkeys(value for _, value in there if pd.notna(value)))
+    if len(values) > 1:
+        told = ", ".join(f"{value:,g}" for value in values)
         raise ValueError(f"{series_id} has different numbers for {found[0]}, {told}: choose another base")
-    if not len(numbers) or numbers[0] == 0:
+    if not values or values[0] == 0:
         raise ValueError(f"{series_id} has no number above zero for {found[0]}: choose another base")
-    return found[0], float(numbers[0])
+    return found[0], values[0]
