@@ -23,6 +23,7 @@ from .beside import (
 )
 from .foreign import drop_foreign, drop_foreign_rules
 from .frame import mend_frame
+from .openers import add_openers, notebook_of, publish, repository
 from .placing import NotPlaced, Place, charts_of, place_charts
 from .project import CONFIG
 from .selfcheck import site_faults
@@ -33,7 +34,7 @@ MOST_SHOWN = 20  # faults; a broken menu entry would otherwise fill the screen o
 def finish(project: Path, site: Path) -> list[str]:
     """Finish the rendered `site` of the `project`; returns the faults of the result, a line each."""
     figures = project / "figures"
-    site_url = _site_url(project)
+    site_url, repo = _site_url(project), repository(project)
     searchable = (site / "search.json").is_file()
     faults: list[str] = []
     homes: dict[str, str] = {}
@@ -50,6 +51,9 @@ def finish(project: Path, site: Path) -> list[str]:
         except NotPlaced as error:
             faults.append(f"{name}: {error}")
         homes |= dict.fromkeys(charts_of(done), url)
+        if notebook := notebook_of(project, name):
+            publish(project, site, notebook)
+            done = add_openers(done, notebook, repo)
         _write(path, page, done)
     if faults:
         return faults
