@@ -26,7 +26,7 @@ _GITHUB = re.compile(r"https://github\.com/([\w.-]+/[\w.-]+?)(?:\.git)?/?")
 
 
 def notebook_of(project: Path, page: str) -> Path | None:
-    """The notebook that the page (a path in the site) was made from, as a path in the project; None for another page."""
+    """The notebook that a page (its path in the site) was made from, by its path in the project; None for others."""
     notebook = Path(page).with_suffix(".ipynb")
     return notebook if (project / notebook).is_file() else None
 
