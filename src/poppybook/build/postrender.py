@@ -30,6 +30,7 @@ from .evidence_links import Links
 from .foreign import drop_foreign, drop_foreign_rules
 from .frame import mend_frame
 from .ledger_pages import add_filter, fill_card
+from .openers import add_openers, notebook_of, publish, repository
 from .placing import NotPlaced, Place, charts_of, place_charts
 from .project import CONFIG
 from .selfcheck import site_faults
@@ -41,7 +42,7 @@ MOST_SHOWN = 20  # faults; a broken menu entry would otherwise fill the screen o
 def finish(project: Path, site: Path) -> list[str]:
     """Finish the rendered `site` of the `project`; returns the faults of the result, a line each."""
     figures = project / "figures"
-    site_url, year = _site_url(project), year_of(project)
+    site_url, year, repo = _site_url(project), year_of(project), repository(project)
     searchable = (site / "search.json").is_file()
     evidence, glossary = (site / FOLDER).is_dir(), (site / GLOSSARY).is_file()
     data = load(project / "data") if evidence or glossary else None
@@ -68,6 +69,9 @@ def finish(project: Path, site: Path) -> list[str]:
             done = terms.explain(done, root)
         done = add_filter(fill_card(done, data, root), root)
         homes |= dict.fromkeys(charts_of(done), (name, url))
+        if notebook := notebook_of(project, name):
+            publish(project, site, notebook)
+            done = add_openers(done, notebook, repo)
         _write(path, page, done)
     if faults:
         return faults

@@ -117,12 +117,12 @@ def tint(name: str, opacity: float = 0.16) -> str:
     return f"rgba({red},{green},{blue},{opacity:g})"
 
 
-def line(name: str, **more) -> dict:
+def line(name: str, **more: object) -> dict:
     """`line` of a scatter trace for an entity: colour, dash, width, and every vertex kept."""
     return {"color": colour(name), "dash": entity(name).dash, "width": 2.5, "simplify": False, **more}
 
 
-def marker(name: str, **more) -> dict:
+def marker(name: str, **more: object) -> dict:
     """`marker` of a scatter trace for an entity (or a colour of the theme, drawn as a dot): colour, symbol, size."""
     symbol = entity(name).symbol if name in ENTITIES else "circle"
     return {"color": colour(name), "symbol": symbol, "size": 8, **more}
