@@ -83,7 +83,7 @@ def expect(
     """
     kind, value = normal(right)
     if within is None:
-        within = 0.4 if isinstance(right, int) else abs(value) * 0.005 if kind == "number" else 0
+        within = 0.3 if isinstance(right, int) else abs(value) * 0.005 if kind == "number" else 0
     known = [(wrong, said) for said, wrong in (slips or {}).items()]
     if kind == "number":
         known += _common_slips(value, unit, within, known)
@@ -165,7 +165,7 @@ def fresh() -> Dataset:
 def fingerprints(assignment: str, cases: list[Expected]) -> dict:
     """checks.json of an assignment: its tasks with fingerprints in place of answers.
 
-    Raises ValueError when a slip cannot be told from the right answer within the tolerance.
+    Raises ValueError when a slip cannot be told from the right answer, or from another slip, within the tolerance.
     """
     tasks = {}
     for case in cases:
@@ -173,6 +173,9 @@ def fingerprints(assignment: str, cases: list[Expected]) -> dict:
         for wrong, message in case.slips:
             if kind == "number" and abs(normal(wrong)[1] - right) <= 3 * case.within or normal(wrong)[1] == right:
                 raise ValueError(f"{assignment}, task {case.task}: the slip “{message}” is as good as the answer")
+            first = next(said for other, said in case.slips if _same(normal(other)[1], normal(wrong)[1], case.within))
+            if first != message:
+                raise ValueError(f"{assignment}, task {case.task}: the slips “{first}” and “{message}” are the same answer")
         tasks[case.task] = {
             "kind": kind,
             "unit": case.unit,

@@ -82,3 +82,155 @@ QUIZ = {
 def tolerance(within: float, unit: str) -> str:
     """How exact an answer has to be."""
     return f"{unit}, give or take {number(within)}".lstrip(", ")
+
+
+# ---------------------------------------------------------------- editions
+
+HOW_TO_OPEN = """# {title}: exercises
+
+From the data book *Poppy to Precursor*. This folder holds all you need: the notebook, the data (`data/`), the small
+package that reads them (`poppybook/`) and the checks (`checks.json`). Keep them together.
+
+## How to open it
+
+1. You need Python 3.11 or later. In a terminal, once: `pip install "pandas>=3" plotly pint "jupyterlab>=4"`
+2. Go into this folder, the one with this file, and start `jupyter lab`.
+3. Open `{name}.ipynb` and run it from the top. The first cell loads the data; nothing is downloaded.
+
+On a class server (JupyterHub) upload the whole folder. You need not install the book: Python finds `poppybook/` because it
+lies beside the notebook.
+
+## How it is graded
+
+Each check says at once whether an answer is what the data give. There are hidden tests, too: they run when your work is
+graded and do not appear in this notebook. Tasks with a rubric are read by a person. Save the notebook before you hand it in,
+and hand in only `{name}.ipynb`, under any file name.
+
+Drug use is a health matter. If this is about you or someone close to you: United States 988, Mexico 800 911 2000, Canada 988.
+
+Text and data CC BY 4.0, code MIT.
+"""
+
+NOTES = {
+    "title": "notes for the instructor",
+    "timing": (
+        "{tasks} tasks, about {minutes} minutes for a student who has read the chapter, {points} points, of which "
+        "{by_hand} are given by hand. Easy tasks alone fit one lesson."
+    ),
+    "columns": ("Task", "Skills", "Level", "Minutes", "Points", "Graded"),
+    "by hand": "by hand",
+    "by check": "by check",
+    "rubrics": "Rubrics",
+    "mistakes": "Right answers and common mistakes",
+    "mistakes lead": (
+        "The checks recognise these and say so. Values are computed from the dataset this edition was made with; the "
+        "source notebook has the code."
+    ),
+}
+
+
+def task_heading(number_: str, title: str) -> str:
+    """`Task 3. Title`."""
+    return f"Task {number_}. {title}"
+
+
+def _shown(value) -> str:
+    return said(float(value), "") if hasattr(value, "__float__") and not isinstance(value, bool) else str(value)
+
+
+def right_answer(task_: str, value, unit: str) -> str:
+    """A line of the instructor's list."""
+    return f"**Task {task_}**: {_shown(value)} {unit}".rstrip()
+
+
+def wrong_answer(value, message: str) -> str:
+    """A wrong answer under it."""
+    return f"{_shown(value)}: {message}"
+
+
+# ---------------------------------------------------------------- grading
+
+GRADING = {
+    "empty": ("the file is empty", "Ask the student to save the notebook and hand it in again"),
+    "no json": ("the file is not a notebook: it is not JSON", "Ask for the .ipynb file itself"),
+    "no notebook": ("the file is JSON but no notebook", "Ask for the .ipynb file itself"),
+    "too large": ("the file is larger than {limit} MB", "Ask the student to clear all outputs and hand it in again"),
+    "other assignment": ("the notebook belongs to another assignment: {found}", "Grade that assignment with --assignment {found}"),
+    "foreign": ("the notebook has no task of this course", "Ask for the notebook of the assignment"),
+    "twice": ("two submissions by one student: {names}", "Keep the one that counts and run again; neither was graded"),
+    "bomb": ("the zip would unpack to more than {limit} MB", "Ask for the .ipynb file itself"),
+    "climbs": ("the zip holds a path that leads out of the folder: {name}", "Ask for the .ipynb file itself"),
+    "no zip": ("the zip cannot be read", "Ask for the .ipynb file itself"),
+    "no notebook inside": ("there is no notebook in it", "Ask for the .ipynb file"),
+    "several inside": ("there are several notebooks in it: {names}", "Keep the one that counts and run again"),
+    "link": ("a link that leads to another place was not followed", "Copy the file itself into the folder"),
+    "broken": ("it could not be graded: {why}", "Open it in JupyterLab and run it from the top"),
+    "took too long": ("it took more than {seconds} seconds and was stopped", "Look for cells that do not end"),
+    "died": ("the process that graded it was killed, by the system or for memory", "Open it in JupyterLab and run it from the top"),
+}
+
+
+def problem(what: str, **values) -> tuple[str, str]:
+    """What is wrong with a submission and what to do."""
+    rule, remedy = GRADING[what]
+    return rule.format(**values), remedy.format(**values)
+
+
+CELLS = {
+    "copied": "the cell {name} was there {count} times; the last one was graded",
+    "deleted": "the cell {name} was deleted; it was put back empty",
+    "deleted answer": "the answer cell {name} was deleted",
+    "renamed": "the cell {name} had another name, {other}; it was graded as {name}",
+    "unknown": "the cell {name} belongs to no task; it was run but not graded",
+    "stopped": "the cell {name} did not end within {seconds} seconds and was stopped",
+    "kind": "the cell {name} had become another kind of cell; it was changed back",
+}
+
+
+def cell(what: str, **values) -> str:
+    """What happened to a cell."""
+    return CELLS[what].format(**values)
+
+
+LIMITS = {
+    "network": ("student code has no network", "the network could NOT be cut: student code can reach it"),
+    "files": (
+        "student code can change files in its own folder only",
+        "student code can change every file that this account can change",
+    ),
+    "bounds": (
+        "memory, processor time and file size are bounded",
+        "memory and file size are NOT bounded; only the time of a cell is",
+    ),
+}
+ALWAYS = "student code can read what this account can read"
+
+
+def limits(held: dict[str, bool]) -> str:
+    """What is enforced on this machine, in one sentence."""
+    return "; ".join([*(LIMITS[name][0 if held.get(name) else 1] for name in LIMITS), ALWAYS]).capitalize() + "."
+
+
+FEEDBACK = {
+    "title": "Feedback: {title}",
+    "points": "{points} of {most} points by check; {by_hand} more are given by hand.",
+    "task": "Task",
+    "got": "Points",
+    "most": "Of",
+    "by hand": "graded by hand",
+    "remarks": "What happened to cells of this notebook",
+    "notebook": "The notebook as it was graded",
+}
+
+GRADES = {
+    "student": "student",
+    "id": "id",
+    "file": "file",
+    "state": "state",
+    "points": "points by check",
+    "most": "most by check",
+    "by hand": "points by hand still to give",
+    "remarks": "remarks",
+    "graded": "graded",
+    "not graded": "not graded",
+}
