@@ -117,9 +117,9 @@ def main() -> None:
     if sys.argv[1] == "--probe":
         print(json.dumps(probe(Path(sys.argv[2]))))
         return
-    folder, connection = sys.argv[1:]
+    folder, connection, *more = sys.argv[1:]
     confine(Path(folder))
-    os.execv(sys.executable, [sys.executable, "-m", "ipykernel_launcher", "-f", connection])
+    os.execv(sys.executable, [sys.executable, "-m", "ipykernel_launcher", "-f", connection, *more])
 
 
 if __name__ == "__main__":

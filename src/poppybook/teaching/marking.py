@@ -106,7 +106,8 @@ def settings(job: Job) -> Config:
     c.CourseDirectory.assignment_id = job.assignment
     c.CourseDirectory.student_id = job.student
     c.BoundedExecute.timeout = job.cell_seconds
-    c.KernelManager.transport = "ipc" if sys.platform != "win32" else "tcp"
+    if sys.platform != "win32":  # sockets in the folder: the kernel has no network in which to meet it
+        c.KernelManager.transport, c.KernelManager.ip = "ipc", f"{job.folder}/k"
     chain = Autograde.autograde_preprocessors.default_args[0]
     c.Autograde.autograde_preprocessors = [BoundedExecute if each is Execute else each for each in chain]
     return c
@@ -138,7 +139,7 @@ def mark(job: Job) -> Marked:
 
 def _autograde(job: Job) -> None:
     config = settings(job)
-    caught: list[StuckKernel] = []
+    caught: list[Exception] = []
     course = CourseDirectory(config=config)
     converter = Autograde(coursedir=course, config=config)
     convert = converter.convert_single_notebook
@@ -146,8 +147,8 @@ def _autograde(job: Job) -> None:
     def watched(filename: str) -> None:
         try:
             convert(filename)
-        except StuckKernel as stuck:
-            caught.append(stuck)
+        except Exception as error:  # nbgrader itself only says that something failed
+            caught.append(error)
             raise
 
     converter.convert_single_notebook = watched
@@ -197,7 +198,7 @@ def run(job: Job) -> None:
     """What the process of one submission does: mark it and leave result.json in the job's folder."""
     folder = Path(job.folder)
     logging.disable(logging.CRITICAL)
-    for name in ("HOME", "IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "MPLCONFIGDIR"):
+    for name in ("HOME", "IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "MPLCONFIGDIR"):
         os.environ[name] = str(folder)
     os.environ |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
     os.environ["JUPYTER_PATH"] = str(folder)
