@@ -5,6 +5,8 @@
 #   make lab       open the notebooks in JupyterLab
 #   make run       execute the notebooks that are stale
 #   make figures   draw the pictures that are stale (needs Chromium)
+#   make assignments   write the zips for students and instructors -> dist/assignments/
+#   make grade IN=folder OUT=folder   grade submissions as a learning platform exports them
 #   make bench     time the book against the bare tools it stands on
 #
 # Another Python than python3: make PYTHON=python3.12 site
@@ -13,7 +15,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: site test lab run figures bench
+.PHONY: site test lab run figures assignments grade bench
 site: $(READY)
 	@$(BIN)/poppybook site
 
@@ -28,6 +30,13 @@ run: $(READY)
 
 figures: $(READY)
 	@$(BIN)/poppybook figures
+
+assignments: $(READY)
+	@$(BIN)/poppybook assignments
+
+grade: $(READY)
+	@test -n "$(IN)" && test -n "$(OUT)" || { echo "Say where: make grade IN=submissions OUT=graded" >&2; exit 2; }
+	@$(BIN)/poppybook grade "$(IN)" "$(OUT)"
 
 bench: $(READY)
 	@$(BIN)/python -m benchmarks

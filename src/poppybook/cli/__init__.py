@@ -7,7 +7,7 @@ import click
 from poppybook.build.project import BuildError
 from poppybook.faults import DataError
 
-from . import book
+from . import book, teach
 from .screen import FAULTY, print_faults
 
 
@@ -41,10 +41,11 @@ def main() -> None:
     A row in data/ changed:     poppybook check --seal, run, figures, site
     Code in a notebook changed: poppybook run, figures, site
     Text or layout changed:     poppybook site
+    To teach with it:           poppybook assignments, grade
 
     Commands work anywhere inside the book. Exit codes: 0 done, 1 something to mend, 2 wrong usage.
     """
 
 
-for command in (book.check, book.run, book.figures, book.site, book.serve):
+for command in (book.check, book.run, book.figures, book.site, book.serve, teach.assignments, teach.grade):
     main.add_command(command)

@@ -234,3 +234,8 @@ GRADES = {
     "graded": "graded",
     "not graded": "not graded",
 }
+
+
+def state(graded: bool, remarks: list[str]) -> str:
+    """How a submission went, for the line that shows progress."""
+    return "; ".join([GRADES["graded" if graded else "not graded"], *remarks])
