@@ -23,7 +23,7 @@ def assignments(names: tuple[str, ...], out: Path | None) -> None:
     Reads exercises/ and data/; writes dist/assignments/NAME-student.zip (notebook without solutions and hidden tests,
     checks, data, how to open it) and NAME-instructor.zip (solutions, rubric, timing, common mistakes, discussion notes).
     When the dataset has changed, exercises/source/NAME/checks.json, the fingerprints of the answers, is brought up to
-    date first: commit it. The same sources give the same bytes.
+    date first, and so is the map of tasks in teachers.qmd: commit both. The same sources give the same bytes.
 
     \b
     Examples:
@@ -33,6 +33,8 @@ def assignments(names: tuple[str, ...], out: Path | None) -> None:
 
     Exit codes: 0 written, 1 an assignment is faulty.
     """
+    from poppybook.teaching import notes
+
     editions, course = _teaching()
     root = find_project().root
     out = out or root / "dist" / "assignments"
@@ -44,6 +46,8 @@ def assignments(names: tuple[str, ...], out: Path | None) -> None:
                     click.echo(f"{each.name}: checks.json brought up to date")
                 for path in editions.write_editions(each, root, out):
                     click.echo(f"{path.name} ({path.stat().st_size / 1000:,.0f} kB)")
+        if notes.refresh_map(root, course.assignments(root)):
+            click.echo(f"{notes.GUIDE}: map of tasks brought up to date")
     except course.CourseError as error:
         raise BuildError(str(error)) from None
     click.echo(f"In {out}")

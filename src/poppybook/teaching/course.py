@@ -7,6 +7,7 @@ import io
 import json
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import nbformat
@@ -90,24 +91,29 @@ class Assignment:
     def expected(self) -> list[Expected]:
         """What the hidden tests expect, from running the source notebook's code in this process.
 
-        Charts are made but not shown. An error in the notebook is raised as CourseError with its cell.
+        An error in the notebook is raised as CourseError with its cell.
         """
-        space: dict = {"__name__": "__main__"}
-        with recording() as cases, _quiet():
-            for cell in self.notebook().cells:
-                if cell.cell_type != "code":
-                    continue
-                source = cell.source.replace(".show()", "")
-                try:
-                    exec(compile(source, f"{self.name}:{cell.id}", "exec"), space)
-                except Exception as error:
-                    raise CourseError(f"{self.path.name}, cell {cell.id}: {error!r}") from error
-        return list(cases)
+        return list(_expected(self.name, self.path.name, self.path.read_text(encoding="utf-8")))
 
     def checks(self) -> bytes:
         """The content of checks.json as the dataset of today makes it."""
         text = json.dumps(fingerprints(self.name, self.expected()), indent=1, ensure_ascii=False)
         return (text + "\n").encode()
+
+
+@lru_cache(maxsize=16)
+def _expected(name: str, file: str, text: str) -> tuple[Expected, ...]:
+    space: dict = {"__name__": "__main__"}
+    with recording() as cases, _quiet():
+        for cell in nbformat.reads(text, as_version=4).cells:
+            if cell.cell_type != "code":
+                continue
+            source = cell.source.replace(".show()", "")  # charts are made, not shown
+            try:
+                exec(compile(source, f"{name}:{cell.id}", "exec"), space)
+            except Exception as error:
+                raise CourseError(f"{file}, cell {cell.id}: {error!r}") from error
+    return tuple(cases)
 
 
 @contextlib.contextmanager

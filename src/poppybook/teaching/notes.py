@@ -5,9 +5,17 @@ Generated from the source notebook, so that it cannot contradict it; the discuss
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
+from html import escape
+from pathlib import Path
+
 from poppybook.words import teaching as words
 
-from .course import Assignment
+from .course import Assignment, CourseError
+
+GUIDE = "teachers.qmd"
+_MAP = re.compile(r"(?s)(<!-- tasks: .*? -->\n).*?(<!-- /tasks -->)")
 
 
 def how_to_open(assignment: Assignment) -> str:
@@ -47,3 +55,48 @@ def _sums(tasks: list) -> dict[str, int]:
         "points": sum(task.points for task in tasks),
         "by_hand": sum(task.points for task in tasks if task.by_hand),
     }
+
+
+def task_map(assignments: list[Assignment]) -> str:
+    """The teachers' map as HTML: each assignment with its tasks, and each skill with the tasks that train it."""
+    lines, skills = [], defaultdict(list)
+    for each in assignments:
+        tasks = each.tasks()
+        lines.append(
+            f'<tr><th scope="row">{escape(each.title)}</th><td>{len(tasks)}</td>'
+            f"<td>{sum(task.minutes for task in tasks)}</td><td>{sum(task.points for task in tasks)}</td>"
+            f"<td>{sum(task.points for task in tasks if task.by_hand)}</td></tr>"
+        )
+        for task in tasks:
+            for skill in task.skills:
+                skills[skill].append((each.title, task))
+    rows = []
+    for skill in sorted(skills):
+        places = defaultdict(list)
+        for title, task in skills[skill]:
+            places[title].append(f"{task.number} ({task.level.lower()})")
+        told = "; ".join(f"{escape(title)}: {', '.join(numbers)}" for title, numbers in places.items())
+        rows.append(f'<tr><th scope="row">{escape(skill)}</th><td>{told}</td></tr>')
+    return f"```{{=html}}\n{_table('assignments', lines)}{_table('skills', rows)}```\n"
+
+
+def _table(which: str, lines: list[str]) -> str:
+    heads = "".join(f'<th scope="col">{head}</th>' for head in words.MAP[which])
+    body = "\n".join(lines)
+    return (
+        '<div class="teach-scroll"><table data-quarto-disable-processing="true">\n'
+        f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div>\n"
+    )
+
+
+def refresh_map(root: Path, assignments: list[Assignment]) -> bool:
+    """Write the map into the teachers' guide; False when it is there already. CourseError without its place marks."""
+    path = root / GUIDE
+    text = path.read_text(encoding="utf-8")
+    if not _MAP.search(text):
+        raise CourseError(f"{GUIDE} has lost the marks between which the map of tasks stands: <!-- tasks: … --> and <!-- /tasks -->")
+    new = _MAP.sub(lambda marks: marks[1] + task_map(assignments) + marks[2], text)
+    if new == text:
+        return False
+    path.write_text(new, encoding="utf-8", newline="\n")
+    return True

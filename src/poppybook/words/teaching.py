@@ -128,6 +128,11 @@ NOTES = {
     ),
 }
 
+MAP = {
+    "assignments": ("Assignment", "Tasks", "Minutes", "Points", "of these by hand"),
+    "skills": ("Skill", "Tasks that train it"),
+}
+
 
 def task_heading(number_: str, title: str) -> str:
     """`Task 3. Title`."""
