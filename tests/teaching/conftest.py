@@ -52,7 +52,9 @@ def all_wrong():
                         lines.append(f"{given.id} = {value!r}")
                         said.append(message)
                         break  # a check stops at the first wrong answer
-            answer = next(each for each in notebook.cells if grade_id(each) == name.replace("check", "answer"))
+            answer = next(
+                each for each in notebook.cells if grade_id(each) == name.replace("check", "answer")
+            )
             answer.source = "\n".join([answer.source, *lines])
         return notebook, said
 
@@ -61,7 +63,7 @@ def all_wrong():
 
 @pytest.fixture(scope="session", params=NAMES)
 def class_of_three(request, released, all_wrong, tmp_path_factory):
-    """One grading of an assignment: `report`, `out`, `assignment`, and the messages that the wrong notebook should hear."""
+    """One grading of an assignment: `report`, `out`, `assignment`, and what the wrong notebook should hear."""
     assignment = course.assignment(BOOK, request.param)
     folder = tmp_path_factory.mktemp(request.param)
     submissions = folder / "in"
@@ -72,4 +74,6 @@ def class_of_three(request, released, all_wrong, tmp_path_factory):
     nbformat.write(wrong, submissions / "Wrong.ipynb")
     report = grade(submissions, folder / "out", course.assignments(BOOK), cell_seconds=SECONDS)
     by_name = {each.submission.student: each for each in report.graded}
-    return SimpleNamespace(report=report, by_name=by_name, out=folder / "out", assignment=assignment, said=said)
+    return SimpleNamespace(
+        report=report, by_name=by_name, out=folder / "out", assignment=assignment, said=said
+    )

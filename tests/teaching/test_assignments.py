@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -12,12 +13,22 @@ import pytest
 import poppybook as pb
 from poppybook.teaching import answers, course, editions, notes
 
-from .conftest import BOOK, NAMES
+BOOK = Path(__file__).parents[2]
+NAMES = [each.name for each in course.assignments(BOOK)]
 
-SKILLS = (
-    "filtering, percent change, units, fiscal against calendar years, rates and base rates, uncertainty, indexing, joins, "
-    "network reading, honest plotting, source criticism"
-).split(", ")
+SKILLS = [
+    "filtering",
+    "percent change",
+    "units",
+    "fiscal against calendar years",
+    "rates and base rates",
+    "uncertainty",
+    "indexing",
+    "joins",
+    "network reading",
+    "honest plotting",
+    "source criticism",
+]
 
 
 @pytest.fixture(scope="module", params=NAMES)
@@ -74,7 +85,10 @@ def test_each_listed_wrong_answer_earns_its_message(assignment, monkeypatch):
     for case in cases:
         assert case.slips, f"task {case.task} lists no wrong answer"
         for wrong, message in case.slips:
-            for judged in (lambda wrong=wrong, case=case: check(case.task, wrong), lambda wrong=wrong, case=case: answers.judge(case, wrong)):
+            for judged in (
+                lambda wrong=wrong, case=case: check(case.task, wrong),
+                lambda wrong=wrong, case=case: answers.judge(case, wrong),
+            ):
                 with pytest.raises(answers.WrongAnswer) as told:
                     judged()
                 assert str(told.value).startswith(f"Task {case.task}: ")
@@ -104,7 +118,9 @@ def test_a_student_edition_holds_no_solution_and_no_hidden_test(assignment, zips
     with zipfile.ZipFile(zips / f"{assignment.name}-student.zip") as archive:
         names = archive.namelist()
         text = "\n".join(archive.read(name).decode() for name in names if not name.endswith(".csv"))
-        notebook = nbformat.reads(archive.read(f"{assignment.name}/{assignment.name}.ipynb").decode(), as_version=4)
+        notebook = nbformat.reads(
+            archive.read(f"{assignment.name}/{assignment.name}.ipynb").decode(), as_version=4
+        )
     visible = "\n".join(cell.source for cell in notebook.cells)
     for line in secret:
         assert line not in visible
@@ -137,7 +153,9 @@ def test_a_student_notebook_finds_package_and_data_in_its_own_folder(zips, tmp_p
         archive.extractall(tmp_path)
     code = "import poppybook as pb; print(pb.__file__); print(pb.load().folder); pb.checks('x'); pb.chart"
     home = tmp_path / NAMES[0]
-    done = subprocess.run([sys.executable, "-c", code], cwd=home, capture_output=True, text=True, env={"PYTHONPATH": str(home)})
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=home, capture_output=True, text=True, env={"PYTHONPATH": str(home)}
+    )
     assert done.returncode == 0, done.stderr
     package, data = done.stdout.split()
     assert package.startswith(str(home))

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import nbformat
@@ -14,7 +15,8 @@ from poppybook.teaching import course
 from poppybook.teaching.grade import grade
 from poppybook.teaching.mending import grade_id
 
-from .conftest import BOOK, SECONDS
+BOOK = Path(__file__).parents[2]
+SECONDS = 60  # a cell's time where no test is about it: a busy machine must not fail one
 
 ONE = "cooperation-timeline"
 
@@ -73,7 +75,9 @@ def endless(nb):
 
 
 def stubborn(nb):
-    cell_of(nb, "answer-2").source = (
+    cell_of(
+        nb, "answer-2"
+    ).source = (
         "import time\nwhile True:\n    try:\n        time.sleep(60)\n    except BaseException:\n        pass"
     )
 
@@ -153,7 +157,9 @@ def test_a_student_with_accents_and_spaces_keeps_the_name(unruly):
     assert (unruly.out / "feedback" / "Ana-María-Pérez-Ñuñez-101.html").is_file()
 
 
-@pytest.mark.parametrize(("who", "cell", "lost"), [("endless", "answer-1", "check-1"), ("stubborn", "answer-2", "check-2")])
+@pytest.mark.parametrize(
+    ("who", "cell", "lost"), [("endless", "answer-1", "check-1"), ("stubborn", "answer-2", "check-2")]
+)
 def test_a_cell_that_never_ends_is_stopped_and_named_and_the_rest_graded(unruly, who, cell, lost):
     each = unruly.by_name[who]
     assert each.problem is None
@@ -181,7 +187,9 @@ def test_copied_deleted_and_renamed_cells_are_reported_and_the_rest_graded(unrul
     assert told in rows(unruly.out)["muddled.ipynb"]["remarks"]
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux can cut the network without administrator rights")
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="only Linux can cut the network without administrator rights"
+)
 def test_student_code_has_no_network_and_changes_nothing_outside(unruly):
     if not (unruly.report.held["network"] and unruly.report.held["files"]):
         pytest.skip(f"this system does not allow it, and the command says so: {unruly.report.held}")

@@ -2,7 +2,7 @@
 
 import json
 import zipfile
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 import nbformat
 import pytest
@@ -12,7 +12,8 @@ from poppybook.teaching.course import CourseError
 from poppybook.teaching.grade import file_name, grade
 from poppybook.teaching.mending import grade_id, mend
 
-from .conftest import BOOK, NAMES
+BOOK = Path(__file__).parents[2]
+NAMES = [each.name for each in course.assignments(BOOK)]
 
 TASKS = {name: set() for name in NAMES}
 
@@ -94,7 +95,9 @@ def zipped(path, **files):
 
 
 def test_a_zip_with_one_notebook_is_a_submission(folder):
-    zipped(folder / "Ana.zip", **{"homework/x.ipynb": nbformat.writes(notebook()), "__MACOSX/._x.ipynb": "junk"})
+    zipped(
+        folder / "Ana.zip", **{"homework/x.ipynb": nbformat.writes(notebook()), "__MACOSX/._x.ipynb": "junk"}
+    )
     found, faults = intake.read(folder, TASKS)
     assert ([each.student for each in found], faults) == (["Ana"], [])
 

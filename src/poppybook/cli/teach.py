@@ -15,13 +15,16 @@ from .screen import CHECKED, FAULTY, busy, print_faults, progress
 @click.command()
 @click.argument("names", nargs=-1, metavar="[NAMES]...")
 @click.option(
-    "--out", type=click.Path(path_type=Path), default=None, help="Where to; default: dist/assignments in the book."
+    "--out",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="Where to; default: dist/assignments in the book.",
 )
 def assignments(names: tuple[str, ...], out: Path | None) -> None:
     """Write the student's and the instructor's zip of each assignment.
 
     Reads exercises/ and data/; writes dist/assignments/NAME-student.zip (notebook without solutions and hidden tests,
-    checks, data, how to open it) and NAME-instructor.zip (solutions, rubric, timing, common mistakes, discussion notes).
+    checks, data, how to open it) and NAME-instructor.zip (solutions, rubrics, timing, common mistakes, talking points).
     When the dataset has changed, exercises/source/NAME/checks.json, the fingerprints of the answers, is brought up to
     date first, and so is the map of tasks in teachers.qmd: commit both. The same sources give the same bytes.
 
@@ -65,11 +68,13 @@ def assignments(names: tuple[str, ...], out: Path | None) -> None:
     help="A cell that takes longer is stopped and named; the rest is graded.",
 )
 @click.option("--workers", type=click.IntRange(1, 64), default=None, help="Default: one for each processor.")
-def grade(submissions: Path, out: Path, assignment: str | None, cell_seconds: int, workers: int | None) -> None:
+def grade(
+    submissions: Path, out: Path, assignment: str | None, cell_seconds: int, workers: int | None
+) -> None:
     """Grade the folder of submissions IN, as a learning platform exports it, into the folder OUT.
 
-    Reads IN: notebooks, or zips with one notebook, named as by Moodle (“Ana García_123_assignsubmission_file_/x.ipynb”),
-    Canvas (“garciaana_123_456_x.ipynb”), nbgrader (submitted/), or simply “Ana García.ipynb”. Writes OUT/grades.csv, a
+    Reads IN: notebooks, or zips with one notebook, named as by Moodle (“Ana García_1_assignsubmission_file_/x.ipynb”),
+    Canvas (“garciaana_123_456_x.ipynb”), nbgrader (submitted/), or “Ana García.ipynb”. Writes OUT/grades.csv, a
     line for each submission, and OUT/feedback/NAME.html. A submission that cannot be read or breaks is named with the
     reason and never loses the others. Points for tasks with a rubric are left for you to give.
 
@@ -93,7 +98,9 @@ def grade(submissions: Path, out: Path, assignment: str | None, cell_seconds: in
     def begin(count: int):
         bars.append(progress("Grading", count))
         step = bars[0].__enter__()
-        return lambda done: step(f"{done.submission.student}: {words.state(done.problem is None, done.remarks)}")
+        return lambda done: step(
+            f"{done.submission.student}: {words.state(done.problem is None, done.remarks)}"
+        )
 
     try:
         report = grading.grade(

@@ -44,7 +44,7 @@ class Expected:
 
 
 def normal(answer: object) -> tuple[str, object]:
-    """An answer as (kind, value) with kind number, text, names or truth. Raises WrongAnswer when it is none of these."""
+    """An answer as (kind, value): a number, text, names or truth. Raises WrongAnswer for no answer, or for a table."""
     if answer is None or answer is Ellipsis:
         raise WrongAnswer(words.NO_ANSWER)
     if isinstance(answer, pd.DataFrame | pd.Series) and answer.size != 1 and not _all_text(answer):
@@ -171,18 +171,27 @@ def fingerprints(assignment: str, cases: list[Expected]) -> dict:
     for case in cases:
         kind, right = normal(case.right)
         for wrong, message in case.slips:
-            if kind == "number" and abs(normal(wrong)[1] - right) <= 3 * case.within or normal(wrong)[1] == right:
-                raise ValueError(f"{assignment}, task {case.task}: the slip “{message}” is as good as the answer")
-            first = next(said for other, said in case.slips if _same(normal(other)[1], normal(wrong)[1], case.within))
+            if (kind == "number" and abs(normal(wrong)[1] - right) <= 3 * case.within) or normal(wrong)[
+                1
+            ] == right:
+                raise ValueError(
+                    f"{assignment}, task {case.task}: the slip “{message}” is as good as the answer"
+                )
+            first = next(
+                said for other, said in case.slips if _same(normal(other)[1], normal(wrong)[1], case.within)
+            )
             if first != message:
-                raise ValueError(f"{assignment}, task {case.task}: the slips “{first}” and “{message}” are the same answer")
+                raise ValueError(
+                    f"{assignment}, task {case.task}: the slips “{first}” and “{message}” are the same answer"
+                )
         tasks[case.task] = {
             "kind": kind,
             "unit": case.unit,
             "step": case.within,
             "right": _print_of(assignment, case.task, right, case.within),
             "slips": [
-                [_print_of(assignment, case.task, normal(wrong)[1], case.within), said] for wrong, said in case.slips
+                [_print_of(assignment, case.task, normal(wrong)[1], case.within), said]
+                for wrong, said in case.slips
             ],
             "hint": case.hint,
         }
@@ -201,7 +210,7 @@ def checks(assignment: str):
     It prints a line when the answer is what the data give and raises WrongAnswer with a message that names the task,
     and the slip where it knows one, when not. It reads checks.json in the notebook's folder.
     """
-    if _RECORD is not None:  # the source is being read; its checks.json may be out of date or not there yet
+    if _RECORD is not None:  # the source is being read; its checks.json may be old or missing
         return lambda task, answer: None
     file = Path(CHECKS)
     if not file.is_file():

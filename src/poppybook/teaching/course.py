@@ -16,7 +16,11 @@ from .answers import Expected, fingerprints, recording
 
 COURSE = "exercises"
 # The line under a task's heading: *Medium · units, rates · 10 minutes · 3 points · graded by hand*
-_ABOUT = re.compile(r"^\*(?P<level>\w+) · (?P<skills>.+?) · (?P<minutes>\d+) minutes · (?P<points>\d+) points?(?P<hand> · graded by hand)?\*$", re.M)
+_ABOUT = re.compile(
+    r"^\*(?P<level>\w+) · (?P<skills>.+?) · (?P<minutes>\d+) minutes · "
+    r"(?P<points>\d+) points?(?P<hand> · graded by hand)?\*$",
+    re.M,
+)
 _HEAD = re.compile(r"^## Task (?P<number>\d+)\. (?P<title>.+)$", re.M)
 
 
@@ -125,7 +129,13 @@ def _quiet():
 def assignments(root: Path) -> list[Assignment]:
     """Every assignment of the book in `root`, in the order of the book's chapters, claims last."""
     source = root / COURSE / "source"
-    order = ["heroin-production", "fentanyl-seizures", "cooperation-timeline", "supply-chain", "check-the-claims"]
+    order = [
+        "heroin-production",
+        "fentanyl-seizures",
+        "cooperation-timeline",
+        "supply-chain",
+        "check-the-claims",
+    ]
     names = [path.name for path in source.iterdir() if path.is_dir() and path.name[0] != "."]
     names.sort(key=lambda name: (order.index(name) if name in order else len(order), name))
     return [Assignment(name, source / name) for name in names]

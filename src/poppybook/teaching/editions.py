@@ -14,8 +14,24 @@ from .notes import discussion, how_to_open, instructor_notes
 
 PACKAGE = Path(__file__).resolve().parents[1]
 # What a student needs of the package: to load and draw, and to check. Nothing that builds, grades or knows answers.
-STUDENT_CODE = ("__init__.py", "faults.py", "dataset", "charts", "words", "teaching/__init__.py", "teaching/answers.py", "teaching/quiz.py")
-_STAMP = (2020, 1, 1, 0, 0, 0)  # zip files carry a time; the same for all, so that the same content gives the same bytes
+STUDENT_CODE = (
+    "__init__.py",
+    "faults.py",
+    "dataset",
+    "charts",
+    "words",
+    "teaching/__init__.py",
+    "teaching/answers.py",
+    "teaching/quiz.py",
+)
+_STAMP = (
+    2020,
+    1,
+    1,
+    0,
+    0,
+    0,
+)  # zip files carry a time; the same for all, so that the same content gives the same bytes
 
 
 def refresh_checks(assignment: Assignment) -> bool:
@@ -98,7 +114,11 @@ def write_zip(path: Path, top: str, files: dict[str, bytes]) -> None:
         with zipfile.ZipFile(draft, "w") as archive:
             for name in sorted(files):
                 entry = zipfile.ZipInfo(f"{top}/{name}", _STAMP)
-                entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
+                entry.compress_type, entry.create_system, entry.external_attr = (
+                    zipfile.ZIP_DEFLATED,
+                    3,
+                    0o644 << 16,
+                )
                 archive.writestr(entry, files[name])
         draft.replace(path)
     finally:

@@ -1,4 +1,4 @@
-"""The feedback page of a student: nbgrader's page of the notebook, with the points and remarks on top, and nothing fetched."""
+"""The feedback page of a student: nbgrader's page of the notebook, points and remarks on top, nothing fetched."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ _FOREIGN = re.compile(
     r"<script\b[^>]*\bsrc=[^>]*>\s*</script>|<link\b[^>]*\bhref=[\"']?(?:https?:)?//[^>]*>|@import\s+url\([^)]*\);?",
     re.I,
 )
-_MATHS = re.compile(r"<script\b[^>]*>(?:(?!</script>)[\s\S])*?(?:MathJax|mathjax|require)[\s\S]*?</script>", re.I)
+_MATHS = re.compile(
+    r"<script\b[^>]*>(?:(?!</script>)[\s\S])*?(?:MathJax|mathjax|require)[\s\S]*?</script>", re.I
+)
 _REMOTE = re.compile(r"(?<=[\s\"'(])(src|srcset|poster|background)=([\"'])(?:https?:)?//[^\"']*\2", re.I)
 _STYLE = (
     "<style>.pb-feedback{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:1rem auto;padding:0 1rem}"
@@ -26,8 +28,8 @@ _STYLE = (
 )
 # Whatever a student's output holds, the page runs no script of it and asks no other host.
 _POLICY = (
-    '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'; '
-    "img-src data:; font-src data:\">"
+    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
+    'img-src data:; font-src data:">'
 )
 
 
@@ -45,7 +47,9 @@ def _top(graded: Graded, assignment: Assignment) -> str:
     for name, points in marked.points.items():
         of = marked.most[name]
         shown = say["by hand"] if points is None else f"{points:g}"
-        got, most, by_hand = (got, most, by_hand + of) if points is None else (got + points, most + of, by_hand)
+        got, most, by_hand = (
+            (got, most, by_hand + of) if points is None else (got + points, most + of, by_hand)
+        )
         title = escape(titles.get(name.rpartition("-")[2], name))
         lines.append(f'<tr><th scope="row">{title}</th><td>{shown}</td><td>{of:g}</td></tr>')
     remarks = "".join(f"<li>{escape(remark)}</li>" for remark in graded.remarks)

@@ -68,9 +68,9 @@ def grade(
 ) -> Report:
     """Grade every submission in `folder` and write grades.csv and feedback/ into `out`.
 
-    wanted: the assignment; without it the one most submissions are for. progress: called with the number of submissions,
-    gives the function to call with each as it is done. Raises CourseError when there is nothing to grade. Beside `out`
-    only a temporary folder is written, and removed.
+    wanted: the assignment; without it the one most submissions are for. progress: called with the number of
+    submissions, gives the function to call with each as it is done. Raises CourseError when there is nothing to
+    grade. Beside `out` only a temporary folder is written, and removed.
     """
     if not folder.is_dir():
         raise CourseError(f"{folder} is not a folder of submissions")
@@ -79,11 +79,16 @@ def grade(
     assignment = _chosen(found, faults, assignments, wanted)
     theirs = [each for each in found if each.assignment == assignment.name]
     faults += [_elsewhere(each) for each in found if each.assignment != assignment.name]
-    work = Path(tempfile.mkdtemp(prefix="pbg"))  # short: a kernel's sockets lie in it, and their paths may not be long
+    work = Path(
+        tempfile.mkdtemp(prefix="pbg")
+    )  # short: a kernel's sockets lie in it, and their paths may not be long
     try:
         released = nbformat.read(release(assignment, work / "course"), as_version=4)
         held = _write_kernel(work)
-        graded = [_prepare(each, released, assignment, work, index, cell_seconds) for index, each in enumerate(theirs)]
+        graded = [
+            _prepare(each, released, assignment, work, index, cell_seconds)
+            for index, each in enumerate(theirs)
+        ]
         step = progress(len(graded)) if progress else lambda done: None
         _mark_all(graded, work, workers or os.cpu_count() or 1, step)
         report = Report(assignment, graded, sorted(faults, key=lambda fault: fault.file), held)
@@ -93,7 +98,9 @@ def grade(
     return report
 
 
-def _chosen(found: list[Submission], faults: list[Fault], assignments: list[Assignment], wanted: str | None) -> Assignment:
+def _chosen(
+    found: list[Submission], faults: list[Fault], assignments: list[Assignment], wanted: str | None
+) -> Assignment:
     names = {each.name: each for each in assignments}
     if wanted is not None:
         if wanted not in names:
@@ -136,7 +143,9 @@ def _prepare(
     nbformat.write(notebook, home / f"{assignment.name}.ipynb")
     kernel = _made(folder / "kernels" / "python3") / "kernel.json"
     command = [sys.executable, "-m", "poppybook.teaching.limits", str(folder), "{connection_file}"]
-    kernel.write_text(json.dumps({"argv": command, "display_name": "Python 3", "language": "python"}), encoding="utf-8")
+    kernel.write_text(
+        json.dumps({"argv": command, "display_name": "Python 3", "language": "python"}), encoding="utf-8"
+    )
     job = Job(str(work / "course"), assignment.name, "student", str(folder), cell_seconds)
     (folder / "job.json").write_text(json.dumps(job.__dict__), encoding="utf-8")
     return Graded(submission, remarks)
@@ -227,7 +236,12 @@ def grades(report: Report) -> str:
             row += [say["not graded"], "", "", "", f"{each.problem.rule}. {each.problem.remedy}."]
         else:
             most = sum(marked.most[name] for name in counted)
-            row += [say["graded"], _plain(sum(counted.values())), _plain(most), _plain(sum(marked.most.values()) - most)]
+            row += [
+                say["graded"],
+                _plain(sum(counted.values())),
+                _plain(most),
+                _plain(sum(marked.most.values()) - most),
+            ]
             row.append("; ".join(each.remarks))
         writer.writerow([_cell(value) for value in row] + [_plain(marked.points.get(name)) for name in cells])
     for fault in report.faults:

@@ -62,7 +62,9 @@ def read(folder: Path, tasks: dict[str, set[str]]) -> tuple[list[Submission], li
     for path in sorted(_files(folder)):
         place = PurePosixPath(path.relative_to(folder).as_posix())
         name = str(place)
-        if path.is_symlink() or any(parent.is_symlink() for parent in path.parents if folder in parent.parents):
+        if path.is_symlink() or any(
+            parent.is_symlink() for parent in path.parents if folder in parent.parents
+        ):
             faults.append(_fault(name, "link"))
             continue
         content = _content(path, name, faults)
@@ -112,7 +114,7 @@ def _from_zip(path: Path, name: str, faults: list[Fault]) -> bytes | None:
             for entry in entries:
                 inside = PurePosixPath(entry.filename.replace("\\", "/"))
                 if inside.is_absolute() or ".." in inside.parts or ":" in inside.parts[0]:
-                    faults.append(_fault(name, "climbs", name=shorten(entry.filename)))
+                    faults.append(_fault(name, "climbs", path=shorten(entry.filename)))
                     return None
             if sum(entry.file_size for entry in entries) > LIMIT * MEGABYTE:
                 faults.append(_fault(name, "bomb", limit=LIMIT))

@@ -1,5 +1,5 @@
-"""Start a student's kernel with what the system can enforce: no network, no writing outside its folder, bounds on memory,
-processor time, file size and number of processes. Linux only, without root; elsewhere the kernel starts as it is.
+"""Start a student's kernel with what the system can enforce: no network, no writing outside its folder, bounds on
+memory, processor time, file size and number of processes. On Linux, without root; elsewhere the kernel just starts.
 
     python -m poppybook.teaching.limits FOLDER CONNECTION_FILE   becomes the kernel
     python -m poppybook.teaching.limits --probe FOLDER           prints which limits hold here, as JSON
@@ -35,7 +35,9 @@ def cut_network() -> bool:
     user, group = os.getuid(), os.getgid()
     if ctypes.CDLL(None, use_errno=True).unshare(_NEW_USER | _NEW_NET) != 0:
         return False
-    with contextlib.suppress(OSError):  # files keep their owner in any case; this only keeps the name of the account
+    with contextlib.suppress(
+        OSError
+    ):  # files keep their owner in any case; this only keeps the name of the account
         Path("/proc/self/setgroups").write_text("deny")
         Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
         Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
@@ -55,7 +57,9 @@ def fence_files(*folders: Path) -> bool:
     if rules < 0:
         return False
     allowed = [(folder, rights) for folder in folders]
-    allowed += [(Path(name), _WRITE_FILE) for name in ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")]
+    allowed += [
+        (Path(name), _WRITE_FILE) for name in ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
+    ]
     for path, granted in allowed:
         with contextlib.suppress(FileNotFoundError):
             handle = os.open(path, os.O_PATH)
@@ -68,7 +72,7 @@ def fence_files(*folders: Path) -> bool:
 
 
 def bound(own_account: bool) -> bool:
-    """Bound memory, processor time, file size, open files and, in an account of its own, processes. False on Windows."""
+    """Bound memory, processor time, files, and in an account of its own processes. True if it holds."""
     try:
         import resource
     except ImportError:

@@ -85,7 +85,9 @@ class BoundedExecute(Execute):
         return cell, resources
 
     def process_message(self, msg, cell, cell_index):
-        self._printed += len(str(msg["content"])) if msg["msg_type"] in ("stream", "display_data", "execute_result") else 0
+        self._printed += (
+            len(str(msg["content"])) if msg["msg_type"] in ("stream", "display_data", "execute_result") else 0
+        )
         if self._printed > OUTPUT_LIMIT and msg["msg_type"] not in ("status", "error", "execute_input"):
             return None
         return super().process_message(msg, cell, cell_index)
@@ -186,7 +188,9 @@ def _read(job: Job) -> Marked:
     config = settings(job)
     course = CourseDirectory(config=config)
     GenerateFeedback(coursedir=course, config=config).start()
-    marked = Marked(feedback=str(Path(job.folder) / "feedback" / job.student / job.assignment / f"{job.assignment}.html"))
+    marked = Marked(
+        feedback=str(Path(job.folder) / "feedback" / job.student / job.assignment / f"{job.assignment}.html")
+    )
     with Gradebook(course.db_url, course.course_id) as gradebook:
         for grade in gradebook.find_submission_notebook(job.assignment, job.assignment, job.student).grades:
             marked.points[grade.name] = None if grade.needs_manual_grade else grade.score
@@ -198,11 +202,22 @@ def run(job: Job) -> None:
     """What the process of one submission does: mark it and leave result.json in the job's folder."""
     folder = Path(job.folder)
     logging.disable(logging.CRITICAL)
-    for name in ("HOME", "IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "MPLCONFIGDIR"):
+    for name in (
+        "HOME",
+        "IPYTHONDIR",
+        "JUPYTER_CONFIG_DIR",
+        "JUPYTER_DATA_DIR",
+        "JUPYTER_RUNTIME_DIR",
+        "MPLCONFIGDIR",
+    ):
         os.environ[name] = str(folder)
     os.environ |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
     os.environ["JUPYTER_PATH"] = str(folder)
-    with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
+    with (
+        open(os.devnull, "w") as nowhere,
+        contextlib.redirect_stdout(nowhere),
+        contextlib.redirect_stderr(nowhere),
+    ):
         try:
             marked = mark(job)
         except Exception as error:

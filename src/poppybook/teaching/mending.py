@@ -1,4 +1,4 @@
-"""Mend what students do to the cells of a notebook, and say so: cells copied, deleted, renamed, or turned into another kind.
+"""Mend what students do to the cells of a notebook, and say so: cells copied, deleted, renamed, of another kind.
 
 nbgrader stops at some of these; after this pass each graded cell of the assignment is there exactly once.
 """
@@ -19,7 +19,7 @@ def grade_id(cell: NotebookNode) -> str | None:
 
 
 def mend(submitted: NotebookNode, released: NotebookNode) -> tuple[NotebookNode, list[str]]:
-    """The submitted notebook with the graded cells of the released one each there once, and a remark for each change."""
+    """The submitted notebook with each graded cell of the released one there once, and a remark for each change."""
     nb = copy.deepcopy(submitted)
     known = {grade_id(cell): cell for cell in released.cells if grade_id(cell)}
     remarks = _one_of_each(nb, known)
@@ -94,7 +94,9 @@ def _put_back(nb: NotebookNode, known: dict) -> list[str]:
                 remarks.append(words.cell("deleted answer", name=name))
                 continue
             remarks.append(words.cell("deleted", name=name))
-            place = next((i + 1 for i, each in enumerate(nb.cells) if before and grade_id(each) == before), None)
+            place = next(
+                (i + 1 for i, each in enumerate(nb.cells) if before and grade_id(each) == before), None
+            )
             if place is None:
                 place = 0 if before is None else len(nb.cells)
             nb.cells.insert(place, copy.deepcopy(cell))

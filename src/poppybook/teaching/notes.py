@@ -31,12 +31,19 @@ def discussion(assignment: Assignment) -> str:
 def instructor_notes(assignment: Assignment) -> str:
     """notes.md: tasks with skill, time and points, rubrics, and the wrong answers that the checks recognise."""
     tasks = assignment.tasks()
-    lines = [f"# {assignment.title}: {words.NOTES['title']}", "", words.NOTES["timing"].format(**_sums(tasks)), ""]
+    lines = [
+        f"# {assignment.title}: {words.NOTES['title']}",
+        "",
+        words.NOTES["timing"].format(**_sums(tasks)),
+        "",
+    ]
     lines += [f"| {' | '.join(words.NOTES['columns'])} |", "|---|---|---|---|---|---|"]
     for task in tasks:
         how = words.NOTES["by hand"] if task.by_hand else words.NOTES["by check"]
         skills = ", ".join(task.skills)
-        lines.append(f"| {task.number}. {task.title} | {skills} | {task.level} | {task.minutes} | {task.points} | {how} |")
+        lines.append(
+            f"| {task.number}. {task.title} | {skills} | {task.level} | {task.minutes} | {task.points} | {how} |"
+        )
     lines += ["", f"## {words.NOTES['rubrics']}", ""]
     for task in tasks:
         if task.by_hand:
@@ -94,7 +101,9 @@ def refresh_map(root: Path, assignments: list[Assignment]) -> bool:
     path = root / GUIDE
     text = path.read_text(encoding="utf-8")
     if not _MAP.search(text):
-        raise CourseError(f"{GUIDE} has lost the marks between which the map of tasks stands: <!-- tasks: … --> and <!-- /tasks -->")
+        raise CourseError(
+            f"{GUIDE} has lost the marks between which the map of tasks stands: <!-- tasks: … --> and <!-- /tasks -->"
+        )
     new = _MAP.sub(lambda marks: marks[1] + task_map(assignments) + marks[2], text)
     if new == text:
         return False

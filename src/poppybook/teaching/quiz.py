@@ -69,15 +69,20 @@ def _number(data: Dataset, index: int, question: dict) -> str:
     slips = [[float(f"{wrong:.6g}"), said] for said, wrong in question.get("slips", {}).items()]
     told = words.tolerance(within, unit)
     field = (
-        f'<label><span class="pb-ask">{escape(question["ask"])}</span>\n<span class="pb-field"><input type="text" inputmode="decimal" '
-        f'autocomplete="off" data-answer="{answer:.6g}" data-within="{within:.3g}" data-slips="{escape(json.dumps(slips))}"> '
+        f'<label><span class="pb-ask">{escape(question["ask"])}</span>\n<span class="pb-field">'
+        f'<input type="text" inputmode="decimal" autocomplete="off" data-answer="{answer:.6g}" '
+        f'data-within="{within:.3g}" data-slips="{escape(json.dumps(slips))}"> '
         f"{escape(told)}</span></label>"
     )
     return _item(question, "number", field, f"{number(answer)} {escape(unit)}".strip() + source)
 
 
 def _item(question: dict, kind: str, field: str, answer: str) -> str:
-    hint = f"<details><summary>{words.QUIZ['hint']}</summary><p>{escape(question['hint'])}</p></details>\n" if "hint" in question else ""
+    hint = (
+        f"<details><summary>{words.QUIZ['hint']}</summary><p>{escape(question['hint'])}</p></details>\n"
+        if "hint" in question
+        else ""
+    )
     return (
         f'<li><form class="pb-{kind}" autocomplete="off">{field}\n'
         f'<button type="submit" hidden>{words.QUIZ["check"]}</button>\n'

@@ -97,16 +97,17 @@ package that reads them (`poppybook/`) and the checks (`checks.json`). Keep them
 2. Go into this folder, the one with this file, and start `jupyter lab`.
 3. Open `{name}.ipynb` and run it from the top. The first cell loads the data; nothing is downloaded.
 
-On a class server (JupyterHub) upload the whole folder. You need not install the book: Python finds `poppybook/` because it
-lies beside the notebook.
+On a class server (JupyterHub) upload the whole folder. You need not install the book: Python finds `poppybook/`
+because it lies beside the notebook.
 
 ## How it is graded
 
 Each check says at once whether an answer is what the data give. There are hidden tests, too: they run when your work is
-graded and do not appear in this notebook. Tasks with a rubric are read by a person. Save the notebook before you hand it in,
-and hand in only `{name}.ipynb`, under any file name.
+graded and do not appear in this notebook. Tasks with a rubric are read by a person. Save the notebook before
+you hand it in, and hand in only `{name}.ipynb`, under any file name.
 
-Drug use is a health matter. If this is about you or someone close to you: United States 988, Mexico 800 911 2000, Canada 988.
+Drug use is a health matter. If this is about you or someone close to you: United States 988,
+Mexico 800 911 2000, Canada 988.
 
 Text and data CC BY 4.0, code MIT.
 """
@@ -140,7 +141,9 @@ def task_heading(number_: str, title: str) -> str:
 
 
 def _shown(value) -> str:
-    return said(float(value), "") if hasattr(value, "__float__") and not isinstance(value, bool) else str(value)
+    return (
+        said(float(value), "") if hasattr(value, "__float__") and not isinstance(value, bool) else str(value)
+    )
 
 
 def right_answer(task_: str, value, unit: str) -> str:
@@ -159,19 +162,37 @@ GRADING = {
     "empty": ("the file is empty", "Ask the student to save the notebook and hand it in again"),
     "no json": ("the file is not a notebook: it is not JSON", "Ask for the .ipynb file itself"),
     "no notebook": ("the file is JSON but no notebook", "Ask for the .ipynb file itself"),
-    "too large": ("the file is larger than {limit} MB", "Ask the student to clear all outputs and hand it in again"),
-    "other assignment": ("the notebook belongs to another assignment: {found}", "Grade that assignment with --assignment {found}"),
+    "too large": (
+        "the file is larger than {limit} MB",
+        "Ask the student to clear all outputs and hand it in again",
+    ),
+    "other assignment": (
+        "the notebook belongs to another assignment: {found}",
+        "Grade that assignment with --assignment {found}",
+    ),
     "foreign": ("the notebook has no task of this course", "Ask for the notebook of the assignment"),
-    "twice": ("two submissions by one student: {names}", "Keep the one that counts and run again; neither was graded"),
+    "twice": (
+        "two submissions by one student: {names}",
+        "Keep the one that counts and run again; neither was graded",
+    ),
     "bomb": ("the zip would unpack to more than {limit} MB", "Ask for the .ipynb file itself"),
-    "climbs": ("the zip holds a path that leads out of the folder: {name}", "Ask for the .ipynb file itself"),
+    "climbs": ("the zip holds a path that leads out of the folder: {path}", "Ask for the .ipynb file itself"),
     "no zip": ("the zip cannot be read", "Ask for the .ipynb file itself"),
     "no notebook inside": ("there is no notebook in it", "Ask for the .ipynb file"),
-    "several inside": ("there are several notebooks in it: {names}", "Keep the one that counts and run again"),
+    "several inside": (
+        "there are several notebooks in it: {names}",
+        "Keep the one that counts and run again",
+    ),
     "link": ("a link that leads to another place was not followed", "Copy the file itself into the folder"),
     "broken": ("it could not be graded: {why}", "Open it in JupyterLab and run it from the top"),
-    "took too long": ("it took more than {seconds} seconds and was stopped", "Look for cells that do not end"),
-    "died": ("the process that graded it was killed, by the system or for memory", "Open it in JupyterLab and run it from the top"),
+    "took too long": (
+        "it took more than {seconds} seconds and was stopped",
+        "Look for cells that do not end",
+    ),
+    "died": (
+        "the process that graded it was killed, by the system or for memory",
+        "Open it in JupyterLab and run it from the top",
+    ),
 }
 
 
@@ -213,7 +234,9 @@ ALWAYS = "student code can read what this account can read"
 
 def limits(held: dict[str, bool]) -> str:
     """What is enforced on this machine, in one sentence."""
-    return "; ".join([*(LIMITS[name][0 if held.get(name) else 1] for name in LIMITS), ALWAYS]).capitalize() + "."
+    return (
+        "; ".join([*(LIMITS[name][0 if held.get(name) else 1] for name in LIMITS), ALWAYS]).capitalize() + "."
+    )
 
 
 FEEDBACK = {
