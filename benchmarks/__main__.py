@@ -15,6 +15,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from . import grading
+
 BOOK = Path(__file__).parents[1]
 ROUNDS = 5
 
@@ -104,6 +106,8 @@ def main() -> None:
             ours, again, alone = site_rounds(renderer, bare, Path(work))
             lines.append(row(f"site, {renderer}, {pages} pages", ours, alone, "the renderer alone"))
             lines.append(row(f"site, {renderer}, nothing changed", again, alone, "the renderer alone"))
+    print("grading a class", file=sys.stderr)
+    lines += grading.lines()
     print("\n".join(lines))
 
 

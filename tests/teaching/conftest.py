@@ -14,7 +14,7 @@ from poppybook.teaching.mending import grade_id
 
 BOOK = Path(__file__).parents[2]
 NAMES = [each.name for each in course.assignments(BOOK)]
-SECONDS = 60  # a cell's time where no test is about it: a busy machine must not fail one
+SECONDS = 120  # a cell's time where no test is about it: a busy machine must not fail one
 
 
 @pytest.fixture(scope="session")

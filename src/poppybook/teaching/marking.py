@@ -21,6 +21,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import Execute
 from traitlets.config import Config
 
+STARTUP_SECONDS = 180  # a busy machine takes its time to start a Python
 OUTPUT_LIMIT = 2_000_000  # characters a notebook may print
 LEFT_OUT = "raise TimeoutError('This cell did not end and could not be interrupted. It was left out.')"
 TIMED_OUT = "CellTimeoutError"
@@ -108,6 +109,7 @@ def settings(job: Job) -> Config:
     c.CourseDirectory.assignment_id = job.assignment
     c.CourseDirectory.student_id = job.student
     c.BoundedExecute.timeout = job.cell_seconds
+    c.BoundedExecute.startup_timeout = STARTUP_SECONDS
     if sys.platform != "win32":  # sockets in the folder: the kernel has no network in which to meet it
         c.KernelManager.transport, c.KernelManager.ip = "ipc", f"{job.folder}/k"
     chain = Autograde.autograde_preprocessors.default_args[0]
