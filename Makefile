@@ -6,6 +6,8 @@
 #   make run       execute the notebooks that are stale
 #   make figures   draw the pictures that are stale (needs Chromium)
 #   make offline   the whole book as one archive -> dist/poppy-to-precursor-offline.zip
+#   make assignments   write the zips for students and instructors -> dist/assignments/
+#   make grade IN=folder OUT=folder   grade submissions as a learning platform exports them
 #   make bench     time the book against the bare tools it stands on
 #
 # Another Python than python3: make PYTHON=python3.12 site
@@ -14,7 +16,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: site test lab run figures offline bench
+.PHONY: site test lab run figures offline assignments grade bench
 site: $(READY)
 	@$(BIN)/poppybook site
 
@@ -32,6 +34,13 @@ figures: $(READY)
 
 offline: $(READY)
 	@$(BIN)/poppybook offline
+
+assignments: $(READY)
+	@$(BIN)/poppybook assignments
+
+grade: $(READY)
+	@test -n "$(IN)" && test -n "$(OUT)" || { echo "Say where: make grade IN=submissions OUT=graded" >&2; exit 2; }
+	@$(BIN)/poppybook grade "$(IN)" "$(OUT)"
 
 bench: $(READY)
 	@$(BIN)/python -m benchmarks

@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from . import scale
+from . import grading, scale
 
 BOOK = Path(__file__).parents[1]
 ROUNDS = 5
@@ -106,7 +106,10 @@ def main() -> None:
             ours, again, alone = site_rounds(renderer, bare, Path(work))
             lines.append(row(f"site, {renderer}, {pages} pages", ours, alone, "the renderer alone"))
             lines.append(row(f"site, {renderer}, nothing changed", again, alone, "the renderer alone"))
+    print("grading a class", file=sys.stderr)
+    lines += grading.lines()
     print("\n".join([*lines, "", *scale.table(scale.TIMES)]))
+    pages.main()
 
 
 if __name__ == "__main__":

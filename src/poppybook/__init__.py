@@ -47,6 +47,10 @@ _HOME = {
     "marker": "charts.theme",
     "colour": "charts.theme",
     "tint": "charts.theme",
+    "checks": "teaching.answers",
+    "expect": "teaching.answers",
+    "fresh": "teaching.answers",
+    "quiz": "teaching.quiz",
     "DataError": "faults",
     "Fault": "faults",
 }

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 BOOK = Path(__file__).parents[2]
-COMMANDS = ["check", "run", "figures", "site", "serve", "offline"]
+COMMANDS = ["check", "run", "figures", "site", "serve", "offline", "assignments", "grade"]
+ARGUMENTS = {"grade": ["submissions", "graded"]}  # what a command cannot do without
 
 
 def test_the_first_help_lists_the_commands_and_when_to_use_them(poppybook, tmp_path):
@@ -40,7 +41,7 @@ def test_the_version_is_the_packages(poppybook, tmp_path):
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_outside_a_book_there_is_one_clear_message(poppybook, tmp_path, command):
-    done = poppybook(command, cwd=tmp_path)
+    done = poppybook(command, *ARGUMENTS.get(command, []), cwd=tmp_path)
     assert done.returncode == 1
     assert "is not inside a book" in done.stderr
     assert "Traceback" not in done.stderr
@@ -54,6 +55,8 @@ def test_outside_a_book_there_is_one_clear_message(poppybook, tmp_path, command)
         ["run", "--fast"],
         ["serve", "--port", "70000"],
         ["check", "data/"],
+        ["grade", "submissions"],
+        ["grade", "submissions", "graded", "--cell-seconds", "0"],
     ],
 )
 def test_wrong_usage_is_exit_code_2(poppybook, book, arguments):

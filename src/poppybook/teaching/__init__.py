@@ -1,0 +1,1 @@
+"""Exercises: checks that teach, editions for student and instructor, grading, and the questions on the pages."""

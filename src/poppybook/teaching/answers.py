@@ -1,0 +1,238 @@
+"""Judge an answer and say which slip it looks like.
+
+`expect` stands in the hidden tests of the source notebook and states, as code over the dataset, what is right and which
+wrong answers are typical. `checks` is what students run: it knows the same answers only as fingerprints
+(checks.json, made by `poppybook assignments`), so that a student edition holds no solution.
+"""
+
+import hashlib
+import json
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from poppybook.dataset.store import Dataset, load
+from poppybook.words import teaching as words
+
+CHECKS = "checks.json"
+POUND = 0.45359237  # kilograms, by definition
+
+
+class WrongAnswer(AssertionError):
+    """An answer that is not right; the text is the whole message, and a notebook shows only that."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What a task asks for: the right answer, how exact it has to be, and typical wrong ones with what to say."""
+
+    task: str
+    right: object
+    unit: str = ""
+    within: float = 0
+    slips: list[tuple[object, str]] = field(default_factory=list)
+    hint: str = ""
+
+
+def normal(answer: object) -> tuple[str, object]:
+    """An answer as (kind, value): a number, text, names or truth. Raises WrongAnswer for no answer, or for a table."""
+    if answer is None or answer is Ellipsis:
+        raise WrongAnswer(words.NO_ANSWER)
+    if isinstance(answer, pd.DataFrame | pd.Series) and answer.size != 1 and not _all_text(answer):
+        raise WrongAnswer(words.ONE_ROW)
+    if isinstance(answer, pd.DataFrame):
+        answer = answer.iloc[0, 0] if answer.size == 1 else answer.iloc[:, 0]
+    if hasattr(answer, "item") and getattr(answer, "size", 0) == 1:
+        answer = answer.item()
+    if not isinstance(answer, str) and not hasattr(answer, "__iter__") and pd.isna(answer):
+        raise WrongAnswer(words.MISSING)
+    if isinstance(answer, bool):
+        return "truth", answer
+    if isinstance(answer, int | float):
+        return "number", float(answer)
+    if isinstance(answer, date):
+        return "text", answer.isoformat()[:10]
+    if isinstance(answer, str):
+        return "text", " ".join(answer.split()).casefold()
+    if hasattr(answer, "__iter__"):
+        return "names", sorted({" ".join(str(each).split()).casefold() for each in answer})
+    return type(answer).__name__, answer
+
+
+def _all_text(frame) -> bool:
+    return isinstance(frame, pd.Series) and all(isinstance(each, str) for each in frame)
+
+
+def expect(
+    task: str, answer: object, right: object, *, unit="", within=None, slips=None, hint="", recorded=True
+) -> None:
+    """Pass when `answer` is `right`, else raise WrongAnswer with the message of the slip it looks like.
+
+    within: how far a number may be off (half a percent without it, whole numbers exactly); slips: message → the answer
+    that earns it; hint: said when no slip fits. recorded=False keeps the case out of the student's own checks: it is
+    then known to the hidden tests alone.
+    """
+    kind, value = normal(right)
+    if within is None:
+        within = 0.3 if isinstance(right, int) else abs(value) * 0.005 if kind == "number" else 0
+    known = [(wrong, said) for said, wrong in (slips or {}).items()]
+    if kind == "number":
+        known += _common_slips(value, unit, within, known)
+    case = Expected(task, right, unit, within, known, hint)
+    if recorded and _RECORD is not None:
+        _RECORD.append(case)
+    judge(case, answer)
+
+
+def judge(case: Expected, answer: object) -> str:
+    """The message for a right answer; WrongAnswer for another."""
+    kind, value = _normal_for(case.task, answer)
+    asked, right = normal(case.right)
+    if kind != asked:
+        raise WrongAnswer(words.task(case.task, words.other_kind(kind, asked)))
+    shown = words.said(value if kind == "number" else answer, case.unit)
+    if _same(value, right, case.within):
+        return words.task(case.task, words.right(shown))
+    for wrong, message in case.slips:
+        if _same(value, normal(wrong)[1], case.within):
+            raise WrongAnswer(words.task(case.task, words.slip(shown, message)))
+    raise WrongAnswer(words.task(case.task, words.wrong(shown, case.hint)))
+
+
+def _normal_for(task: str, answer: object) -> tuple[str, object]:
+    try:
+        return normal(answer)
+    except WrongAnswer as error:
+        raise WrongAnswer(words.task(task, str(error))) from None
+
+
+def _same(one: object, other: object, within: float) -> bool:
+    if isinstance(one, float) and isinstance(other, float):
+        return abs(one - other) <= within * (1 + 1e-9)
+    return one == other
+
+
+def _common_slips(right: float, unit: str, within: float, known: list) -> list[tuple[float, str]]:
+    """The slips that the unit alone suggests, as far as they can be told from the right answer and the listed slips."""
+    found = []
+    if unit.startswith("percent"):
+        found.append((right / 100, words.FRACTION))
+    if right < 0:
+        found.append((-right, words.SIGN))
+    if unit == "kilograms":
+        found += [
+            (right / POUND, words.POUNDS_FOR_KILOGRAMS),
+            (right / POUND / POUND, words.TWICE_CONVERTED),
+            (right / 1000, words.TONNES),
+        ]
+    if unit == "pounds":
+        found.append((right * POUND, words.KILOGRAMS_FOR_POUNDS))
+    taken = [right, *(float(value) for value, _ in known if isinstance(value, int | float))]
+    return [slip for slip in found if all(abs(slip[0] - each) > 3 * within for each in taken)]
+
+
+# ---------------------------------------------------------------- what the source says, and the fingerprints of it
+
+_RECORD: list[Expected] | None = None
+
+
+@contextmanager
+def recording() -> Iterator[list[Expected]]:
+    """Collect what `expect` is told while the source notebook runs."""
+    global _RECORD
+    _RECORD = []
+    try:
+        yield _RECORD
+    finally:
+        _RECORD = None
+
+
+@lru_cache(maxsize=1)
+def fresh() -> Dataset:
+    """The dataset for hidden tests: read once, and untouched by what a student called `data`."""
+    return load()
+
+
+def fingerprints(assignment: str, cases: list[Expected]) -> dict:
+    """checks.json of an assignment: its tasks with fingerprints in place of answers.
+
+    Raises ValueError when a slip cannot be told from the right answer, or from another slip, within the tolerance.
+    """
+    tasks = {}
+    for case in cases:
+        kind, right = normal(case.right)
+        for wrong, message in case.slips:
+            if (kind == "number" and abs(normal(wrong)[1] - right) <= 3 * case.within) or normal(wrong)[
+                1
+            ] == right:
+                raise ValueError(
+                    f"{assignment}, task {case.task}: the slip “{message}” is as good as the answer"
+                )
+            first = next(
+                said for other, said in case.slips if _same(normal(other)[1], normal(wrong)[1], case.within)
+            )
+            if first != message:
+                raise ValueError(
+                    f"{assignment}, task {case.task}: the slips “{first}” and “{message}” are the same answer"
+                )
+        tasks[case.task] = {
+            "kind": kind,
+            "unit": case.unit,
+            "step": case.within,
+            "right": _print_of(assignment, case.task, right, case.within),
+            "slips": [
+                [_print_of(assignment, case.task, normal(wrong)[1], case.within), said]
+                for wrong, said in case.slips
+            ],
+            "hint": case.hint,
+        }
+    return {"assignment": assignment, "tasks": tasks}
+
+
+def _print_of(assignment: str, task: str, value: object, step: float, off: int = 0) -> str:
+    if isinstance(value, float):
+        value = math.floor(value / step + 0.5) + off
+    return hashlib.sha256(f"{assignment}/{task}/{value}".encode()).hexdigest()[:16]
+
+
+def checks(assignment: str):
+    """The function that checks the answers of an assignment: `check("3", share)`.
+
+    It prints a line when the answer is what the data give and raises WrongAnswer with a message that names the task,
+    and the slip where it knows one, when not. It reads checks.json in the notebook's folder.
+    """
+    if _RECORD is not None:  # the source is being read; its checks.json may be old or missing
+        return lambda task, answer: None
+    file = Path(CHECKS)
+    if not file.is_file():
+        raise WrongAnswer(words.no_checks(CHECKS, str(Path.cwd())))
+    tasks = json.loads(file.read_text(encoding="utf-8"))["tasks"]
+
+    def check(task: str, answer: object) -> None:
+        if task not in tasks:
+            raise WrongAnswer(words.task(task, words.unknown_task(task, list(tasks))))
+        asked = tasks[task]
+        kind, value = _normal_for(task, answer)
+        if kind != asked["kind"]:
+            raise WrongAnswer(words.task(task, words.other_kind(kind, asked["kind"])))
+        shown = words.said(value if kind == "number" else answer, asked["unit"])
+        offs = (0, -1, 1) if kind == "number" else (0,)
+        prints = [_print_of(assignment, task, value, asked["step"], off) for off in offs]
+        if asked["right"] in prints:
+            print(words.task(task, words.right(shown)))
+            return
+        for fingerprint, message in asked["slips"]:
+            if fingerprint in prints:
+                raise WrongAnswer(words.task(task, words.slip(shown, message)))
+        raise WrongAnswer(words.task(task, words.wrong(shown, asked["hint"])))
+
+    return check

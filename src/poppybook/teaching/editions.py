@@ -1,0 +1,133 @@
+"""Make the editions of an assignment with nbgrader: the student's notebook and the zips for student and instructor."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import tempfile
+import zipfile
+from pathlib import Path
+
+from .answers import CHECKS
+from .course import COURSE, Assignment, CourseError
+from .notes import discussion, how_to_open, instructor_notes
+
+PACKAGE = Path(__file__).resolve().parents[1]
+# What a student needs of the package: to load and draw, and to check. Nothing that builds, grades or knows answers.
+STUDENT_CODE = (
+    "__init__.py",
+    "faults.py",
+    "dataset",
+    "charts",
+    "words",
+    "teaching/__init__.py",
+    "teaching/answers.py",
+    "teaching/quiz.py",
+)
+_STAMP = (
+    2020,
+    1,
+    1,
+    0,
+    0,
+    0,
+)  # zip files carry a time; the same for all, so that the same content gives the same bytes
+
+
+def refresh_checks(assignment: Assignment) -> bool:
+    """Write checks.json of an assignment as today's dataset makes it; False when it is there already.
+
+    Raises CourseError when the source notebook fails, or a listed slip is as good as the answer.
+    """
+    path = assignment.folder / CHECKS
+    try:
+        content = assignment.checks()
+    except ValueError as error:
+        raise CourseError(str(error)) from None
+    if path.is_file() and path.read_bytes() == content:
+        return False
+    path.write_bytes(content)
+    return True
+
+
+def release(assignment: Assignment, course: Path) -> Path:
+    """Prepare `course` for grading: the source, the gradebook, and the student's notebook, whose path is returned."""
+    from nbgrader.converters import GenerateAssignment
+    from nbgrader.coursedir import CourseDirectory
+    from traitlets.config import Config
+    from traitlets.config.loader import PyFileConfigLoader
+
+    shutil.copytree(
+        assignment.folder,
+        course / "source" / assignment.name,
+        ignore=shutil.ignore_patterns(".*", "__pycache__"),
+    )
+    settings = PyFileConfigLoader("nbgrader_config.py", path=str(assignment.folder.parents[1])).load_config()
+    config = Config(settings)
+    config.CourseDirectory.root = str(course)
+    config.CourseDirectory.db_url = f"sqlite:///{course}/gradebook.db"
+    config.CourseDirectory.assignment_id = assignment.name
+    disabled = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    try:
+        GenerateAssignment(coursedir=CourseDirectory(config=config), config=config).start()
+    finally:
+        logging.disable(disabled)
+    return course / "release" / assignment.name / f"{assignment.name}.ipynb"
+
+
+def student_files(assignment: Assignment, root: Path) -> dict[str, bytes]:
+    """Every file of the student's zip by its path inside."""
+    with tempfile.TemporaryDirectory() as work:
+        notebook = release(assignment, Path(work)).read_bytes()
+    files = {
+        f"{assignment.name}.ipynb": notebook,
+        CHECKS: (assignment.folder / CHECKS).read_bytes(),
+        "README.md": how_to_open(assignment).encode(),
+        "LICENSE-CONTENT": (root / "LICENSE-CONTENT").read_bytes(),
+        "LICENSE": (root / "LICENSE").read_bytes(),
+    }
+    files |= {f"data/{path.name}": path.read_bytes() for path in (root / "data").iterdir() if path.is_file()}
+    for name in STUDENT_CODE:
+        at = PACKAGE / name
+        for path in sorted(at.rglob("*.py")) if at.is_dir() else [at]:
+            files[f"poppybook/{path.relative_to(PACKAGE).as_posix()}"] = path.read_bytes()
+    return files
+
+
+def instructor_files(assignment: Assignment, root: Path) -> dict[str, bytes]:
+    """Every file of the instructor's zip by its path inside: the source with solutions, and the notes."""
+    return {
+        f"{assignment.name}.ipynb": assignment.path.read_bytes(),
+        CHECKS: (assignment.folder / CHECKS).read_bytes(),
+        "notes.md": instructor_notes(assignment).encode(),
+        "discussion.md": discussion(assignment).encode(),
+        "nbgrader_config.py": (root / COURSE / "nbgrader_config.py").read_bytes(),
+    }
+
+
+def write_zip(path: Path, top: str, files: dict[str, bytes]) -> None:
+    """Write files under the folder `top` of a zip, in one step; the same files give the same bytes."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.draft")
+    try:
+        with zipfile.ZipFile(draft, "w") as archive:
+            for name in sorted(files):
+                entry = zipfile.ZipInfo(f"{top}/{name}", _STAMP)
+                entry.compress_type, entry.create_system, entry.external_attr = (
+                    zipfile.ZIP_DEFLATED,
+                    3,
+                    0o644 << 16,
+                )
+                archive.writestr(entry, files[name])
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def write_editions(assignment: Assignment, root: Path, out: Path) -> list[Path]:
+    """Write NAME-student.zip and NAME-instructor.zip into `out`; returns their paths."""
+    student, instructor = out / f"{assignment.name}-student.zip", out / f"{assignment.name}-instructor.zip"
+    write_zip(student, assignment.name, student_files(assignment, root))
+    write_zip(instructor, f"{assignment.name}-instructor", instructor_files(assignment, root))
+    return [student, instructor]

@@ -1,0 +1,104 @@
+"""Mend what students do to the cells of a notebook, and say so: cells copied, deleted, renamed, of another kind.
+
+nbgrader stops at some of these; after this pass each graded cell of the assignment is there exactly once.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections import Counter
+
+from nbformat import NotebookNode
+
+from poppybook.words import teaching as words
+
+
+def grade_id(cell: NotebookNode) -> str | None:
+    """The name that nbgrader knows a cell by."""
+    return (cell.metadata.get("nbgrader") or {}).get("grade_id")
+
+
+def mend(submitted: NotebookNode, released: NotebookNode) -> tuple[NotebookNode, list[str]]:
+    """The submitted notebook with each graded cell of the released one there once, and a remark for each change."""
+    nb = copy.deepcopy(submitted)
+    known = {grade_id(cell): cell for cell in released.cells if grade_id(cell)}
+    remarks = _one_of_each(nb, known)
+    remarks += _name_back(nb, known)
+    for cell in nb.cells:
+        name = grade_id(cell)
+        if name is None:
+            cell.metadata.pop("nbgrader", None)
+        elif name not in known:
+            remarks.append(words.cell("unknown", name=name))
+            del cell.metadata["nbgrader"]
+        else:
+            cell.metadata["nbgrader"] = copy.deepcopy(known[name].metadata["nbgrader"])
+            if cell.cell_type != known[name].cell_type:
+                remarks.append(words.cell("kind", name=name))
+                _change_kind(cell, known[name].cell_type)
+    remarks += _put_back(nb, known)
+    return nb, remarks
+
+
+def _one_of_each(nb: NotebookNode, known: dict) -> list[str]:
+    """Of cells with the same name the last is the student's latest word; the others keep their text, not their name."""
+    counts = Counter(name for cell in nb.cells if (name := grade_id(cell)) in known)
+    left = dict(counts)
+    for cell in nb.cells:
+        name = grade_id(cell)
+        if left.get(name, 1) > 1:
+            left[name] -= 1
+            del cell.metadata["nbgrader"]
+    return [words.cell("copied", name=name, count=count) for name, count in counts.items() if count > 1]
+
+
+def _name_back(nb: NotebookNode, known: dict) -> list[str]:
+    """A cell with an unknown name that stands where a missing one belongs is that one."""
+    remarks = []
+    order = list(known)
+    there = {grade_id(cell) for cell in nb.cells}
+    before = None
+    for cell in nb.cells:
+        name = grade_id(cell)
+        if name in known:
+            before = name
+        elif name is not None:
+            after = order[order.index(before) + 1 :] if before else order
+            if after and after[0] not in there and cell.cell_type == known[after[0]].cell_type:
+                remarks.append(words.cell("renamed", name=after[0], other=name))
+                cell.metadata["nbgrader"]["grade_id"] = before = after[0]
+                there.add(before)
+    return remarks
+
+
+def _change_kind(cell: NotebookNode, kind: str) -> None:
+    cell.cell_type = kind
+    if kind == "code":
+        cell.outputs, cell.execution_count = [], None
+    else:
+        cell.pop("outputs", None)
+        cell.pop("execution_count", None)
+
+
+def _put_back(nb: NotebookNode, known: dict) -> list[str]:
+    """Cells that carry points or set up the notebook come back as they were handed out, behind the one before them.
+
+    An answer cell without points of its own does not: its stub would wipe an answer that stands in another cell.
+    """
+    remarks, before = [], None
+    for name, cell in known.items():
+        at = next((i for i, each in enumerate(nb.cells) if grade_id(each) == name), None)
+        if at is None:
+            about = cell.metadata["nbgrader"]
+            if about["solution"] and not about["grade"]:
+                remarks.append(words.cell("deleted answer", name=name))
+                continue
+            remarks.append(words.cell("deleted", name=name))
+            place = next(
+                (i + 1 for i, each in enumerate(nb.cells) if before and grade_id(each) == before), None
+            )
+            if place is None:
+                place = 0 if before is None else len(nb.cells)
+            nb.cells.insert(place, copy.deepcopy(cell))
+        before = name
+    return remarks

@@ -1,0 +1,269 @@
+"""What the exercises, their checks, the quizzes and the grading say to students and teachers."""
+
+from . import number
+
+# Slips that do not depend on the task, recognised for every number of the right kind.
+FRACTION = "that is a fraction; asked is percent, so multiply by 100"
+SIGN = "the size is right, the direction is not: a fall is negative, new minus old"
+POUNDS_FOR_KILOGRAMS = "that is the number in pounds; one pound is 0.4536 kilograms, so kilograms are fewer"
+KILOGRAMS_FOR_POUNDS = "that is the number in kilograms; there are 2.2046 pounds to a kilogram"
+TWICE_CONVERTED = "the conversion went the wrong way: a pound is less than a kilogram"
+TONNES = "that is the number in metric tons; asked are kilograms"
+
+KINDS = {"number": "a number", "text": "a text", "names": "a collection of texts", "truth": "True or False"}
+
+
+def task(name: str, message: str) -> str:
+    """Every message names its task."""
+    return f"Task {name}: {message}"
+
+
+def said(answer, unit: str) -> str:
+    """An answer as the message repeats it."""
+    text = number(answer) if isinstance(answer, int | float) and not isinstance(answer, bool) else str(answer)
+    return f"{text} {unit}".strip()
+
+
+def right(answer: str) -> str:
+    """What a right answer hears."""
+    return f"{answer}: this is what the data give. Hidden tests look further when it is graded."
+
+
+def slip(answer: str, message: str) -> str:
+    """A wrong answer whose slip is known."""
+    return f"{answer} is not it: {message}."
+
+
+def wrong(answer: str, hint: str) -> str:
+    """A wrong answer whose slip is not known."""
+    return f"{answer} is not what the data give. {hint}".rstrip()
+
+
+NO_ANSWER = "no answer yet. Replace None by your work and run both cells again."
+MISSING = "the answer is a missing value (NaN): look at the rows that went into it."
+ONE_ROW = "a table or column came out where one value is asked. Pick the value, for example with .item() or .loc[…]."
+
+
+def other_kind(found: str, asked: str) -> str:
+    """The answer is of another kind than asked."""
+    return f"asked is {KINDS[asked]}; the answer is {KINDS.get(found, found)}."
+
+
+def unknown_task(name: str, tasks: list[str]) -> str:
+    """A check was called with a task that is not there."""
+    return f"there is no task {name!r} in this assignment; there are {', '.join(tasks)}."
+
+
+def no_checks(file: str, folder: str) -> str:
+    """The notebook was opened without the files beside it."""
+    return (
+        f"{file} is not in {folder}. It comes with the notebook: unpack the whole zip and start Jupyter in the "
+        "folder that was unpacked."
+    )
+
+
+# ---------------------------------------------------------------- quiz
+
+QUIZ = {
+    "title": "Questions that check themselves",
+    "check": "Check",
+    "answer": "Answer",
+    "hint": "Hint",
+    "right": "Yes.",
+    "wrong": "Not yet.",
+    "near": "Close, but not within the tolerance.",
+    "no number": "Write a number, for example 12.5.",
+    "no choice": "Choose one first.",
+    "again": "Look at the hint and try again.",
+    "source": "The row this rests on",
+}
+
+
+def tolerance(within: float, unit: str) -> str:
+    """How exact an answer has to be."""
+    return f"{unit}, give or take {number(within)}".lstrip(", ")
+
+
+# ---------------------------------------------------------------- editions
+
+HOW_TO_OPEN = """# {title}: exercises
+
+From the data book *Poppy to Precursor*. This folder holds all you need: the notebook, the data (`data/`), the small
+package that reads them (`poppybook/`) and the checks (`checks.json`). Keep them together.
+
+## How to open it
+
+1. You need Python 3.11 or later. In a terminal, once: `pip install "pandas>=3" plotly pint "jupyterlab>=4"`
+2. Go into this folder, the one with this file, and start `jupyter lab`.
+3. Open `{name}.ipynb` and run it from the top. The first cell loads the data; nothing is downloaded.
+
+On a class server (JupyterHub) upload the whole folder. You need not install the book: Python finds `poppybook/`
+because it lies beside the notebook.
+
+## How it is graded
+
+Each check says at once whether an answer is what the data give. There are hidden tests, too: they run when your work is
+graded and do not appear in this notebook. Tasks with a rubric are read by a person. Save the notebook before
+you hand it in, and hand in only `{name}.ipynb`, under any file name.
+
+Drug use is a health matter. If this is about you or someone close to you: United States 988,
+Mexico 800 911 2000, Canada 988.
+
+Text and data CC BY 4.0, code MIT.
+"""
+
+NOTES = {
+    "title": "notes for the instructor",
+    "timing": (
+        "{tasks} tasks, about {minutes} minutes for a student who has read the chapter, {points} points, of which "
+        "{by_hand} are given by hand. Easy tasks alone fit one lesson."
+    ),
+    "columns": ("Task", "Skills", "Level", "Minutes", "Points", "Graded"),
+    "by hand": "by hand",
+    "by check": "by check",
+    "rubrics": "Rubrics",
+    "mistakes": "Right answers and common mistakes",
+    "mistakes lead": (
+        "The checks recognise these and say so. Values are computed from the dataset this edition was made with; the "
+        "source notebook has the code."
+    ),
+}
+
+MAP = {
+    "assignments": ("Assignment", "Tasks", "Minutes", "Points", "of these by hand"),
+    "skills": ("Skill", "Tasks that train it"),
+}
+
+
+def task_heading(number_: str, title: str) -> str:
+    """`Task 3. Title`."""
+    return f"Task {number_}. {title}"
+
+
+def _shown(value) -> str:
+    return (
+        said(float(value), "") if hasattr(value, "__float__") and not isinstance(value, bool) else str(value)
+    )
+
+
+def right_answer(task_: str, value, unit: str) -> str:
+    """A line of the instructor's list."""
+    return f"**Task {task_}**: {_shown(value)} {unit}".rstrip()
+
+
+def wrong_answer(value, message: str) -> str:
+    """A wrong answer under it."""
+    return f"{_shown(value)}: {message}"
+
+
+# ---------------------------------------------------------------- grading
+
+GRADING = {
+    "empty": ("the file is empty", "Ask the student to save the notebook and hand it in again"),
+    "no json": ("the file is not a notebook: it is not JSON", "Ask for the .ipynb file itself"),
+    "no notebook": ("the file is JSON but no notebook", "Ask for the .ipynb file itself"),
+    "too large": (
+        "the file is larger than {limit} MB",
+        "Ask the student to clear all outputs and hand it in again",
+    ),
+    "other assignment": (
+        "the notebook belongs to another assignment: {found}",
+        "Grade that assignment with --assignment {found}",
+    ),
+    "foreign": ("the notebook has no task of this course", "Ask for the notebook of the assignment"),
+    "twice": (
+        "two submissions by one student: {names}",
+        "Keep the one that counts and run again; neither was graded",
+    ),
+    "bomb": ("the zip would unpack to more than {limit} MB", "Ask for the .ipynb file itself"),
+    "climbs": ("the zip holds a path that leads out of the folder: {path}", "Ask for the .ipynb file itself"),
+    "no zip": ("the zip cannot be read", "Ask for the .ipynb file itself"),
+    "no notebook inside": ("there is no notebook in it", "Ask for the .ipynb file"),
+    "several inside": (
+        "there are several notebooks in it: {names}",
+        "Keep the one that counts and run again",
+    ),
+    "link": ("a link that leads to another place was not followed", "Copy the file itself into the folder"),
+    "broken": ("it could not be graded: {why}", "Open it in JupyterLab and run it from the top"),
+    "took too long": (
+        "it took more than {seconds} seconds and was stopped",
+        "Look for cells that do not end",
+    ),
+    "died": (
+        "the process that graded it was killed, by the system or for memory",
+        "Open it in JupyterLab and run it from the top",
+    ),
+}
+
+
+def problem(what: str, **values) -> tuple[str, str]:
+    """What is wrong with a submission and what to do."""
+    rule, remedy = GRADING[what]
+    return rule.format(**values), remedy.format(**values)
+
+
+CELLS = {
+    "copied": "the cell {name} was there {count} times; the last one was graded",
+    "deleted": "the cell {name} was deleted; it was put back empty",
+    "deleted answer": "the answer cell {name} was deleted",
+    "renamed": "the cell {name} had another name, {other}; it was graded as {name}",
+    "unknown": "the cell {name} belongs to no task; it was run but not graded",
+    "stopped": "the cell {name} did not end within {seconds} seconds and was stopped",
+    "kind": "the cell {name} had become another kind of cell; it was changed back",
+}
+
+
+def cell(what: str, **values) -> str:
+    """What happened to a cell."""
+    return CELLS[what].format(**values)
+
+
+LIMITS = {
+    "network": ("student code has no network", "the network could NOT be cut: student code can reach it"),
+    "files": (
+        "student code can change files in its own folder only",
+        "student code can change every file that this account can change",
+    ),
+    "bounds": (
+        "memory, processor time and file size are bounded",
+        "memory and file size are NOT bounded; only the time of a cell is",
+    ),
+}
+ALWAYS = "student code can read what this account can read"
+
+
+def limits(held: dict[str, bool]) -> str:
+    """What is enforced on this machine, in one sentence."""
+    return (
+        "; ".join([*(LIMITS[name][0 if held.get(name) else 1] for name in LIMITS), ALWAYS]).capitalize() + "."
+    )
+
+
+FEEDBACK = {
+    "title": "Feedback: {title}",
+    "points": "{points} of {most} points by check; {by_hand} more are given by hand.",
+    "task": "Task",
+    "got": "Points",
+    "most": "Of",
+    "by hand": "graded by hand",
+    "remarks": "What happened to cells of this notebook",
+    "notebook": "The notebook as it was graded",
+}
+
+GRADES = {
+    "student": "student",
+    "id": "id",
+    "file": "file",
+    "state": "state",
+    "points": "points by check",
+    "most": "most by check",
+    "by hand": "points by hand still to give",
+    "remarks": "remarks",
+    "graded": "graded",
+    "not graded": "not graded",
+}
+
+
+def state(graded: bool, remarks: list[str]) -> str:
+    """How a submission went, for the line that shows progress."""
+    return "; ".join([GRADES["graded" if graded else "not graded"], *remarks])

@@ -1,0 +1,110 @@
+"""Questions on the pages: they check themselves by keyboard, say what they mean to a screen reader, and keep nothing."""
+
+import pytest
+
+import poppybook as pb
+
+CHAPTERS = [
+    f"notebooks/{name}.html"
+    for name in ("heroin-production", "fentanyl-seizures", "cooperation-timeline", "supply-chain")
+]
+DESK = {"viewport": {"width": 1280, "height": 900}}
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_every_question_takes_its_right_answer_and_refuses_the_listed_wrong_ones(site, open_page, chapter):
+    page = open_page(site.url + chapter, **DESK)
+    numbers = page.locator(".pb-quiz form.pb-number")
+    assert numbers.count() >= 1
+    for form in numbers.all():
+        field, verdict = form.locator("input"), form.locator(".pb-verdict")
+        right = field.get_attribute("data-answer")
+        slips = field.evaluate("field => JSON.parse(field.dataset.slips)")
+        for wrong, message in slips:
+            field.fill(str(wrong))
+            field.press("Enter")
+            assert message in verdict.inner_text()
+            assert verdict.get_attribute("data-right") == "false"
+        field.fill(right)
+        field.press("Enter")
+        assert verdict.inner_text() == "Yes."
+        field.press("End")
+        field.type("7")
+        assert verdict.inner_text() == "", "an old verdict may not stand beside a new answer"
+    for form in page.locator(".pb-quiz form.pb-choice").all():
+        button, verdict = form.locator("button"), form.locator(".pb-verdict")
+        button.click()
+        assert verdict.inner_text() == "Choose one first."
+        for option in form.locator("input").all():
+            option.check()
+            button.click()
+            assert verdict.get_attribute("data-right") == str(option.get_attribute("value") == "1").lower()
+            assert option.get_attribute("data-say") in verdict.inner_text()
+    assert page.complaints == []
+
+
+def test_numbers_are_read_as_people_write_them(site, open_page):
+    page = open_page(site.url + CHAPTERS[0], **DESK)
+    value = pb.load().observations.set_index("observation_id").value["poppy-ha-unodc-mex@crop2020-21"]
+    form = page.locator(".pb-quiz form.pb-number", has=page.locator(f'[data-answer="{value:g}"]'))
+    field, verdict = form.locator("input"), form.locator(".pb-verdict")
+    for text, said in (
+        (f"{value:,.0f}", "Yes."),
+        (f"{value:,.0f}".replace(",", " "), "Yes."),
+        (f" {value:.0f} ", "Yes."),
+        ("a lot", "Write a number, for example 12.5."),
+        ("", "Write a number, for example 12.5."),
+        (f"{value + 250:.0f}", "Close, but not within the tolerance."),
+        ("1", "Not yet. Look at the hint and try again."),
+    ):
+        field.fill(text)
+        field.press("Enter")
+        assert verdict.inner_text() == said, text
+
+
+def test_a_question_is_answered_by_keyboard_alone_and_the_verdict_is_announced(site, open_page):
+    page = open_page(site.url + CHAPTERS[0], **DESK)
+    form = page.locator(".pb-quiz form.pb-choice").first
+    form.locator("input").first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Check"
+    page.keyboard.press("Enter")
+    verdict = form.locator(".pb-verdict")
+    assert verdict.get_attribute("role") == "status"
+    assert verdict.inner_text().startswith(("Yes.", "Not yet."))
+    named = page.locator(".pb-quiz input").evaluate_all("fields => fields.map(field => field.labels.length)")
+    assert named and all(named), "every field has a label"
+    groups = page.locator(".pb-quiz fieldset > legend")
+    assert groups.count() == page.locator(".pb-quiz form.pb-choice").count()
+
+
+def test_nothing_is_remembered_or_sent(site, open_page):
+    page = open_page(site.url + CHAPTERS[0], **DESK)
+    asked = len(page.asked)
+    field = page.locator(".pb-quiz form.pb-number input").first
+    field.fill("37")
+    field.press("Enter")
+    kept = "[localStorage.length, sessionStorage.length, document.cookie, location.search, location.hash]"
+    assert page.evaluate(kept)[1:] == [0, "", "", ""]
+    assert not any("quiz" in key for key in page.evaluate("Object.keys(localStorage)"))
+    assert len(page.asked) == asked
+    page.reload()
+    assert page.locator(".pb-quiz form.pb-number input").first.input_value() == ""
+
+
+def test_without_javascript_the_answers_are_folded_and_no_button_promises_more(site, open_page):
+    page = open_page(site.url + CHAPTERS[0], java_script_enabled=False, **DESK)
+    assert page.locator(".pb-quiz button:visible").count() == 0
+    answer = page.locator(".pb-quiz li > details").last
+    assert not answer.locator("p").is_visible()
+    answer.locator("summary").click()
+    assert answer.locator("p").is_visible()
+
+
+def test_the_quiz_works_from_disk(site, open_page):
+    page = open_page((site.folder / CHAPTERS[0]).as_uri(), **DESK)
+    field = page.locator(".pb-quiz form.pb-number input").first
+    field.fill(field.get_attribute("data-answer"))
+    field.press("Enter")
+    assert page.locator(".pb-quiz .pb-verdict").first.inner_text() == "Yes."

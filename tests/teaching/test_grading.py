@@ -1,0 +1,239 @@
+"""Grading: full marks for solutions, none for untouched notebooks, and a class in which everything goes wrong."""
+
+import csv
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import nbformat
+import pytest
+
+from poppybook.teaching import course
+from poppybook.teaching.grade import grade
+from poppybook.teaching.mending import grade_id
+
+BOOK = Path(__file__).parents[2]
+SECONDS = 120  # a cell's time where no test is about it: a busy machine must not fail one
+
+ONE = "cooperation-timeline"
+
+
+def rows(out):
+    with (out / "grades.csv").open(encoding="utf-8-sig", newline="") as file:
+        return {row["file"]: row for row in csv.DictReader(file)}
+
+
+# ---------------------------------------------------------------- every assignment
+
+
+def test_the_solutions_earn_full_marks(class_of_three):
+    marked = class_of_three.by_name["Solved"].marked
+    by_hand = {f"answer-{task.number}" for task in class_of_three.assignment.tasks() if task.by_hand}
+    assert {name for name, points in marked.points.items() if points is None} == by_hand
+    assert {name: points for name, points in marked.points.items() if points is not None} == {
+        name: most for name, most in marked.most.items() if name not in by_hand
+    }
+
+
+def test_an_untouched_notebook_earns_zero_and_is_told_so(class_of_three):
+    untouched = class_of_three.by_name["Untouched"]
+    assert untouched.problem is None
+    assert set(untouched.marked.points.values()) == {0}
+    assert untouched.remarks == []
+    page = (class_of_three.out / "feedback" / untouched.page).read_text(encoding="utf-8")
+    assert "no answer yet" in page
+
+
+def test_wrong_answers_earn_nothing_and_their_messages_stand_on_the_page(class_of_three):
+    wrong = class_of_three.by_name["Wrong"]
+    assert not any(wrong.marked.points.values())
+    page = (class_of_three.out / "feedback" / wrong.page).read_text(encoding="utf-8")
+    assert class_of_three.said
+    for message in class_of_three.said:
+        assert message.replace("'", "&#39;") in page or message in page, message
+
+
+def test_a_feedback_page_asks_no_other_host_and_runs_no_script(class_of_three):
+    for each in class_of_three.report.graded:
+        page = (class_of_three.out / "feedback" / each.page).read_text(encoding="utf-8")
+        assert "default-src 'none'" in page.split("<style")[0]
+        assert not re.search(r"<(script|link|img|iframe)[^>]+(src|href)=[\"']?(https?:)?//", page)
+
+
+# ---------------------------------------------------------------- a class in which everything goes wrong
+
+
+def cell_of(notebook, name):
+    return next(cell for cell in notebook.cells if grade_id(cell) == name)
+
+
+def endless(nb):
+    cell_of(nb, "answer-1").source = "import time\nwhile True:\n    time.sleep(0.1)"
+
+
+def stubborn(nb):
+    cell_of(
+        nb, "answer-2"
+    ).source = (
+        "import time\nwhile True:\n    try:\n        time.sleep(60)\n    except BaseException:\n        pass"
+    )
+
+
+def fatal(nb):
+    cell_of(nb, "answer-1").source = "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"
+
+
+def muddled(nb):
+    nb.cells = [cell for cell in nb.cells if grade_id(cell) not in ("check-1", "answer-9")]
+    copy = nbformat.from_dict(cell_of(nb, "check-2"))
+    copy.id = "copy"
+    nb.cells.append(copy)
+    cell_of(nb, "check-3").metadata.nbgrader["grade_id"] = "my-check"
+
+
+def escaping(nb, target):
+    cell_of(nb, "answer-1").source = (
+        "import os, socket\n"
+        f"try:\n    open({str(target)!r}, 'w').write('x')\n    wrote = True\nexcept OSError:\n    wrote = False\n"
+        "try:\n    socket.create_connection(('1.1.1.1', 53), 3)\n    met = True\nexcept OSError:\n    met = False\n"
+        "print(f'WROTE {wrote} MET {met} LINKS {[name for _, name in socket.if_nameindex()]}')"
+    )
+
+
+def noisy(nb):
+    cell_of(nb, "answer-1").source = "for _ in range(200_000):\n    print('x' * 100)\nmeetings = None"
+
+
+def greedy(nb):
+    cell_of(nb, "answer-1").source = "held = bytearray(16 * 1024**3)"
+
+
+@pytest.fixture(scope="module")
+def unruly(tmp_path_factory, solved):
+    """One grading of a class in which everything goes wrong."""
+    folder = tmp_path_factory.mktemp("unruly")
+    submissions, target = folder / "in", folder / "outside.txt"
+    submissions.mkdir()
+
+    def hand_in(name, change):
+        notebook = solved(ONE)
+        change(notebook)
+        nbformat.write(notebook, submissions / name)
+
+    hand_in("Ana María Pérez Ñuñez_101_assignsubmission_file_x.ipynb", lambda nb: None)
+    hand_in("endless.ipynb", endless)
+    hand_in("stubborn.ipynb", stubborn)
+    hand_in("fatal.ipynb", fatal)
+    hand_in("muddled.ipynb", muddled)
+    hand_in("escaping.ipynb", lambda nb: escaping(nb, target))
+    hand_in("noisy.ipynb", noisy)
+    hand_in("greedy.ipynb", greedy)
+    (submissions / "empty.ipynb").touch()
+    report = grade(submissions, folder / "out", course.assignments(BOOK), cell_seconds=25)
+    by_name = {each.submission.student: each for each in report.graded}
+    return SimpleNamespace(report=report, by_name=by_name, out=folder / "out", target=target, folder=folder)
+
+
+@pytest.fixture(scope="module")
+def solved():
+    """A function: the source notebook, which has every solution; it is handed in as a student's."""
+    return lambda name: course.assignment(BOOK, name).notebook()
+
+
+def points_without(each, *names):
+    return {name: got for name, got in each.marked.points.items() if name not in names and got is not None}
+
+
+def full_without(each, *names):
+    return {name: most for name, most in each.marked.most.items() if name not in (*names, "answer-9")}
+
+
+def test_a_student_with_accents_and_spaces_keeps_the_name(unruly):
+    row = rows(unruly.out)["Ana María Pérez Ñuñez_101_assignsubmission_file_x.ipynb"]
+    assert (row["student"], row["id"], row["state"]) == ("Ana María Pérez Ñuñez", "101", "graded")
+    assert (unruly.out / "feedback" / "Ana-María-Pérez-Ñuñez-101.html").is_file()
+
+
+@pytest.mark.parametrize(
+    ("who", "cell", "lost"), [("endless", "answer-1", "check-1"), ("stubborn", "answer-2", "check-2")]
+)
+def test_a_cell_that_never_ends_is_stopped_and_named_and_the_rest_graded(unruly, who, cell, lost):
+    each = unruly.by_name[who]
+    assert each.problem is None
+    assert each.marked.stopped == [cell]
+    assert any(cell in remark and "did not end" in remark for remark in each.remarks)
+    assert each.marked.points[lost] == 0
+    assert points_without(each, lost, "answer-9") == full_without(each, lost)
+
+
+def test_a_cell_that_kills_its_kernel_is_left_out_and_the_rest_graded(unruly):
+    each = unruly.by_name["fatal"]
+    assert each.marked.stopped == ["answer-1"]
+    assert points_without(each, "check-1", "answer-9") == full_without(each, "check-1")
+
+
+def test_copied_deleted_and_renamed_cells_are_reported_and_the_rest_graded(unruly):
+    each = unruly.by_name["muddled"]
+    told = "; ".join(each.remarks)
+    assert "check-2 was there 2 times" in told
+    assert "check-1 was deleted" in told
+    assert "answer-9 was deleted" in told
+    assert "check-3 had another name, my-check" in told
+    assert each.marked.points["answer-9"] == 0
+    assert points_without(each, "answer-9") == full_without(each)
+    assert told in rows(unruly.out)["muddled.ipynb"]["remarks"]
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="only Linux can cut the network without administrator rights"
+)
+def test_student_code_has_no_network_and_changes_nothing_outside(unruly):
+    if not (unruly.report.held["network"] and unruly.report.held["files"]):
+        pytest.skip(f"this system does not allow it, and the command says so: {unruly.report.held}")
+    page = (unruly.out / "feedback" / unruly.by_name["escaping"].page).read_text(encoding="utf-8")
+    assert "WROTE False MET False LINKS [&#39;lo&#39;]" in page
+    assert not unruly.target.exists()
+
+
+def test_a_flood_of_output_and_a_hunger_for_memory_stay_the_students_own(unruly):
+    noisy, greedy = unruly.by_name["noisy"], unruly.by_name["greedy"]
+    assert noisy.problem is None
+    assert points_without(noisy, "check-1", "answer-9") == full_without(noisy, "check-1")
+    assert (unruly.out / "feedback" / noisy.page).stat().st_size < 5_000_000
+    assert points_without(greedy, "check-1", "answer-9") == full_without(greedy, "check-1")
+    if unruly.report.held["bounds"]:
+        assert "MemoryError" in (unruly.out / "feedback" / greedy.page).read_text(encoding="utf-8")
+
+
+def test_what_cannot_be_read_is_in_the_grades_with_its_reason(unruly):
+    assert "the file is empty" in rows(unruly.out)["empty.ipynb"]["remarks"]
+    assert rows(unruly.out)["empty.ipynb"]["state"] == "not graded"
+
+
+def test_nothing_is_written_beside_out(unruly):
+    assert sorted(path.name for path in unruly.folder.iterdir()) == ["in", "out"]
+
+
+# ---------------------------------------------------------------- the commands
+
+
+def test_plain_nbgrader_releases_and_grades_the_course(tmp_path):
+    home = shutil.copytree(BOOK / "exercises", tmp_path / "course")
+    nbgrader = [sys.executable, "-m", "nbgrader"]
+
+    def run(*words):
+        done = subprocess.run([*nbgrader, *words], cwd=home, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+
+    run("generate_assignment", ONE, "--IncludeHeaderFooter.header=")
+    handed_in = home / "submitted" / "ana" / ONE
+    handed_in.mkdir(parents=True)
+    shutil.copy(home / "source" / ONE / f"{ONE}.ipynb", handed_in)
+    run("autograde", ONE, f"--Execute.timeout={SECONDS}")
+    graded = nbformat.read(home / "autograded" / "ana" / ONE / f"{ONE}.ipynb", as_version=4)
+    outputs = [output for cell in graded.cells for output in cell.get("outputs", [])]
+    assert [output for output in outputs if output.output_type == "error"] == []
+    assert "this is what the data give" in str(outputs)
