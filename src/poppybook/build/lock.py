@@ -21,7 +21,9 @@ def only_one(path: Path) -> Iterator[None]:
         try:
             _lock(file.fileno())
         except OSError:
-            raise BuildError("Another poppybook process is at work in this book. Wait for it to end.") from None
+            raise BuildError(
+                "Another poppybook process is at work in this book. Wait for it to end."
+            ) from None
         yield
 
 
