@@ -206,9 +206,7 @@ def test_the_notebooks_run_on_the_new_data_to_say_exactly_what_moves(poppybook, 
     before = state(written)
     done = poppybook("update", "cbp", september, *DAY, "--dry-run", "--charts", cwd=written.root)
     assert done.returncode == 0, done.stderr
-    assert re.search(
-        r"  sums: 1 numbers? revised, 1 new, 1 gone; largest change \+[\d.]+ %\n", done.stdout
-    ) or ("  sums: 2 numbers revised; largest change" in done.stdout), done.stdout
+    assert "  sums: 2 numbers revised; largest change +" in done.stdout, done.stdout
     assert "  stops: stops.ipynb stops with the new data:" in done.stdout
     assert "sums: run on the new data" in done.stderr
     assert state(written) == before

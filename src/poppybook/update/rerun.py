@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -56,7 +57,10 @@ def _run(notebook: str, copy: Path) -> tuple[str, dict]:
     )
     if done.returncode:
         return (done.stdout + done.stderr).strip().splitlines()[-1][:300], {}
-    Path(notebook).write_text(done.stdout, encoding="utf-8")
+    result = json.loads(done.stdout)
+    if "error" in result:
+        return result["error"].strip().splitlines()[-1][:300], {}
+    Path(notebook).write_text(json.dumps(result["notebook"]), encoding="utf-8")
     return "", specs_in([Path(notebook)])
 
 
