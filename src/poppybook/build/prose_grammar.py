@@ -7,7 +7,8 @@ An **unlinked value** is a numeral (`44,100`, `−3.5`, `12%`), or a number in w
 (`nine percent`, `two milligrams`; but `a pound` and `one death` name any one) or with the size of hundreds or more
 (`five hundred`, `two thousand`), which is not exempt. These are exempt, by their form alone:
 
-1.  what is no prose: front matter, code, HTML tags, comments, formulas of a list (`1.`), headings and summaries;
+1.  what is no prose: front matter, code, HTML tags, comments, formulas of a list (`1.`), headings and summaries, and
+    what a command writes between two comments (`<!-- tasks: written by … -->` to `<!-- /tasks -->`);
 2.  a link to a place in the book (`[four fifths](#fentanyl-places)`): the chart, table or section there holds or
     computes the value, and the site's own check proves that the place exists; and the text of a link that leaves the
     site, which is the title of a document;
@@ -18,12 +19,13 @@ An **unlinked value** is a numeral (`44,100`, `−3.5`, `12%`), or a number in w
 6.  stretches of time (`seven months`, `20 minutes`), which are differences of dates;
 7.  ordinals (`49th`);
 8.  names that hold a digit (`T40.4`, `4-ANPP`, `COVID-19`; but `100kg` is a value) and numbers behind the word that
-    makes them a name (`version 1.0`, `Public Law 110-252`, `page 4`, `CC BY 4.0`);
+    makes them a name (`version 1.0`, `Public Law 110-252`, `page 4`, `CC BY 4.0`, `tasks 1 to 4`);
 9.  telephone numbers: the form `1-800-…`, and any number that a `tel:` link of the same text calls;
 10. counts of the parts of a book or text (`164 claims`, `12 rows`); counts of list items in words need no rule, for
     they carry no unit of measure;
 11. fractions and multiples in words (`a third`, `four fifths`, `tenfold`, `three times`), which compare the numbers
-    beside them.
+    beside them;
+12. what computers are bounded by (`4 GB`, `128 processes`).
 
 “About”, “almost” or “over” exempts nothing: `about a hundred` is a value, and a link to it is held to its rounding.
 """
@@ -50,7 +52,8 @@ PARTS = (
 )
 NAMED = (
     "[Vv]ersion|[Ee]dition|[Vv]olume|[Ss]ection|[Cc]hapter|[Aa]rticle|[Tt]able|[Pp]age|[Pp]aragraph|[Qq]uestion|"
-    r"Schedule|Figure|Part|Law|Act|Order|Resolution|Report|Title|Number|No\.|CC BY|Python|WCAG|ISO"
+    r"Schedule|Figure|Part|Law|Act|Order|Resolution|Report|Title|Number|No\.|CC BY|Python|"
+    r"Notebook|WCAG|ISO|[Tt]asks?|[Pp]rompts?|[Ww]orksheets?|[Ss]heets?|[Ww]eeks?|[Ll]essons?"
 )
 MONTH = (
     "(?:January|February|March|April|May|June|July|August|September|October|November|December|"
@@ -71,6 +74,7 @@ _CODE = re.compile(r"^(`{3,}|~{3,})(?! *\{=html\}).*?^\1", re.DOTALL | re.MULTIL
 _CODE_SPAN = re.compile(r"`[^`\n]+`")
 _NO_PROSE = [
     re.compile(r"\A---\n.*?\n---\n", re.DOTALL),
+    re.compile(r"<!-- (\w+): written by .*?<!-- /\1 -->", re.DOTALL),
     re.compile(
         r"<details\b(?:(?!</details>).)*?^```(?:(?!</details>).)*?</details>", re.DOTALL | re.MULTILINE
     ),
@@ -95,11 +99,13 @@ _EXEMPT = [
     ),
     re.compile(r"\b\d+(?:st|nd|rd|th)\b"),
     re.compile(r"\b[A-Za-z](?=[\w.-]*\d)\w*(?:[.-]\w+)*|(?<![\w.,])\d+(?:-[A-Za-z]\w*)+"),
-    re.compile(rf"\b(?:{NAMED}) \d[\d.–-]*"),
+    re.compile(rf"\b(?:{NAMED}) \d[\d.–-]*(?:(?:,| to| and| or) \d+\b(?! *%))*"),
     re.compile(
-        rf"(?<![\w.,])(?:\d[\d,]*|{WORDED}) (?:(?!(?:{MEASURES})\b)\w+ )?(?:{PARTS})\b", re.IGNORECASE
+        rf"(?<![\w.,])(?:\d[\d,]*|{WORDED}|(?:{'|'.join(SCALES)})s of) (?:(?!(?:{MEASURES})\b)\w+ )?(?:{PARTS})\b",
+        re.IGNORECASE,
     ),
     re.compile(rf"\b{WORDED} times\b", re.IGNORECASE),
+    re.compile(r"\b\d+ (?:[kMG]B|processes)\b"),
 ]
 _VALUE = re.compile(
     rf"\\?(?:US)?\$?{NUMERAL}(?: ?%| (?:{'|'.join(SCALES)}|{MEASURES})\b)*"
