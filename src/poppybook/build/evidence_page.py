@@ -17,6 +17,7 @@ from poppybook.charts.evidence import address
 from poppybook.charts.facts import Fact, documents, facts, records, titles
 from poppybook.dataset import periods
 from poppybook.dataset.store import Dataset
+from poppybook.words import citation
 from poppybook.words import evidence as say
 
 from . import evidence_parts as parts
@@ -49,6 +50,11 @@ class Evidence:
         named = titles(self.data)
         entries = "".join(f'<li><a href="#{one}">{escape(named[one])}</a></li>\n' for one in series_ids)
         return parts.folded("ev-index", say.index(len(series_ids)), f"<ul>\n{entries}</ul>")
+
+    @cached_property
+    def _edition(self) -> tuple[str, str]:
+        """Year and version of the data."""
+        return str(self.data.changes["date"].max().year), self.data.version
 
     @cached_property
     def _rows(self) -> dict[str, list[Fact]]:
@@ -119,7 +125,19 @@ class Evidence:
         if named := self.named.get(row.observation_id):
             lines.append(f"{say.SAY['named']} {parts.links(named)}.")
         lines.append(f"{say.SAY['address']} <code>{row.observation_id}</code>")
-        return "".join(f"<p>{line}</p>\n" for line in lines)
+        return "".join(f"<p>{line}</p>\n" for line in lines) + self._cite(row)
+
+    def _cite(self, row: Fact) -> str:
+        """How to cite the number: a line in APA style, and the BibTeX entry folded."""
+        source = documents(self.data)[row.source_id]
+        number = f"{say.value(*row.values[0])}, {words.period(row.period)}"
+        about = (source["title"], source["publisher"], (source["date_published"] or "")[:4])
+        apa = escape(citation.apa_number(number, *about, *self._edition))
+        bibtex = escape(citation.bibtex_number(row.observation_id, number, *about, *self._edition))
+        return (
+            f"<p>{say.SAY['cite']} {apa}</p>\n"
+            f"<details><summary>BibTeX</summary>\n<pre>{bibtex}</pre></details>\n"
+        )
 
     def _others(self, rows: Iterable[Fact]) -> str:
         """Other numbers of the same series and period, each once, with who printed it."""

@@ -82,6 +82,7 @@ FLAG = {
 SAY = {
     "caution": "Caution:",
     "drawn": "Drawn in",
+    "cite": "Cite:",
     "named": "Named in",
     "address": "Address:",
     "original": "original",
