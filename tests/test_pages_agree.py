@@ -129,6 +129,13 @@ COMPUTED = {
     ("fentanyl-month-events", "127"): "mean of the twelve months of 2022",
     ("fentanyl-month-events", "77"): "mean of the twelve months of 2025",
     ("fentanyl-region-loads", "22"): "pounds by seizures of 2023",
+    ("claims-580", "38"): "millions, in words",
+    ("claims-580", "61"): "yearly growth from the first to the last count",
+    ("claims-580", "983"): "growth from the first to the last count",
+    ("claims-eradication", "29"): "growth of the destroyed area",
+    ("claims-eradication", "38"): "growth of the area",
+    ("claims-eradication", "94"): "destroyed area by the survey's area",
+    ("claims-twelve", "95"): "the level of the intervals",
 }
 
 
@@ -161,6 +168,16 @@ def test_computed_numbers_are_what_they_are_said_to_be():
     assert each["2023", "us-northern-border"] < 0.2
     outside = 1 - sums.loc["2019"].loc["us-southwest-border"] / sums.loc["2019"].sum()
     assert round(outside.events, 2) == 0.50 and round(outside.pounds, 2) == 0.06
+    deaths = pb.one(data, "od-t404").set_index("period").value
+    growth = deaths["2017"] / deaths["2012"]
+    assert (round(100 * growth - 100), round(100 * growth**0.2 - 100)) == (983, 61)
+    assert round(deaths["2012"] * 6.8**5 / 1e6) == 38
+    area, army, survey = (
+        pb.distinct(pb.one(data, name)).set_index("period").value
+        for name in ("poppy-ha-us-mex", "poppy-eradication-mex-army", "poppy-ha-unodc-mex")
+    )
+    grown = [round(100 * rows["2017"] / rows["2016"] - 100) for rows in (army, area)]
+    assert [*grown, round(100 * army["2017"] / survey["crop2016-17"])] == [29, 38, 94]
 
 
 @pytest.mark.parametrize(
