@@ -92,3 +92,18 @@ def test_light_or_dark_is_settled_before_the_style_sheets_where_both_modes_share
 def test_mending_twice_changes_nothing():
     once = mend_frame(FRAME, "", True)
     assert mend_frame(once, "", True) == once
+
+
+def test_a_heading_of_a_table_that_says_nothing_is_a_plain_cell():
+    page = '<table><tr><th></th><th scope="col">Year</th></tr><tr><th data-role="th">\n</th></tr></table>'
+    assert mend_frame(page, "", False) == (
+        '<table><tr><td></td><th scope="col">Year</th></tr><tr><td data-role="th"></td></tr></table>'
+    )
+
+
+def test_a_printed_table_takes_the_focus_and_has_a_name():
+    page = '<div class="cell-output cell-output-display"><div><table class="dataframe"></table></div></div>'
+    done = mend_frame(page, "", False)
+    output = next(tag for tag in tags(done) if tag.has_class("cell-output-display"))
+    assert output.attribute("tabindex") == "0" and output.attribute("aria-label")
+    assert mend_frame(done, "", False) == done

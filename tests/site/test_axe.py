@@ -9,8 +9,12 @@ from pathlib import Path
 import pytest
 
 AXE = Path(find_spec("axe_playwright_python").origin).with_name("axe.min.js")
-# What is folded or not painted yet is looked at, too.
+# What is folded or not painted yet is looked at, too. Of long tables and lists the first entries stand for all: the
+# rest is the same markup, and axe would take minutes over thousands of rows.
 OPEN = """() => {
+  for (const many of document.querySelectorAll("tbody, ul, ol, main section"))
+    [...many.children].slice(12).forEach((one) => one.remove());
+  document.querySelectorAll(".ev-scroll").forEach((table, at) => at > 12 && table.remove());
   document.querySelectorAll("details").forEach((fold) => (fold.open = true));
   document.head.append(Object.assign(document.createElement("style"),
     { textContent: ".pb-drawings { content-visibility: visible !important }" }));
@@ -23,11 +27,17 @@ def violations(page):
     return [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"]]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-def test_axe_finds_nothing_on_any_page(site, open_page, scheme, width):
+VIEWS = [("light", 1280), ("dark", 390)]
+# Pages of one figure each, which the chapters show in both views: here each is looked at in one of them in turn.
+ALONE = ("embed/", "figures/")
+
+
+@pytest.mark.parametrize("view", range(len(VIEWS)), ids=["-".join(map(str, view)) for view in VIEWS])
+def test_axe_finds_nothing_on_any_page(site, open_page, view):
     faults = {}
-    for name in site.pages:
+    scheme, width = VIEWS[view]
+    alone = [name for name in site.pages if name.startswith(ALONE)][view :: len(VIEWS)]
+    for name in [*(name for name in site.pages if not name.startswith(ALONE)), *alone]:
         size = {"width": width, "height": 900}
         page = open_page(site.url + name, color_scheme=scheme, viewport=size)
         page.evaluate(OPEN)

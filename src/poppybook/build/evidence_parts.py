@@ -90,13 +90,13 @@ def period(row: Fact, mixed: bool) -> str:
 
 
 def table(kind: str, heads: list[str], numeric: set[int], lines: str, caption: str) -> str:
-    """A table that scrolls by itself where the page is too narrow."""
+    """A table that scrolls by itself where the page is too narrow. No landmark: a page has hundreds."""
     style = {True: ' class="pb-number"', False: ""}
     row = "".join(
         f'<th scope="col"{style[at in numeric]}>{escape(head)}</th>' for at, head in enumerate(heads)
     )
     return (
-        f'<div class="ev-scroll" role="region" tabindex="0" aria-label="{escape(caption)}">'
+        f'<div class="ev-scroll" role="group" tabindex="0" aria-label="{escape(caption)}">'
         f'<table class="{kind}"><caption>{escape(caption)}</caption>\n'
         f"<thead><tr>{row}</tr></thead>\n<tbody>\n{lines}</tbody></table></div>\n"
     )

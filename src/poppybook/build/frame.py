@@ -3,6 +3,8 @@ could reach, a search that works from a file on disk, and nothing loaded that th
 
 from __future__ import annotations
 
+import re
+
 from poppybook import words
 
 from .markup import Edits, Tag, tags
@@ -32,6 +34,8 @@ ICON_FONT = "bootstrap-icons"
 # The script of Bootstrap is needed where something opens and closes by its attributes.
 BOOTSTRAP, NEEDS_BOOTSTRAP = "bootstrap.bundle", "data-bs-toggle"
 
+_EMPTY_HEADING = re.compile(r"<th((?:\s[^>]*)?)>\s*</th>")
+
 # What opens and closes at a click only must do so at Enter and Space, too.
 PRESS = "if(event.key==='Enter'||event.key===' '){event.preventDefault();this.click()}"
 
@@ -41,6 +45,7 @@ def mend_frame(page: str, root: str, searchable: bool) -> str:
     edits = Edits(page)
     names: set[str] = set()
     kept = 0
+    output, focusable = None, []
     found = list(tags(page))
     for tag in found:
         if tag.closing:
@@ -56,6 +61,13 @@ def mend_frame(page: str, root: str, searchable: bool) -> str:
             _name_landmark(edits, tag, names)
         elif tag.name == "link" and ICON_FONT in (tag.attribute("href") or ""):
             edits.replace(tag.start, tag.end, "")
+        elif tag.name == "div" and tag.has_class("cell-output-display"):
+            output = tag
+        elif tag.name == "table" and tag.has_class("dataframe") and output and output not in focusable:
+            # A wide table scrolls inside its output: then it has to take the focus, and needs a name.
+            focusable.append(output)
+            for name, value in {"tabindex": "0", "role": "group", "aria-label": words.OUTPUT_TABLE}.items():
+                edits.set_attribute(output, name, value)
         elif tag.attribute("data-bs-toggle") == "collapse":
             kept += _mend_toggle(edits, tag)
         elif NEEDS_BOOTSTRAP in tag.attributes:
@@ -70,7 +82,8 @@ def mend_frame(page: str, root: str, searchable: bool) -> str:
             edits.replace(top.end, top.end, SCHEME)
         else:
             _delay(edits, tag, bool(kept))
-    return edits.result()
+    # pandas and Quarto head a column of row names with an empty <th>: a heading that says nothing is a plain cell.
+    return _EMPTY_HEADING.sub(r"<td\1></td>", edits.result())
 
 
 def _is_scheme_sheet(tag: Tag) -> bool:
