@@ -309,5 +309,8 @@ def test_scripts_stay_small():
 
     sizes = {path.name: len(gzip.compress(path.read_bytes())) for path in ASSETS.glob("*.js")}
     assert sizes["charts.js"] < 5000
-    assert sum(size for name, size in sizes.items() if name != "explore.js") < 15_000
+    # All that charts do, the live figure included; the chart builder has a page and scripts of its own.
+    of_charts = ("charts.js", "charts-live.js", "cards.js", "choice.js", "timeline.js")
+    assert sum(sizes[name] for name in of_charts) < 15_000
+    assert sum(size for name, size in sizes.items() if not name.startswith("explore")) < 18_000
     assert len(gzip.compress((ASSETS / "charts.css").read_bytes())) < 3500

@@ -1,6 +1,7 @@
 """Grading: full marks for solutions, none for untouched notebooks, and a class in which everything goes wrong."""
 
 import csv
+import html
 import re
 import shutil
 import subprocess
@@ -194,7 +195,7 @@ def test_student_code_has_no_network_and_changes_nothing_outside(unruly):
     if not (unruly.report.held["network"] and unruly.report.held["files"]):
         pytest.skip(f"this system does not allow it, and the command says so: {unruly.report.held}")
     page = (unruly.out / "feedback" / unruly.by_name["escaping"].page).read_text(encoding="utf-8")
-    assert "WROTE False MET False LINKS [&#39;lo&#39;]" in page
+    assert "WROTE False MET False LINKS ['lo']" in html.unescape(page)
     assert not unruly.target.exists()
 
 

@@ -6,7 +6,6 @@ nbgrader stops at some of these; after this pass each graded cell of the assignm
 from __future__ import annotations
 
 import copy
-from collections import Counter
 
 from nbformat import NotebookNode
 
@@ -41,15 +40,20 @@ def mend(submitted: NotebookNode, released: NotebookNode) -> tuple[NotebookNode,
 
 
 def _one_of_each(nb: NotebookNode, known: dict) -> list[str]:
-    """Of cells with the same name the last is the student's latest word; the others keep their text, not their name."""
-    counts = Counter(name for cell in nb.cells if (name := grade_id(cell)) in known)
-    left = dict(counts)
+    """Of answers with the same name the last is the student's latest word; of checks the first counts, since further
+    down the names that it looks at may mean something else. The others keep their text, not their name."""
+    copies: dict[str, list[NotebookNode]] = {}
     for cell in nb.cells:
-        name = grade_id(cell)
-        if left.get(name, 1) > 1:
-            left[name] -= 1
-            del cell.metadata["nbgrader"]
-    return [words.cell("copied", name=name, count=count) for name, count in counts.items() if count > 1]
+        if (name := grade_id(cell)) in known:
+            copies.setdefault(name, []).append(cell)
+    remarks = []
+    for name, cells in copies.items():
+        if len(cells) > 1:
+            answer = known[name].metadata["nbgrader"].get("solution")
+            for cell in cells[:-1] if answer else cells[1:]:
+                del cell.metadata["nbgrader"]
+            remarks.append(words.cell("copied" if answer else "copied check", name=name, count=len(cells)))
+    return remarks
 
 
 def _name_back(nb: NotebookNode, known: dict) -> list[str]:

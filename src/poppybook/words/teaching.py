@@ -204,6 +204,7 @@ def problem(what: str, **values) -> tuple[str, str]:
 
 CELLS = {
     "copied": "the cell {name} was there {count} times; the last one was graded",
+    "copied check": "the cell {name} was there {count} times; the first one was graded",
     "deleted": "the cell {name} was deleted; it was put back empty",
     "deleted answer": "the answer cell {name} was deleted",
     "renamed": "the cell {name} had another name, {other}; it was graded as {name}",
