@@ -1,4 +1,4 @@
-"""Questions on the pages: they check themselves by keyboard, say what they mean to a screen reader, and keep nothing."""
+"""Questions on the pages check themselves by keyboard, say what they mean to a screen reader, and keep nothing."""
 
 import pytest
 
