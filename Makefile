@@ -5,6 +5,7 @@
 #   make lab       open the notebooks in JupyterLab
 #   make run       execute the notebooks that are stale
 #   make figures   draw the pictures that are stale (needs Chromium)
+#   make offline   the whole book as one archive -> dist/poppy-to-precursor-offline.zip
 #   make assignments   write the zips for students and instructors -> dist/assignments/
 #   make grade IN=folder OUT=folder   grade submissions as a learning platform exports them
 #   make bench     time the book against the bare tools it stands on
@@ -15,7 +16,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: site test lab run figures assignments grade bench
+.PHONY: site test lab run figures offline assignments grade bench
 site: $(READY)
 	@$(BIN)/poppybook site
 
@@ -30,6 +31,9 @@ run: $(READY)
 
 figures: $(READY)
 	@$(BIN)/poppybook figures
+
+offline: $(READY)
+	@$(BIN)/poppybook offline
 
 assignments: $(READY)
 	@$(BIN)/poppybook assignments

@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from . import grading
+from . import grading, scale
 
 BOOK = Path(__file__).parents[1]
 ROUNDS = 5
@@ -108,7 +108,8 @@ def main() -> None:
             lines.append(row(f"site, {renderer}, nothing changed", again, alone, "the renderer alone"))
     print("grading a class", file=sys.stderr)
     lines += grading.lines()
-    print("\n".join(lines))
+    print("\n".join([*lines, "", *scale.table(scale.TIMES)]))
+    pages.main()
 
 
 if __name__ == "__main__":

@@ -54,7 +54,7 @@ def memory_of_children() -> int:
 
 
 def measure(students: int = STUDENTS, workers: int | None = None) -> dict[str, float]:
-    """Seconds in all, submissions graded, and the most memory held at any moment (sampled)."""
+    """Seconds in all, submissions graded, and the most memory held at any moment (shared pages counted twice)."""
     root = Path(__file__).parents[1]
     assignment = course.assignment(root, ASSIGNMENT)
     work = Path(tempfile.mkdtemp(prefix="pbb"))

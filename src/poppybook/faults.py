@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 SHOWN_VALUE = 60
 SHOWN_FAULTS = 8
+TEXTS = (".ipynb", ".qmd", ".md")  # files whose parts are lines, not rows
 
 
 def shorten(value: str, limit: int = SHOWN_VALUE) -> str:
@@ -23,9 +24,9 @@ def shorten(value: str, limit: int = SHOWN_VALUE) -> str:
 class Fault:
     """One thing that is wrong.
 
-    file: its name inside the data folder; row: the line, counted from 1 as an editor shows it, or None for
-    the file as a whole; column and value: what it is about, long values shortened; rule: what has to hold;
-    remedy: what to do.
+    file: its name inside the data folder, or for text its path in the book; row: the line, counted from 1 as an editor
+    shows it, or None for the file as a whole; column and value: what it is about, long values shortened; rule: what
+    has to hold; remedy: what to do; cell: the id of the notebook cell in which `row` counts the lines.
     """
 
     file: str
@@ -34,6 +35,7 @@ class Fault:
     value: str | None
     rule: str
     remedy: str
+    cell: str | None = None
 
     def __post_init__(self):
         if self.value is not None:
@@ -41,8 +43,10 @@ class Fault:
 
     def __str__(self) -> str:
         place = self.file
+        if self.cell is not None:
+            place += f", cell {self.cell}"
         if self.row is not None:
-            place += f", row {self.row}"
+            place += f", {'line' if self.file.endswith(TEXTS) else 'row'} {self.row}"
         if self.column is not None:
             place += f", column {self.column}"
         found = "" if self.value is None else f" Found: “{self.value}”."

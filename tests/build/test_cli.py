@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 BOOK = Path(__file__).parents[2]
-COMMANDS = ["check", "run", "figures", "site", "serve", "assignments", "grade"]
+COMMANDS = ["check", "run", "figures", "site", "serve", "offline", "assignments", "grade"]
 ARGUMENTS = {"grade": ["submissions", "graded"]}  # what a command cannot do without
 
 
@@ -83,8 +83,11 @@ def test_quarto_asked_for_and_not_there(poppybook, book, monkeypatch):
 @pytest.fixture
 def places(book):
     """The table of places in a copy of the real dataset."""
-    shutil.copytree(BOOK / "data", book.root / "data")
-    shutil.rmtree(book.root / "figures")  # its one chart is not of these data
+    for folder in ("data", "seeds"):
+        shutil.copytree(BOOK / folder, book.root / folder)
+    shutil.rmtree(book.root / "figures")  # its one chart is not of these data, and neither is its text
+    shutil.rmtree(book.root / "notebooks")
+    (book.root / "index.qmd").write_text("[44,100 ha](#poppy-ha-us-mex@2017)\n")
     return book.root / "data" / "places.csv"
 
 
@@ -96,7 +99,8 @@ def test_check_groups_faults_by_file_and_counts_them(poppybook, book, places):
     said = done.stdout.splitlines()
     assert said.count("places.csv") == 1
     assert any(line.startswith(f"  row {len(lines) + 1}") for line in said)
-    assert said[-1].endswith("faults.")
+    assert said[-2].endswith("faults.")
+    assert said[-1] == "The text was not compared with the data: mend the data first."
     assert "Traceback" not in done.stderr
 
 
@@ -111,6 +115,21 @@ def test_check_seal_writes_the_hash_and_then_all_is_well(poppybook, book, places
     descriptor = json.loads((book.root / "data" / "datapackage.json").read_text(encoding="utf-8"))
     stored = {resource["name"]: resource["bytes"] for resource in descriptor["resources"]}
     assert stored["places"] == places.stat().st_size
+
+
+def test_check_names_a_number_that_differs_and_fix_puts_it_right(poppybook, book, places):
+    page = book.root / "index.qmd"
+    page.write_text("First.\n\nIt was [44,900 ha](#poppy-ha-us-mex@2017), and 12 pounds.\n")
+    done = poppybook("check", cwd=book.root)
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[0] == "index.qmd"
+    assert "  line 3: a printed number is the published value, rounded" in done.stdout
+    assert "Found: “12 pounds”" in done.stdout
+    assert done.stdout.endswith("2 faults.\n")
+    fixed = poppybook("check", "--fix", cwd=book.root)
+    assert fixed.returncode == 1, "the value without a link is still there"
+    assert fixed.stdout.startswith("index.qmd, line 3: 44,900 ha → 44,100 ha (poppy-ha-us-mex@2017)\n")
+    assert page.read_text() == "First.\n\nIt was [44,100 ha](#poppy-ha-us-mex@2017), and 12 pounds.\n"
 
 
 # ---------------------------------------------------------------- figures

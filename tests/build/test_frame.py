@@ -3,12 +3,15 @@ from poppybook.build.frame import mend_frame
 from poppybook.build.markup import tags
 
 FRAME = (
-    "<head></head><body>"
+    '<head><meta charset="utf-8"><link rel="stylesheet" href="site_libs/bootstrap-icons/bootstrap-icons.min.css">'
+    '<script src="site_libs/bootstrap/bootstrap.bundle.min.js"></script><script src="nav.js"></script>'
+    '<script src="module.js" type="module"></script></head><body>'
     '<nav class="navbar navbar-expand-lg"></nav>'
     '<nav class="quarto-secondary-nav"><nav class="quarto-page-breadcrumbs" aria-label="breadcrumb"></nav></nav>'
     '<a class="flex-grow-1" role="navigation" data-bs-toggle="collapse" data-bs-target=".all"></a>'
     '<nav id="quarto-sidebar" class="sidebar"><a data-bs-toggle="collapse" data-bs-target="#part-1" '
     'role="navigation" aria-expanded="true">Part</a></nav>'
+    '<a class="sidebar-item-text" data-bs-toggle="collapse" data-bs-target="#part-2" role="navigation">Part two</a>'
     '<nav class="quarto-page-breadcrumbs d-none" aria-label="breadcrumb"></nav>'
     '<nav id="TOC" role="doc-toc"><h2 id="toc-title">On this page</h2></nav>'
     '<div class="callout-header" data-bs-toggle="collapse" data-bs-target="#c">Fold</div>'
@@ -34,11 +37,56 @@ def test_toggles_are_buttons_that_the_keyboard_reaches():
     assert 'role="navigation"' not in page
 
 
+def test_the_first_link_leads_past_the_frame():
+    page = mend_frame(
+        FRAME.replace("</body>", '<main id="quarto-document-content"></main></body>'), "", False
+    )
+    first = next(tag for tag in tags(page) if tag.name == "a")
+    assert first.attribute("href") == "#quarto-document-content"
+    assert mend_frame(page, "", False) == page
+    assert "pb-skip" not in mend_frame(FRAME, "", False), "nowhere to lead to"
+
+
+def test_names_of_parts_that_stay_open_are_no_buttons():
+    part = next(tag for tag in tags(mend_frame(FRAME, "", False)) if tag.has_class("sidebar-item-text"))
+    assert part.all_attributes() == {"class": "sidebar-item-text"}
+
+
+def test_the_larger_click_area_beside_a_button_is_hidden_from_screen_readers():
+    area = next(tag for tag in tags(mend_frame(FRAME, "", False)) if tag.has_class("flex-grow-1"))
+    assert area.attribute("aria-hidden") == "true"
+    assert area.attribute("href") is None and area.attribute("role") is None
+
+
+def test_the_first_look_loads_no_icon_font_and_waits_for_no_script():
+    page = mend_frame(FRAME, "", False)
+    assert "bootstrap-icons" not in page
+    scripts = {tag.attribute("src"): tag for tag in tags(page) if tag.name == "script"}
+    assert scripts["nav.js"].attribute("defer") is not None
+    assert scripts["module.js"].attribute("defer") is None, "a module waits by itself"
+    assert "site_libs/bootstrap/bootstrap.bundle.min.js" in scripts, "something opens and closes here"
+
+
+def test_bootstraps_script_is_left_out_where_nothing_needs_it():
+    page = mend_frame('<head><script src="bootstrap.bundle.min.js"></script></head><body></body>', "", False)
+    assert "<script" not in page
+
+
 def test_search_from_disk_is_added_once_and_only_where_there_is_search():
     page = mend_frame(FRAME, "../", True)
     assert '"../assets/search-index.js"' in page
-    assert page.index("pbSearchIndex") < page.index("</head>")
+    assert page.index("pbSearchIndex") < page.index("<script src"), "no script waits for a style sheet"
     assert "pbSearchIndex" not in mend_frame(FRAME, "", False)
+
+
+def test_light_or_dark_is_settled_before_the_style_sheets_where_both_modes_share_one():
+    sheet = '<link rel="stylesheet" href="{}.css" id="quarto-bootstrap-{}">'
+    script = "<script>localStorage.getItem('smalldocs-scheme')</script>"
+    for dark, moved in (("default", True), ("slate", False)):
+        sheets = sheet.format("default", "light") + sheet.format(dark, "dark")
+        page = mend_frame(f'<head><meta charset="utf-8">{sheets}{script}</head><body></body>', "", True)
+        assert (page.rindex("<script") < page.index("<link")) is moved
+        assert mend_frame(page, "", True) == page
 
 
 def test_mending_twice_changes_nothing():

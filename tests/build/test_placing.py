@@ -22,7 +22,7 @@ def test_a_figure_gets_its_pictures_and_the_page_its_script(book, place):
     page = place_charts(f"<body>{stored_figure(book)}</body>", place)
     assert page.count("<svg") == 2
     assert "<img" not in page
-    assert page.count('class="pb-spec"') == 1
+    assert page.count('class="pb-read"') == 1
     assert page.count('src="../assets/charts.js"') == 1
     assert charts_of(page) == ["poppy-area"]
 

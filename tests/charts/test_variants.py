@@ -40,13 +40,20 @@ def test_author_overrules(data, poppy):
     assert variants.drawing(spec, "wide")["data"][0]["line"]["width"] == 2.5
 
 
-def test_page_gets_both_and_the_words(data, poppy):
+def test_page_gets_both_widths(data, poppy):
     spec = poppy(data, narrow={"traces": {"Survey": {"opacity": 0.5}}}).spec
     live = variants.live(spec)
     assert live["narrowTraces"] == [{}, {"opacity": 0.5}]
-    assert live["rows"] == [list(range(8)), [8, 9]]
-    assert live["texts"][0][6] == "2017: 44,100 hectares, estimate"
     assert all("hovertext" not in trace for trace in live["data"])
+
+
+def test_each_value_has_its_words(data, poppy):
+    spec = poppy(data).spec
+    rows = [
+        dict(zip(spec["layout"]["meta"]["table"]["columns"], row, strict=True))
+        for row in spec["layout"]["meta"]["table"]["rows"]
+    ]
+    assert variants.texts(spec, [list(range(8)), [8, 9]], rows)[0][6] == "2017: 44,100 hectares, estimate"
 
 
 def test_fingerprint_follows_what_shows(data, poppy, seized):

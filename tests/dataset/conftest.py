@@ -93,14 +93,21 @@ TABLES = {
     ),
     "claims": (
         "claim_id! source_id>sources.source_id value?:number geo? derived_from? period_start:date "
-        "period_end:date period_type",
-        "crs-1|seed-crs|3925|USA||2016-10-01|2017-09-30|us-fiscal-year\n"
-        "crs-2|seed-crs||USA;MEX|crs-1|2017-01-01|2017-03-01|span\n",
+        "period_end:date period_type verdict observation_ids? event_ids?",
+        "crs-1|seed-crs|3925|USA||2016-10-01|2017-09-30|us-fiscal-year|inconsistent|seized-lb@FY2017|\n"
+        "crs-2|seed-crs||USA;MEX|crs-1|2017-01-01|2017-03-01|span|inconsistent||conference\n",
     ),
     "corrections": (
-        "correction_id! observation_id?>observations.observation_id claim_id?>claims.claim_id printed:number "
-        "correct?:number status",
-        "pounds-as-kilograms||crs-1|3925|1780|open\nsurvey|poppy-unodc@crop2016-17||30600||open\n",
+        "correction_id! observation_id?>observations.observation_id claim_id?>claims.claim_id printed?:number "
+        "correct?:number unit? status source_ids",
+        "pounds-as-kilograms||crs-1|3925|1780|kilograms|open|seed-crs\n"
+        "survey|poppy-unodc@crop2016-17||30600|||open|unodc-2021\n"
+        "whose-pounds||crs-2||||settled|seed-crs\nten-times|||441000||hectares|open|ondcp-2019\n",
+    ),
+    "glossary": (
+        "term_id! term group meaning words?",
+        "cbp|CBP|Bodies|Border agency|CBP\nfgr-pgr|FGR / PGR|Bodies|Prosecutors|FGR;PGR\n"
+        "opium-gum|Opium gum|Substances|Sap of poppy|opium gum\n",
     ),
     "cbp_monthly": (
         "observation_id! fiscal_year:integer month drug place>places.place component pounds:number "

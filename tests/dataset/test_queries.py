@@ -165,3 +165,10 @@ def test_every_public_name_is_there():
         assert name in dir(pb)
     with pytest.raises(AttributeError, match="no attribute 'lood'"):
         _ = pb.lood
+
+
+def test_events_know_every_word_of_the_table_whatever_was_filtered_before(small):
+    data = pb.load(small.folder)
+    assert pb.events(data, category="scheduling", theme="heroin").empty, "known, and nothing fits both"
+    with pytest.raises(LookupError, match="no word in themes 'heroine'"):
+        pb.events(data, category="scheduling", theme="heroine")

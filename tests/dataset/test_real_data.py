@@ -26,8 +26,8 @@ def test_loading_takes_well_under_a_second():
 
 def test_tables_are_there(data):
     assert data.version == "1.0.0"
-    expected = """observations series sources events places units nodes flows claims glossary corrections cbp_monthly
-    cbp_area_fy cdc_12month cdc_12month_state cdc_deaths_month nflis_halfyear nflis_state_year"""
+    expected = """observations series sources events places units nodes flows claims glossary corrections changes
+    cbp_monthly cbp_area_fy cdc_12month cdc_12month_state cdc_deaths_month nflis_halfyear nflis_state_year"""
     assert set(data.tables) == set(expected.split())
 
 

@@ -68,7 +68,7 @@ def test_every_chart_reads_out_its_values_by_keyboard(site, open_page, chapter, 
         page.keyboard.press("End")
         last = chart.locator(".pb-said").inner_text()
         trace = chart.evaluate(
-            "figure => JSON.parse(figure.querySelector('.pb-spec').textContent).texts.flat()"
+            "figure => JSON.parse(figure.querySelector('.pb-read').textContent).traces.flatMap(t => t.texts)"
         )
         assert first and any(text and text in first for text in trace), f"{name} says “{first}”"
         assert last and any(text and text in last for text in trace), f"{name} says “{last}”"
@@ -125,20 +125,6 @@ def test_a_chart_whose_library_is_gone_stays_readable_and_says_so(site, open_pag
     chart.locator(".pb-explore").click()
     chart.locator(".pb-message:not(:empty)").wait_for(timeout=10_000)
     assert chart.locator(".pb-svg:visible").count() == 1
-
-
-@pytest.mark.parametrize("chapter", CHAPTERS)
-def test_a_number_in_the_text_leads_to_its_row(site, open_page, chapter):
-    page = open_page(site.url + chapter, **DESK)
-    link = page.locator('main a[href*="@"]').first
-    target = link.get_attribute("href").split("#")[1]
-    link.click()
-    row = page.locator(f'[id="{target}"]')
-    row.wait_for(state="visible", timeout=5_000)
-    assert (
-        row.get_attribute("data-obs") == target
-        or row.evaluate("e => e.closest('[data-obs]').dataset.obs") == target
-    )
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)

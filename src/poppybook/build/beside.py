@@ -1,4 +1,4 @@
-"""The files beside the pages: assets, data, pictures, embeddable charts, search index, sitemap, page for errors."""
+"""The files beside the pages: assets, data, pictures, search index, sitemap, page for errors."""
 
 from __future__ import annotations
 
@@ -13,11 +13,9 @@ from urllib.parse import urlsplit
 from poppybook import words
 
 from .frame import SEARCH_INDEX
-from .placing import Place, page_of_one
 
 MADE_HERE = '<meta name="generator" content="poppybook">'  # marks the pages that no renderer made
 PUBLISHED = ("assets", "data", "figures")
-STYLES = ("colours.css", "charts.css")
 
 _LAST_CHANGE = re.compile(r"\s*<lastmod>[^<]*</lastmod>")
 
@@ -41,16 +39,6 @@ def write_search_index(site: Path) -> None:
     _write(site / SEARCH_INDEX, script)
 
 
-def write_embeds(figures: Path, site: Path, homes: dict[str, str]) -> None:
-    """Write each published chart alone on a page, for other sites' frames. `homes` gives, by chart, the public
-    address of the page it is at home on, or "" while the site has none."""
-    for name, url in homes.items():
-        title, body = page_of_one(name, Place(figures, "../", url))
-        styles = "".join(f'<link rel="stylesheet" href="../assets/{style}">' for style in STYLES)
-        # Links open beside the page that shows the chart, not inside its frame.
-        _write(site / "embed" / f"{name}.html", _page(title, f'{styles}<base target="_blank">', body))
-
-
 def write_not_found(site: Path, site_url: str) -> None:
     """Write the page a server shows for a wrong address, unless the book has its own. It may be shown at any depth,
     so its one link starts at the top of the server."""
@@ -62,7 +50,7 @@ def write_not_found(site: Path, site_url: str) -> None:
     style = "<style>body{font-family:system-ui,sans-serif;max-width:34rem;margin:4rem auto;padding:0 1rem}</style>"
     way = f'<p><a href="{top}">{html.escape(link)}</a></p>'
     body = f"<main><h1>{html.escape(title)}</h1><p>{html.escape(text)}</p>{way}</main>"
-    _write(path, _page(title, style, body))
+    write_page(path, title, style, body)
 
 
 def steady_sitemap(site: Path) -> None:
@@ -72,14 +60,15 @@ def steady_sitemap(site: Path) -> None:
         _write(path, _LAST_CHANGE.sub("", path.read_text(encoding="utf-8")))
 
 
-def _page(title: str, head: str, body: str) -> str:
-    # The empty icon keeps browsers from asking the server's root for one.
-    return (
+def write_page(path: Path, title: str, head: str, body: str) -> None:
+    """Write a page that no renderer made. The empty icon keeps browsers from asking the server's root for one."""
+    page = (
         f'<!DOCTYPE html>\n<html lang="{words.LANGUAGE}"><head><meta charset="utf-8">{MADE_HERE}'
         '<link rel="icon" href="data:,">'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">'
         f"<title>{html.escape(title)} – {html.escape(words.BOOK)}</title>{head}</head>\n<body>{body}</body></html>\n"
     )
+    _write(path, page)
 
 
 def _write(path: Path, text: str) -> None:

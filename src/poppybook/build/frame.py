@@ -1,5 +1,5 @@
 """Mend what both renderers leave open in the frame around a page: names for landmarks, keys for what only a mouse
-could reach, and a search that works from a file on disk."""
+could reach, a search that works from a file on disk, and nothing loaded that the first look does not need."""
 
 from __future__ import annotations
 
@@ -17,6 +17,21 @@ const script=document.createElement("script");script.src="%s";script.onerror=fai
 script.onload=()=>found(new Response(JSON.stringify(window.pbSearchIndex)));document.head.append(script)})\
 :ask(what,how)}</script>"""
 
+# Both renderers give the text of a page this id; before it stand some forty links that a keyboard need not walk.
+CONTENT = "quarto-document-content"
+SKIP = '<a class="pb-skip" href="#%s">%s</a>\n'
+# A script behind a style sheet holds up the reading of the page until the sheet is there. smalldocs' script for light
+# and dark stands there because it looks for its sheets; where both modes share one, the choice itself is enough.
+SCHEME = """<script>{let chosen=null;try{chosen=localStorage.getItem("smalldocs-scheme")}catch{}\
+if(chosen?chosen==="alternate":matchMedia("(prefers-color-scheme: dark)").matches){\
+document.documentElement.dataset.scheme="alternate";document.documentElement.classList.add("quarto-dark")}}</script>"""
+SCHEME_MARK, SCHEME_SHEET = "smalldocs-scheme", "quarto-bootstrap-"
+
+# The renderers load a whole icon font for half a dozen signs; styles.css draws these.
+ICON_FONT = "bootstrap-icons"
+# The script of Bootstrap is needed where something opens and closes by its attributes.
+BOOTSTRAP, NEEDS_BOOTSTRAP = "bootstrap.bundle", "data-bs-toggle"
+
 # What opens and closes at a click only must do so at Enter and Space, too.
 PRESS = "if(event.key==='Enter'||event.key===' '){event.preventDefault();this.click()}"
 
@@ -25,15 +40,52 @@ def mend_frame(page: str, root: str, searchable: bool) -> str:
     """The page with its frame mended. `root` leads from the page to the top of the site."""
     edits = Edits(page)
     names: set[str] = set()
-    for tag in tags(page):
+    kept = 0
+    found = list(tags(page))
+    for tag in found:
         if tag.closing:
-            if tag.name == "head" and searchable and "pbSearchIndex" not in page:
-                edits.replace(tag.start, tag.start, SEARCH_FROM_DISK % (root + SEARCH_INDEX))
+            continue
+        if tag.name == "meta" and tag.attribute("charset"):
+            first = (
+                SEARCH_FROM_DISK % (root + SEARCH_INDEX) if searchable and "pbSearchIndex" not in page else ""
+            )
+            edits.replace(tag.end, tag.end, first)
+        elif tag.name == "body" and f'id="{CONTENT}"' in page and 'class="pb-skip"' not in page:
+            edits.replace(tag.end, tag.end, SKIP % (CONTENT, words.SKIP))
         elif tag.name == "nav":
             _name_landmark(edits, tag, names)
+        elif tag.name == "link" and ICON_FONT in (tag.attribute("href") or ""):
+            edits.replace(tag.start, tag.end, "")
         elif tag.attribute("data-bs-toggle") == "collapse":
-            _mend_toggle(edits, tag)
+            kept += _mend_toggle(edits, tag)
+        elif NEEDS_BOOTSTRAP in tag.attributes:
+            kept += 1
+    one_sheet = len({tag.attribute("href") for tag in found if _is_scheme_sheet(tag)}) == 1
+    for tag in found:
+        if tag.name != "script":
+            continue
+        if one_sheet and SCHEME_MARK in (tag.text or "") and SCHEME not in page:
+            edits.replace(tag.start, tag.end, "")
+            top = next(tag for tag in found if tag.name == "meta")
+            edits.replace(top.end, top.end, SCHEME)
+        else:
+            _delay(edits, tag, bool(kept))
     return edits.result()
+
+
+def _is_scheme_sheet(tag: Tag) -> bool:
+    return tag.name == "link" and (tag.attribute("id") or "").startswith(SCHEME_SHEET)
+
+
+def _delay(edits: Edits, tag: Tag, bootstrap: bool) -> None:
+    """Scripts of the frame run when the page has been read: none of them writes into it while it loads."""
+    address = tag.attribute("src")
+    if not address:
+        return
+    if BOOTSTRAP in address and not bootstrap:
+        edits.replace(tag.start, tag.end, "")
+    elif tag.attribute("type") is None and tag.attribute("defer") is None and tag.attribute("async") is None:
+        edits.add_attribute(tag, "defer", "")
 
 
 def _name_landmark(edits: Edits, tag: Tag, names: set[str]) -> None:
@@ -59,8 +111,14 @@ def _is(tag: Tag, mark: str) -> bool:
     return tag.attribute("id") == mark or tag.has_class(mark)
 
 
-def _mend_toggle(edits: Edits, tag: Tag) -> None:
+def _mend_toggle(edits: Edits, tag: Tag) -> bool:
+    """Whether the mended tag still opens and closes something."""
     target = tag.attribute("data-bs-target") or ""
+    if tag.has_class("sidebar-item-text") or tag.has_class("sidebar-item-toggle"):
+        # The parts of the contents stay open here (styles.css): their names are names, not buttons.
+        for name in ("data-bs-toggle", "data-bs-target", "href", "role", "aria-expanded", "aria-label"):
+            edits.remove_attribute(tag, name)
+        return False
     if tag.name == "a" and tag.attribute("role") == "navigation":
         # An <a> without href takes no focus, and "navigation" would make a landmark of each.
         if target.startswith("#"):
@@ -68,8 +126,11 @@ def _mend_toggle(edits: Edits, tag: Tag) -> None:
             edits.add_attribute(tag, "href", target)
         else:
             # An empty, larger click area beside the real button.
-            edits.set_attribute(tag, "role", "presentation")
+            for name in ("role", "aria-controls", "aria-expanded", "aria-label"):
+                edits.remove_attribute(tag, name)
+            edits.add_attribute(tag, "aria-hidden", "true")
     elif tag.has_class("callout-header") and tag.attribute("tabindex") is None:
         edits.add_attribute(tag, "onkeydown", PRESS)
         edits.add_attribute(tag, "tabindex", "0")
         edits.add_attribute(tag, "role", "button")
+    return True

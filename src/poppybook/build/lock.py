@@ -1,4 +1,4 @@
-"""One build at a time in a project."""
+"""One build or update at a time in a project."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ def only_one(path: Path) -> Iterator[None]:
         try:
             _lock(file.fileno())
         except OSError:
-            raise BuildError("Another poppybook process is building this site. Wait for it to end.") from None
+            raise BuildError(
+                "Another poppybook process is at work in this book. Wait for it to end."
+            ) from None
         yield
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 # Possessive quantifiers (`*+`, `++`) keep a stray "<" in a long text from taking time without end.
 _ATTRIBUTES = r"""(?:[^>"']++|"[^"]*+"|'[^']*+')*+"""
@@ -22,8 +23,7 @@ _TOKEN = re.compile(
 _ATTRIBUTE = re.compile(r"""([^\s"'=<>/]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):  # a million of them make a site, and no other immutable class is made as fast
     """One start or end tag; for script, style, textarea and title the whole element with its `text`.
 
     `start` and `end` are positions in the page; `text_start` is where `text` begins.
@@ -57,6 +57,15 @@ class Tag:
 
 def tags(page: str) -> Iterator[Tag]:
     """Every tag of a page, in order. Comments are left out."""
+    return iter(_tags(page))
+
+
+@lru_cache(maxsize=1)  # steps that look at a page one after the other, changing nothing, read it once
+def _tags(page: str) -> tuple[Tag, ...]:
+    return tuple(_found(page))
+
+
+def _found(page: str) -> Iterator[Tag]:
     for token in _TOKEN.finditer(page):
         if token["raw"]:
             yield Tag(token["raw"].lower(), False, *token.span(), token["raw_attrs"], *_text(token))
@@ -102,6 +111,13 @@ class Edits:
             return self.add_attribute(tag, name, value)
         offset = tag.start + 1 + len(tag.name)
         return self.replace(offset + old.start(), offset + old.end(), f'{name}="{html.escape(value)}"')
+
+    def remove_attribute(self, tag: Tag, name: str) -> None:
+        """Take an attribute off a start tag; nothing when it is not there."""
+        old = re.search(rf"""\s+{name}\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)""", tag.attributes)
+        if old:
+            offset = tag.start + 1 + len(tag.name)
+            self.replace(offset + old.start(), offset + old.end(), "")
 
     def result(self) -> str:
         """The page with all changes made."""

@@ -12,8 +12,14 @@ from poppybook.charts import figure_html
 
 from .markup import Edits, Tag, end_of_element, tags
 
-PLACED = 'class="pb-spec"'  # stands in a figure whose pictures are in place
+PLACED = 'class="pb-read"'  # stands in a figure that is complete
 SCRIPTS = 'id="pb-words"'
+# What stands in a page that needs one more script, and that script. They run before the charts' own: a link may lead
+# into a chart that waits for its turn.
+MORE_SCRIPTS = {
+    'class="pb-choice"': "choice.js",
+    'class="pb-event-list"': "timeline.js",
+}
 
 
 class NotPlaced(Exception):
@@ -23,11 +29,12 @@ class NotPlaced(Exception):
 @dataclass(frozen=True)
 class Place:
     """Where a page stands: `figures` is the project's folder of pictures, `root` the way from the page to the top of
-    the site ("" or "../"), `url` the page's public address, or "" when the site has none."""
+    the site ("" or "../"), `url` the page's public address, or "" when the site has none, `year` the edition's."""
 
     figures: Path
     root: str
     url: str
+    year: str = ""
 
 
 def place_charts(page: str, place: Place) -> str:
@@ -48,11 +55,12 @@ def place_charts(page: str, place: Place) -> str:
         end = end_of_element(tag, islice(found, number + 1, None))
         element = page[tag.start : end]
         if PLACED not in element:
-            edits.replace(tag.start, end, _complete(tag, element, place.figures / name, place))
+            edits.replace(tag.start, end, _complete(name, place))
     page = edits.result()
     if shown and SCRIPTS not in page:
+        more = [file for mark, file in MORE_SCRIPTS.items() if mark in page]
         before, body, after = page.rpartition("</body>")
-        page = before + figure_html.page_scripts(place.root) + body + after
+        page = before + figure_html.page_scripts(place.root, more) + body + after
     return give_evidence_ids(page)
 
 
@@ -86,19 +94,15 @@ def _is_placeholder(tag: Tag) -> bool:
     return tag.name == "div" and tag.has_class("pb-chart-here")
 
 
-def _complete(tag: Tag, element: str, folder: Path, place: Place) -> str:
+def _complete(name: str, place: Place) -> str:
     with _said_clearly():
-        if _is_figure(tag):
-            return figure_html.place_pictures(element, folder=folder, root=place.root, page_url=place.url)
-        return figure_html.stored_figure(folder=folder, root=place.root, page_url=place.url)
+        return figure_html.stored_figure(place.figures / name, place.root, place.url, place.year)
 
 
-def page_of_one(name: str, place: Place) -> tuple[str, str]:
-    """A chart alone: its title, and what stands in the body of a page that shows nothing else."""
-    with _said_clearly():
-        title = figure_html.stored_spec(place.figures / name)["layout"]["meta"]["title"]
-        figure = figure_html.stored_figure(place.figures / name, root=place.root, page_url=place.url)
-    return title, f"<main>{give_evidence_ids(figure)}</main>{figure_html.page_scripts(place.root)}"
+def page_of_one(name: str, place: Place) -> str:
+    """What stands in the body of a page that shows a chart and nothing else: its title is the page's."""
+    figure = give_evidence_ids(_complete(name, place)).replace("<h3 ", "<h1 ", 1).replace("</h3>", "</h1>", 1)
+    return f"<main>{figure}</main>{figure_html.page_scripts(place.root)}"
 
 
 @contextmanager

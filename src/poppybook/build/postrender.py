@@ -13,19 +13,28 @@ from pathlib import Path
 
 import yaml
 
+from poppybook.charts.evidence import FOLDER
+from poppybook.dataset.store import load
+
 from .beside import (
     MADE_HERE,
     copy_published,
     steady_sitemap,
-    write_embeds,
     write_not_found,
     write_search_index,
 )
+from .builder_page import fill_page
+from .chart_files import write_chart_files
+from .downloads import write_downloads, year_of
+from .evidence_links import Links
 from .foreign import drop_foreign, drop_foreign_rules
 from .frame import mend_frame
+from .ledger_pages import add_filter, fill_card
+from .openers import add_openers, notebook_of, publish, repository
 from .placing import NotPlaced, Place, charts_of, place_charts
 from .project import CONFIG
 from .selfcheck import site_faults
+from .terms import GLOSSARY, Terms
 
 MOST_SHOWN = 20  # faults; a broken menu entry would otherwise fill the screen once per page
 
@@ -33,10 +42,14 @@ MOST_SHOWN = 20  # faults; a broken menu entry would otherwise fill the screen o
 def finish(project: Path, site: Path) -> list[str]:
     """Finish the rendered `site` of the `project`; returns the faults of the result, a line each."""
     figures = project / "figures"
-    site_url = _site_url(project)
+    site_url, year, repo = _site_url(project), year_of(project), repository(project)
     searchable = (site / "search.json").is_file()
+    evidence, glossary = (site / FOLDER).is_dir(), (site / GLOSSARY).is_file()
+    data = load(project / "data") if evidence or glossary else None
+    links = Links(data, figures) if evidence else None
+    terms = Terms(data) if glossary else None
     faults: list[str] = []
-    homes: dict[str, str] = {}
+    homes: dict[str, tuple[str, str]] = {}
     for path in sorted(site.rglob("*.html")):
         page = path.read_text(encoding="utf-8")
         if MADE_HERE in page:
@@ -44,22 +57,37 @@ def finish(project: Path, site: Path) -> list[str]:
         name = path.relative_to(site).as_posix()
         root = "../" * name.count("/")
         url = f"{site_url}/{name}" if site_url else ""
-        done = mend_frame(drop_foreign(page), root, searchable)
+        done = fill_page(mend_frame(drop_foreign(page), root, searchable), project, site)
         try:
-            done = place_charts(done, Place(figures, root, url))
+            done = place_charts(done, Place(figures, root, url, year))
         except NotPlaced as error:
             faults.append(f"{name}: {error}")
-        homes |= dict.fromkeys(charts_of(done), url)
+            continue
+        if links and not name.startswith(f"{FOLDER}/"):
+            done = links.join(done, name)
+        if terms and charts_of(done) and name.startswith("notebooks/"):
+            done = terms.explain(done, root)
+        done = add_filter(fill_card(done, data, root), root)
+        homes |= dict.fromkeys(charts_of(done), (name, url))
+        if notebook := notebook_of(project, name):
+            publish(project, site, notebook)
+            done = add_openers(done, notebook, repo)
         _write(path, page, done)
     if faults:
         return faults
+    if links:
+        pages = frozenset(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+        for path in sorted((site / FOLDER).glob("*.html")):
+            page = path.read_text(encoding="utf-8")
+            _write(path, page, links.fill(page, pages))
     for path in sorted(site.rglob("*.css")):
         css = path.read_text(encoding="utf-8")
         _write(path, css, drop_foreign_rules(css))
     copy_published(project, site)
+    write_downloads(project, site)
     if searchable:
         write_search_index(site)
-    write_embeds(figures, site, homes)
+    write_chart_files(figures, site, homes, year, links.join if links else None)
     write_not_found(site, site_url)
     steady_sitemap(site)
     return site_faults(site)

@@ -13,6 +13,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -53,18 +55,32 @@ def render_site(project: Project, renderer: str | None = None) -> Rendered:
         record = project.work / "site.json"
         if _read_record(record) == {"inputs": inputs, "site": tree_hash(project.site)}:
             return Rendered(renderer, used, changed=False)
-        for left in project.work.glob(f"{STAGE}*"):
-            shutil.rmtree(left, ignore_errors=True)  # left by a build that was killed
-        stage = Path(tempfile.mkdtemp(prefix=STAGE, dir=project.work))
         try:
-            built = _render_copy(project, stage, renderer)
-            made = {"inputs": inputs, "site": tree_hash(built)}
-            exchange(built, project.site, project.work / "aside")
-            replace_file(record, json.dumps(made).encode())
+            with _built(project, renderer) as built:
+                made = {"inputs": inputs, "site": tree_hash(built)}
+                exchange(built, project.site, project.work / "aside")
+                replace_file(record, json.dumps(made).encode())
         finally:
-            shutil.rmtree(stage, ignore_errors=True)
             shutil.rmtree(project.work / "aside", ignore_errors=True)
     return Rendered(renderer, used, changed=True)
+
+
+@contextmanager
+def rendered_in_private(project: Project, renderer: str) -> Iterator[Path]:
+    """The folder of a site rendered for one purpose; it is gone afterwards, and `_site` is not touched."""
+    with only_one(project.work / "lock"), _built(project, renderer) as built:
+        yield built
+
+
+@contextmanager
+def _built(project: Project, renderer: str) -> Iterator[Path]:
+    for left in project.work.glob(f"{STAGE}*"):
+        shutil.rmtree(left, ignore_errors=True)  # left by a build that was killed
+    stage = Path(tempfile.mkdtemp(prefix=STAGE, dir=project.work))
+    try:
+        yield _render_copy(project, stage, renderer)
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
 
 
 def tree_hash(folder: Path) -> str:

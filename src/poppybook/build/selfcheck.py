@@ -6,9 +6,11 @@ would add an element. Ordinary links to the outside are what a book of sources i
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -55,6 +57,8 @@ class _Page:
 
 def site_faults(site: Path) -> list[str]:
     """Everything wrong with the finished site in the folder `site`, a line each; empty when it is sound."""
+    site = site.resolve()
+    _file_at.cache_clear()  # the files of an earlier check may be gone
     pages = {path: _read(path.read_text(encoding="utf-8")) for path in sorted(site.rglob("*.html"))}
     faults = []
     for path, page in pages.items():
@@ -106,12 +110,12 @@ def _loaded(tag: Tag) -> Iterator[str]:
 
 
 def _page_faults(path: Path, page: _Page, pages: dict[Path, _Page], site: Path) -> Iterator[str]:
-    for address in page.loads:
+    for address in dict.fromkeys(page.loads):
         if is_foreign(address):
             yield f"asks another host for {address}"
         elif not _SCHEME.match(address):
             yield from _local_faults(address, path, pages, site)
-    for address in page.links:
+    for address in dict.fromkeys(page.links):
         if not is_foreign(address) and not _SCHEME.match(address):
             yield from _local_faults(address, path, pages, site)
 
@@ -121,15 +125,21 @@ def _local_faults(address: str, path: Path, pages: dict[Path, _Page], site: Path
     if parts.path.startswith("/"):
         yield f"{address} starts at the top of the server, where the site need not stand: make it relative"
         return
-    target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
-    if target.is_dir():
-        target /= "index.html"
-    if not target.is_file():
+    target = _file_at(path.parent, parts.path) if parts.path else path
+    if target is None:
         yield f"{address} leads to no file of the site"
-    elif not target.is_relative_to(site.resolve()) and target != path:
+    elif not target.is_relative_to(site) and target != path:
         yield f"{address} leads out of the site"
     elif parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].ids | {"top"}:
         yield f"{address} leads to a place that the page does not have"
+
+
+@cache  # thousands of links on a page lead to the same few files
+def _file_at(folder: Path, address: str) -> Path | None:
+    """The file that an address means, seen from a page in `folder`; None when there is none."""
+    target = Path(os.path.normpath(folder / unquote(address)))
+    target = target / "index.html" if target.is_dir() else target
+    return target if target.is_file() else None
 
 
 def _css_addresses(css: str) -> list[str]:

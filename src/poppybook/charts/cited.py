@@ -4,7 +4,7 @@ from html import escape
 
 from poppybook import words
 from poppybook.charts.reference import Fragment
-from poppybook.charts.table_html import source_links
+from poppybook.charts.table_html import evidence_link, source_links
 from poppybook.dataset.nearest import unknown
 from poppybook.dataset.store import Dataset
 
@@ -31,7 +31,8 @@ def numbers(data: Dataset, *observation_ids: str) -> Fragment:
         lines.append(
             f'<tr data-obs="{escape(name)}"><th scope="row">{escape(titles[row["series_id"]])}</th>'
             f"<td>{escape(words.period(row['period']))}</td>"
-            f'<td class="pb-number">{words.number(float(row["value"]))}</td><td>{escape(row["unit"])}</td>'
+            f'<td class="pb-number">{evidence_link(words.number(float(row["value"])), name)}</td>'
+            f"<td>{escape(row['unit'])}</td>"
             f"<td>{escape(words.STATUS[row['status']])}{remark}</td>"
             f"<td>{source_links(row['source_id'], publishers)}</td></tr>\n"
         )

@@ -50,9 +50,9 @@ def values_of(trace: dict) -> list:
         return list(trace.get("link", {}).get("value", []))
     if kind == "pie":
         return list(trace.get("values", []))
-    if kind in ("bar", "scatter"):
+    if kind == "bar" or (kind == "scatter" and "customdata" not in trace):
         return list(trace.get(value_axis(trace)) or [])
-    # A map shows values by size or colour; the numbers themselves travel beside the positions.
+    # On a map the positions are not the values; the numbers themselves travel beside them.
     return list(trace.get("customdata") or [])
 
 

@@ -7,10 +7,14 @@ run: the Plotly figure for JupyterLab, and the page's HTML with table, sources a
 
 import re
 
+import pandas as pd
+import plotly.graph_objects as go
+
 from poppybook import words
 from poppybook.charts import contract, figure_html, notebook, sources, theme, variants
 from poppybook.charts.contract import ChartError
 from poppybook.charts.plain import plain
+from poppybook.dataset.store import Dataset
 
 PLOTLY = "application/vnd.plotly.v1+json"
 # The mode bar keeps what a reader of the live figure needs; the page has its own downloads.
@@ -41,7 +45,18 @@ class Chart:
         return f"Chart({self.spec['layout']['meta']['id']!r})"
 
 
-def chart(data, fig, *, id, title, takeaway, alt, table, note="", narrow=None) -> Chart:
+def chart(
+    data: Dataset,
+    fig: go.Figure,
+    *,
+    id: str,
+    title: str,
+    takeaway: str,
+    alt: str,
+    table: pd.DataFrame,
+    note: str = "",
+    narrow: dict | None = None,
+) -> Chart:
     """Show a figure with everything a reader needs to judge it.
 
     data: the Dataset (its sources are named under the chart). fig: a Plotly figure, best from `pb.figure()`.

@@ -1,5 +1,6 @@
 """Dated events as a list to read: for phone, print and screen reader, beside a time line."""
 
+import json
 from html import escape
 
 import pandas as pd
@@ -8,26 +9,47 @@ from poppybook import words
 from poppybook.charts.reference import Fragment
 from poppybook.charts.table_html import source_links
 from poppybook.dataset.store import Dataset
+from poppybook.words import themes
 
 
-def event_list(data: Dataset, events: pd.DataFrame) -> Fragment:
+def event_list(data: Dataset, events: pd.DataFrame, chart: str = "") -> Fragment:
     """Events folded by year: date, what happened, who took part, and where it is documented.
 
-    events: rows as `pb.events` gives them. Each entry has its event_id as its address.
+    events: rows as `pb.events` gives them. Each entry has its event_id as its address, and its kind, parties and year
+    as facets for the filter of the page. chart: id of a chart whose table has the same rows in the same order; what
+    the filter leaves is then marked in its picture.
     """
     publishers = data.sources.set_index("source_id")["publisher"].to_dict()
+    parties = data.places.set_index("place")["name"].to_dict() | themes.BODIES
+    rows = dict(zip(events["event_id"], range(len(events)), strict=True))
     years = []
     for year, group in events.groupby(events["start"].dt.year):
-        items = "".join(_entry(event, publishers) for event in group.itertuples())
+        items = "".join(
+            _entry(event, rows[event.event_id], publishers, parties) for event in group.itertuples()
+        )
         summary = f"<summary>{year} ({len(group)})</summary>"
-        years.append(f'<details class="pb-events">{summary}\n<ul>\n{items}</ul></details>\n')
-    return Fragment("".join(years))
+        years.append(
+            f'<details class="pb-events" data-filter-group>{summary}\n<ul>\n{items}</ul></details>\n'
+        )
+    facets, said = (escape(json.dumps(one)) for one in (themes.EVENT_FACETS, themes.EVENT_FILTER))
+    drawn = f' data-chart="{escape(chart)}"' if chart else ""
+    return Fragment(
+        f'<div class="pb-event-list" data-filter data-facets="{facets}" data-words="{said}"{drawn}>\n'
+        f"{''.join(years)}</div>\n"
+    )
 
 
-def _entry(event, publishers: dict[str, str]) -> str:
+def _entry(event, row: int, publishers: dict[str, str], parties: dict[str, str]) -> str:
     text = " ".join(part for part in (event.description, event.note) if isinstance(part, str))
-    parties = event.parties.replace(";", ", ")
+    who = [parties[code] for code in event.parties.split(";")]
+    facets = {
+        "kind": themes.EVENT_KINDS[event.category],
+        "party": ";".join(who),
+        "year": str(event.start.year),
+        "row": str(row),
+    }
+    marks = " ".join(f'data-{name}="{escape(value)}"' for name, value in facets.items())
     return (
-        f'<li id="{event.event_id}"><b>{words.period(event.date)}. {escape(event.title)}.</b> {escape(text)} '
-        f"<i>{parties}.</i> {source_links(event.source_ids, publishers)}</li>\n"
+        f'<li id="{event.event_id}" {marks}><b>{words.period(event.date)}. {escape(event.title)}.</b> {escape(text)} '
+        f"<i>{', '.join(who)}.</i> {source_links(event.source_ids, publishers)}</li>\n"
     )

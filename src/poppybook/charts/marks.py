@@ -5,6 +5,7 @@ narrow drawing does with them.
 """
 
 import re
+from collections.abc import Iterable
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -16,7 +17,7 @@ LINE = 19
 PANEL_GAP, PANEL_TITLE = 0.05, 34
 
 
-def figure(height: int = notebook.HEIGHT, **layout) -> go.Figure:
+def figure(height: int = notebook.HEIGHT, **layout: object) -> go.Figure:
     """An empty Plotly figure with the book's template. height: of the wide picture, in pixels. layout: as Plotly's."""
     return go.Figure(layout={"template": theme.template(), "height": height, **layout})
 
@@ -98,7 +99,7 @@ def mark_event(
         note_narrow(fig, name, {"text": narrow})
 
 
-def period_bars(fig: go.Figure, frame: pd.DataFrame, entity: str, **more) -> None:
+def period_bars(fig: go.Figure, frame: pd.DataFrame, entity: str, **more: object) -> None:
     """A flat bar from the first to the last day of each value's period: values of crop, fiscal and calendar years
     then share one true time axis. frame: columns `start`, `end`, `value` (from `pb.one` or `pb.in_time`)."""
     x, y = [], []
@@ -109,7 +110,7 @@ def period_bars(fig: go.Figure, frame: pd.DataFrame, entity: str, **more) -> Non
     fig.add_scatter(x=x, y=y, meta=contract.CONTEXT, showlegend=False, hoverinfo="skip", **look, **more)
 
 
-def runs(fig: go.Figure, frame: pd.DataFrame, entity: str, **more) -> None:
+def runs(fig: go.Figure, frame: pd.DataFrame, entity: str, **more: object) -> None:
     """A line through values whose periods follow each other; where one is missing, the line stops. For series with
     holes: draw the values themselves as markers. frame: in order of time, with `start`, `end`, `middle`, `value`."""
     x, y, before = [], [], None
@@ -137,7 +138,7 @@ def range_bars(frame: pd.DataFrame, entity: str) -> dict:
     return {"type": "data", "symmetric": False, "array": list(up), "arrayminus": list(down), **look}
 
 
-def bar_marker(entity: str, complete=None) -> dict:
+def bar_marker(entity: str, complete: Iterable[bool] | None = None) -> dict:
     """`marker` of a bar trace: full colour; where `complete` is False, hatched and outlined, as not yet whole."""
     colour = theme.colour(entity)
     if complete is None:
@@ -158,7 +159,7 @@ def bar_marker(entity: str, complete=None) -> dict:
 
 
 def panels(
-    titles: list[str], *, columns: int = 4, narrow_columns: int = 2, panel_height: int = 130, **layout
+    titles: list[str], *, columns: int = 4, narrow_columns: int = 2, panel_height: int = 130, **layout: object
 ) -> go.Figure:
     """A figure of small multiples, one panel a title, all on the same scales. Add the trace of panel 1 as it is, of
     panel n with `xaxis=f"x{n}", yaxis=f"y{n}"`. layout: as Plotly's; `xaxis` and `yaxis` there hold for all panels.

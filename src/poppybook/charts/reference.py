@@ -9,10 +9,11 @@ from html import escape
 import pandas as pd
 
 from poppybook import words
+from poppybook.charts.evidence import address, table_page
 from poppybook.dataset.store import Dataset
 
 SAY = words.REFERENCE
-DICTIONARY, DATA = "data-dictionary.html", "../data/"
+DICTIONARY, DATA, ROOT, SERIES_FILES = "data-dictionary.html", "../data/", "../", "../downloads/series/"
 MOST_SERIES = 6  # shown at once under a source; more are folded
 
 
@@ -46,7 +47,7 @@ def sources(data: Dataset, kind: str) -> Fragment:
         ["publisher", "date_published", "source_id"], key=_folded
     )
     used = uses(data)
-    return _list(_source(row, used[row.source_id]) for row in table.itertuples())
+    return _list(_source(data, row, used[row.source_id]) for row in table.itertuples())
 
 
 def uses(data: Dataset) -> defaultdict[str, Counter]:
@@ -67,7 +68,7 @@ def uses(data: Dataset) -> defaultdict[str, Counter]:
     return found
 
 
-def _source(row, used: Counter) -> str:
+def _source(data: Dataset, row, used: Counter) -> str:
     title = escape(row.title)
     if _text(row.url):
         title = f'<a href="{escape(row.url)}">{title}</a>'
@@ -77,23 +78,25 @@ def _source(row, used: Counter) -> str:
         f'<li id="{row.source_id}"><p class="ref-head"><abbr class="ref-letter" '
         f'title="{escape(words.RELIABILITY[row.reliability])}">{row.reliability}</abbr> '
         f"<b>{escape(row.publisher)}</b> {title}{'. ' + about if about else ''}</p>\n"
-        f'<div class="ref-meta"><code>{row.source_id}</code> {_uses_line(used)}</div>\n'
+        f'<div class="ref-meta"><code>{row.source_id}</code> {_uses_line(data, used)}</div>\n'
         f"{_note(row.note)}</li>\n"
     )
 
 
-def _uses_line(used: Counter) -> str:
+def _uses_line(data: Dataset, used: Counter) -> str:
     """`12 numbers in poppy-ha-us-mex; 2 rows in events`: links, folded when the series are many."""
     series = {name: count for (name, what), count in sorted(used.items()) if what == "series"}
     parts = []
     if series:
-        links = ", ".join(f'<a href="{DICTIONARY}#{name}">{name}</a>' for name in series)
+        links = ", ".join(f'<a href="{ROOT}{address(data, name)}">{name}</a>' for name in series)
         if len(series) > MOST_SERIES:
             links = f"<details><summary>{words.series_count(len(series))}</summary> {links}</details>"
         parts.append(words.numbers_in(sum(series.values()), links))
     for (name, what), count in sorted(used.items(), key=lambda item: item[0]):
         if what == "table":
-            link = f'<a href="{DICTIONARY}#table-{name}">{name}</a>'
+            page = table_page(name)
+            target = f"{ROOT}{page}#table-{name}" if page else f"{DICTIONARY}#table-{name}"
+            link = f'<a href="{target}">{name}</a>'
             parts.insert(0, words.rows_in(count, link))
     return f"{SAY['used for']} {'; '.join(parts)}" if parts else SAY["unused"]
 
@@ -165,17 +168,50 @@ def series(data: Dataset, theme: str) -> Fragment:
     rows = data.observations.sort_values(["period_start", "period_end"]).groupby("series_id")["period"]
     reach = rows.agg(["size", "first", "last"])
     table = table[table["theme"] == theme].sort_values(["title", "series_id"], key=_folded)
-    return _list(_series(row, reach.loc[row.series_id], places[row.place]) for row in table.itertuples())
+    return _list(
+        _series(row, reach.loc[row.series_id], places[row.place], address(data, row.series_id))
+        for row in table.itertuples()
+    )
 
 
-def _series(row, reach, place: str) -> str:
+def _series(row, reach, place: str, evidence: str) -> str:
     first, last = words.period(reach["first"]), words.period(reach["last"])
-    numbers = words.numbers_between(int(reach["size"]), first, last)
-    meta = " · ".join(escape(part) for part in (row.unit, place, numbers, row.publisher) if _text(part))
+    numbers = escape(words.numbers_between(int(reach["size"]), first, last))
+    numbers = f'<a href="{ROOT}{evidence}">{numbers}</a>'
+    meta = " · ".join([escape(row.unit), escape(place), numbers, escape(row.publisher)])
     caveat = f'<p class="ref-caveat">{SAY["caveat"]} {escape(row.caveat)}</p>\n' if _text(row.caveat) else ""
+    file = f'<a href="{SERIES_FILES}{row.series_id}.csv" download>CSV</a>'
     return (
         f'<li id="{row.series_id}"><p class="ref-head"><b>{escape(row.title)}</b> {escape(_text(row.definition))}</p>\n'
-        f'<p class="ref-meta"><code>{row.series_id}</code> {meta}</p>\n{caveat}</li>\n'
+        f'<p class="ref-meta"><code>{row.series_id}</code> {meta} · {file}</p>\n{caveat}</li>\n'
+    )
+
+
+# ---------------------------------------------------------------- changes
+
+
+def changes(data: Dataset) -> Fragment:
+    """What changed in the dataset, newest version first: a heading for each version, an entry for each change."""
+    parts = []
+    table = data.changes.iloc[::-1]
+    for version, rows in table.groupby("version", sort=False):
+        parts.append(f"<h2>{escape(words.version_of(version, words.day(rows['date'].iloc[0])))}</h2>\n")
+        parts.append(_list(_change(row) for row in rows.iloc[::-1].itertuples())._repr_html_())
+    return Fragment("".join(parts))
+
+
+def _change(row) -> str:
+    what = escape(words.CHANGES[row.kind])
+    where = f" <code>{escape(_text(row.row_id))}</code>" if _text(row.row_id) else ""
+    said = escape(words.change(_text(row.table), _text(row.column), _text(row.old), _text(row.new)))
+    source = (
+        f' <a href="sources.html#{escape(row.source_id)}">{SAY["document"]}</a>'
+        if _text(row.source_id)
+        else ""
+    )
+    return (
+        f'<li id="change-{row.change_id}"><p class="ref-head"><b>{what}</b>{where} {said}</p>\n'
+        f"{_note(row.note)}{source}</li>\n"
     )
 
 

@@ -114,7 +114,8 @@ def _clean(node: ET.Element) -> None:
             at = list(node).index(child)
             node.remove(child)
             node[at:at] = list(child)
-    halo = node.get("class") == "annotation-text"
+    # Words on the plot stand out from what is drawn under them.
+    halo = node.get("class") in ("annotation-text", "node-label")
     for key in [k for k in node.attrib if k.startswith("data-") or k in ("class", "xml:space")]:
         del node.attrib[key]
     for key in (

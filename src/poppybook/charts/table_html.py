@@ -1,4 +1,4 @@
-"""The data table under a chart: every row up to a limit, above it a summary by year."""
+"""The data table under a chart: every row up to a limit, above it a summary by year and a page with every row."""
 
 from html import escape
 
@@ -10,14 +10,27 @@ LIMIT = 150
 
 def table(meta: dict) -> str:
     """The table of a chart's meta as HTML, folded in `<details>`."""
-    rows = [dict(zip(meta["table"]["columns"], row, strict=True)) for row in meta["table"]["rows"]]
+    rows = _rows(meta)
     body = _rows_table(meta, rows) if len(rows) <= LIMIT else _summary_table(meta, rows)
+    if len(rows) > LIMIT:
+        address = f"../figures/{escape(meta['id'])}/table.html"
+        body += f'<p class="pb-whole"><a href="{address}">{escape(words.whole_table(len(rows)))}</a></p>\n'
     label = f"{words.CHART['table']} ({words.rows(len(rows))})"
     name = escape(f"{words.CHART['table']}: {meta['title']}")
     return (
         f'<details class="pb-data"><summary>{escape(label)}</summary>\n'
         f'<div class="pb-scroll" role="region" tabindex="0" aria-label="{name}">\n{body}</div></details>\n'
     )
+
+
+def whole_table(meta: dict) -> str:
+    """The table with every row, for a page of its own; "" where the chart itself has it."""
+    rows = _rows(meta)
+    return _rows_table(meta, rows) if len(rows) > LIMIT else ""
+
+
+def _rows(meta: dict) -> list[dict]:
+    return [dict(zip(meta["table"]["columns"], row, strict=True)) for row in meta["table"]["rows"]]
 
 
 def _rows_table(meta: dict, rows: list[dict]) -> str:
@@ -41,6 +54,7 @@ def _rows_table(meta: dict, rows: list[dict]) -> str:
             "unit": row["unit"],
             "range": words.interval(row.get("low"), row.get("high")),
         }
+        observation = row.get("observation_id")
         tds = [f'<th scope="row">{escape(words.period(row["period"]))}</th>']
         for name in head[1:]:
             if name == "source":
@@ -49,8 +63,10 @@ def _rows_table(meta: dict, rows: list[dict]) -> str:
                 tds.append(f"<td>{status}{remark}</td>")
             else:
                 numeric = ' class="pb-number"' if name in ("value", "range") else ""
-                tds.append(f"<td{numeric}>{escape(cells[name])}</td>")
-        observation = row.get("observation_id")
+                shown = escape(cells[name])
+                tds.append(
+                    f"<td{numeric}>{evidence_link(shown, observation) if name == 'value' else shown}</td>"
+                )
         data = f' data-obs="{escape(observation)}"' if observation else ""
         lines.append(f"<tr{data}>{''.join(tds)}</tr>\n")
     caption = words.table_caption(meta["title"], meta["unit"], _span(rows))
@@ -64,6 +80,11 @@ def source_links(source_ids: str, publishers: dict) -> str:
         f'<a href="sources.html#{escape(one)}">{escape(publishers[one])}</a>' for one in source_ids.split(";")
     ]
     return "; ".join(parts)
+
+
+def evidence_link(shown: str, observation: str | None) -> str:
+    """A value as a link to its observation, in the short form that the finished site makes an address of."""
+    return f'<a href="#{escape(observation)}">{shown}</a>' if observation else shown
 
 
 def _summary_table(meta: dict, rows: list[dict]) -> str:

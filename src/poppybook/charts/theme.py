@@ -78,6 +78,17 @@ ENTITIES = {
     "methamphetamine": Entity("indigo", "7px,3px", "diamond"),
     "cocaine": Entity("brown", "2px,3px", "square"),
     "carfentanil": Entity("india", "4px,3px", "triangle-up"),
+    "opium": Entity("rust"),
+    "precursors": Entity("rust", "solid", "square"),
+    "southwest border": Entity("mexico", "7px,3px", "diamond"),
+    "northern border": Entity("canada", "4px,3px", "square"),
+    "coasts": Entity("context", "solid", "circle-open"),
+    "cooperation": Entity("indigo"),
+    "enforcement": Entity("brown"),
+    "rules": Entity("world"),
+    "pressure": Entity("rust"),
+    "south-america": Entity("brown", "2px,3px", "square"),
+    "myanmar": Entity("brown", "9px,3px,2px,3px", "triangle-up"),
     "context": Entity("context", "solid", "circle-open"),
 }
 
@@ -106,12 +117,12 @@ def tint(name: str, opacity: float = 0.16) -> str:
     return f"rgba({red},{green},{blue},{opacity:g})"
 
 
-def line(name: str, **more) -> dict:
+def line(name: str, **more: object) -> dict:
     """`line` of a scatter trace for an entity: colour, dash, width, and every vertex kept."""
     return {"color": colour(name), "dash": entity(name).dash, "width": 2.5, "simplify": False, **more}
 
 
-def marker(name: str, **more) -> dict:
+def marker(name: str, **more: object) -> dict:
     """`marker` of a scatter trace for an entity (or a colour of the theme, drawn as a dot): colour, symbol, size."""
     symbol = entity(name).symbol if name in ENTITIES else "circle"
     return {"color": colour(name), "symbol": symbol, "size": 8, **more}

@@ -36,18 +36,9 @@ def drawing(spec: dict, variant: str) -> dict:
 
 
 def live(spec: dict) -> dict:
-    """What the page's script needs: the figure of both widths, the line it reads out for each point, and the row
-    of the table that point stands for."""
-    meta = spec["layout"]["meta"]
-    rows = [dict(zip(meta["table"]["columns"], row, strict=True)) for row in meta["table"]["rows"]]
+    """The figure of both widths, for the page's script; what hovering says is in the page already."""
     wide, narrow = (drawing(spec, variant) for variant in VARIANTS)
-    positions = contract.check(spec["data"], rows, meta["id"])
-    # Types without hover words of their own (a Sankey) are read out from the table.
-    texts = [
-        trace.pop("hovertext", None) or ([words.point(rows[at]) for at in points] or None)
-        for trace, points in zip(wide["data"], positions, strict=True)
-    ]
-    for trace in narrow["data"]:
+    for trace in (*wide["data"], *narrow["data"]):
         trace.pop("hovertext", None)
     changes = [
         {key: value for key, value in after.items() if before.get(key) != value}
@@ -59,9 +50,18 @@ def live(spec: dict) -> dict:
         "wide": wide["layout"],
         "narrow": narrow["layout"],
         "config": spec["config"],
-        "texts": texts,
-        "rows": positions,
     }
+
+
+def texts(spec: dict, positions: list[list[int]], rows: list[dict]) -> list[list[str] | None]:
+    """For each trace what is said of each of its values; None where there is nothing to say.
+
+    positions: for each trace the row of each of its values. rows: of the chart's table.
+    """
+    return [
+        trace.get("hovertext") or [words.point(rows[at]) for at in points] or None
+        for trace, points in zip(spec["data"], positions, strict=True)
+    ]
 
 
 def spec_hash(spec: dict) -> str:

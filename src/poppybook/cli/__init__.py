@@ -8,7 +8,10 @@ from poppybook.build.project import BuildError
 from poppybook.faults import DataError
 
 from . import book, teach
+from .add import add
+from .offline import offline
 from .screen import FAULTY, print_faults
+from .update import update
 
 
 class _Commands(click.Group):
@@ -41,11 +44,13 @@ def main() -> None:
     A row in data/ changed:     poppybook check --seal, run, figures, site
     Code in a notebook changed: poppybook run, figures, site
     Text or layout changed:     poppybook site
+    A publisher's new release:  poppybook update, run, figures, site
     To teach with it:           poppybook assignments, grade
 
     Commands work anywhere inside the book. Exit codes: 0 done, 1 something to mend, 2 wrong usage.
     """
 
 
-for command in (book.check, book.run, book.figures, book.site, book.serve, teach.assignments, teach.grade):
+ROUND = (book.check, book.run, book.figures, book.site, book.serve)
+for command in (*ROUND, offline, update, add, teach.assignments, teach.grade):
     main.add_command(command)

@@ -3,42 +3,80 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
+from pathlib import Path
 
 import click
 
 from poppybook.build.project import BuildError, find_project
+from poppybook.faults import DataError
 
 from .screen import CHECKED, FAULTY, busy, print_faults, progress
+from .seeds import seed_faults
 
 
 @click.command()
 @click.option(
     "--seal", is_flag=True, help="Write the new size and hash of changed files into datapackage.json."
 )
-def check(seal: bool) -> None:
-    """Check the dataset and list every fault at once.
+@click.option("--fix", is_flag=True, help="Rewrite linked numbers in the text whose data have changed.")
+@click.option(
+    "--seeds",
+    "texts",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Also compare each claim with the texts of the founding documents in DIR.",
+)
+def check(seal: bool, fix: bool, texts: Path | None) -> None:
+    """Check the dataset, and the numbers in the text against it; list every fault at once.
 
     Reads data/*.csv and data/datapackage.json: shape and types first, then what the numbers mean (periods, units,
-    references between tables, known upstream errors). Writes nothing without --seal.
+    references between tables, known upstream errors); and the cards in seeds/. When the data are sound, reads the text
+    of notebooks/ and *.qmd: every linked number has to be the published one as rounded, every measured value has to be
+    a link. Writes nothing without --seal or --fix.
 
-    Use it after every change in data/. When the only faults are stored hashes that are out of date, and the change
-    is meant, --seal stores the new ones; with any other fault it refuses.
+    Use it after every change in data/ or in the text. When the only faults are stored hashes that are out of date, and
+    the change is meant, --seal stores the new ones; with any other fault it refuses. --fix puts the published values
+    into the links that differ, in the form they are printed in, and says which.
+
+    The texts of the founding documents are not part of the book. Who has them, under whatever file names, can prove
+    with --seeds that every claim of the ledger stands in its document where the ledger says. Where they are not, it
+    says that it skipped them.
 
     \b
     Examples:
       poppybook check
       poppybook check --seal
+      poppybook check --seal --fix
+      poppybook check --seeds ../shared/seeds
 
     Exit codes: 0 no fault, 1 at least one fault.
     """
+    from poppybook.build import prose, prose_fix
     from poppybook.dataset.check import check as check_data
     from poppybook.dataset.check import seal as seal_data
+    from poppybook.dataset.store import load
 
-    folder = find_project().root / "data"
+    project = find_project()
+    folder = project.root / "data"
     if seal:
         sealed = seal_data(folder)
         click.echo(f"Sealed: {', '.join(sealed)}." if sealed else "Every file carries its seal already.")
     faults = check_data(folder)
+    with suppress(DataError):  # a ledger that cannot be read is named among the faults already
+        faults += seed_faults(project.root, texts)
+    if faults:
+        print_faults(faults)
+        click.echo("The text was not compared with the data: mend the data first.")
+        sys.exit(FAULTY)
+    data = load(folder)
+    if fix:
+        changes = prose_fix.fix(project, data)
+        for change in changes:
+            click.echo(change)
+        if not changes:
+            click.echo("Nothing to fix: no linked number differs in a way that can be rewritten.")
+    faults = prose.faults(project, data)
     print_faults(faults)
     sys.exit(FAULTY if faults else CHECKED)
 

@@ -95,12 +95,14 @@ def events(
     Out: the columns of `events` plus `start` and `end`, the first and last day the date can mean: a date
     known to the month covers that month. Unknown words raise LookupError with the nearest ones.
     """
-    rows = data.events
+    every = rows = data.events
     rows["start"] = [_first_day(text) for text in rows["date"]]
     rows["end"] = [_last_day(text) for text in rows["date_end"].fillna(rows["date"])]
     for column, wanted in (("category", category), ("parties", party), ("themes", theme)):
         if wanted is not None:
-            rows = rows[_has_any(rows[column], [wanted] if isinstance(wanted, str) else wanted, column)]
+            rows = rows[
+                _has_any(every[column], [wanted] if isinstance(wanted, str) else wanted, column)[rows.index]
+            ]
     if since is not None:
         rows = rows[rows["end"] >= _first_day(since)]
     if until is not None:
@@ -116,13 +118,13 @@ def _last_day(moment: str | date) -> pd.Timestamp:
     return pd.Timestamp(periods.parse(str(moment)[:10]).end)
 
 
-def _has_any(lists: pd.Series, wanted: Sequence[str], column: str) -> list[bool]:
+def _has_any(lists: pd.Series, wanted: Sequence[str], column: str) -> pd.Series:
     sets = [set(text.split(";")) for text in lists.fillna("")]
     known = set().union(*sets) - {""}
     for word in wanted:
         if word not in known:
             raise unknown(f"word in {column}", word, known)
-    return [not words.isdisjoint(wanted) for words in sets]
+    return pd.Series([not words.isdisjoint(wanted) for words in sets], index=lists.index)
 
 
 def wide(frame: pd.DataFrame) -> pd.DataFrame:

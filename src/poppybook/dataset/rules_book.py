@@ -1,6 +1,7 @@
 """The rules of the book in the order in which they are judged."""
 
 from . import rules_cbp as cbp
+from . import rules_corrections as corrections
 from . import rules_health as health
 from . import rules_observations as observations
 from . import rules_references as references
@@ -30,6 +31,9 @@ TABLE_RULES = (
     references.lists_name_what_exists,
     references.sources_are_used,
     references.corrections_still_stand,
+    references.terms_are_defined_once,
+    corrections.corrected_words_still_stand,
+    corrections.corrected_values_stay_out,
     cbp.areas_add_up_to_months,
     cbp.totals_are_sums_of_months,
     health.monthly_deaths_add_up_to_years,

@@ -84,8 +84,8 @@ def totals_are_sums_of_months(data: Dataset) -> Iterator[Fault]:
     }
     for row in rows.itertuples():
         spec = CBP_SERIES.get(row.series_id.removesuffix(f"-{row.place}".lower()))
-        months = _whole_months(row.period)
-        if spec is None or not months or not released.issuperset(months) or row.place not in places | {"USA"}:
+        months = _whole_months(row.period) if spec else []
+        if not months or not released.issuperset(months) or row.place not in places | {"USA"}:
             continue
         drug, component, measure = spec
         where = places if row.place == "USA" else [row.place]

@@ -1,5 +1,6 @@
 """Rules for what rows say of each other: sources, lists of ids, event dates, and corrections."""
 
+import re
 from collections.abc import Iterator
 
 import pandas as pd
@@ -21,12 +22,15 @@ DATE = "an event's date is written to its precision"
 DATE_ORDER = "what ends does so on or after the day it began"
 CLAIM_PERIOD = "a claim's first and last day make a period of its type"
 DESCRIBED = "datapackage.json gives every column a title and a description, and every number a unit"
+DEFINED_ONCE = "no word of the glossary is explained by two terms"
 GUARD = "a correction stands while the row it guards still prints the wrong value"
 
 
 def _targets(data: Dataset) -> dict[str, set[str]]:
     """What the words in a list column may be, by the column's name."""
     return {
+        "observation_ids": set(data.observations["observation_id"].dropna()),
+        "event_ids": set(data.events["event_id"].dropna()),
         "source_ids": set(data.sources["source_id"].dropna()),
         "parties": set(data.places["place"].dropna()) | ORGANISATIONS,
         "themes": THEMES,
@@ -122,6 +126,19 @@ def corrections_still_stand(data: Dataset) -> Iterator[Fault]:
                     "set status to fixed-upstream; if not, restore the row"
                 )
                 yield fault(data, "corrections", row.Index, "printed", row.printed, GUARD, remedy)
+
+
+def terms_are_defined_once(data: Dataset) -> Iterator[Fault]:
+    """A term, each of its alternatives ("FGR / PGR") and each of its words in the text has one meaning."""
+    first: dict[str, str] = {}
+    for row in data.glossary.itertuples():
+        said = {"term": re.split(r" / ", row.term), "words": items(row.words)}
+        for column, words in said.items():
+            for word in words:
+                other = first.setdefault(word.casefold(), row.term_id)
+                if other != row.term_id:
+                    remedy = f"{other} explains it: keep one of the two"
+                    yield fault(data, "glossary", row.Index, column, word, DEFINED_ONCE, remedy)
 
 
 def columns_are_described(data: Dataset) -> Iterator[Fault]:

@@ -6,6 +6,7 @@ and cannot report a second time what is already known.
 
 import copy
 import difflib
+import sys
 
 from poppybook.faults import Fault
 
@@ -36,6 +37,7 @@ class _Shared(list):
 def shape_faults(package: Package, raws: dict[str, RawTable]) -> list[Fault]:
     """All faults of form. References into a table of which rows are missing are not judged."""
     # Imported here: frictionless takes over a second to start, and only `check` needs it.
+    _import_jsonschema()
     from frictionless import FrictionlessException
 
     try:
@@ -44,6 +46,22 @@ def shape_faults(package: Package, raws: dict[str, RawTable]) -> list[Fault]:
         return [_of_schema(reason.note) for reason in error.reasons or [error.error]]
     except Exception as error:  # a schema so odd that frictionless stumbles over it
         return [_of_schema(f"{type(error).__name__}: {error}")]
+
+
+def _import_jsonschema() -> None:
+    """Import what frictionless needs without a module that compiles 38 grammars of web addresses on import.
+
+    They are for formats that no schema here asks for and take as long as the rest of the check; jsonschema does
+    without them when they are not installed.
+    """
+    slow = "rfc3987_syntax"
+    if slow in sys.modules:
+        return
+    sys.modules[slow] = None
+    try:
+        import jsonschema  # noqa: F401
+    finally:
+        del sys.modules[slow]
 
 
 def _judge(package: Package, raws: dict[str, RawTable]) -> list[Fault]:

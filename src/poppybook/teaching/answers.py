@@ -8,7 +8,7 @@ wrong answers are typical. `checks` is what students run: it knows the same answ
 import hashlib
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -73,7 +73,15 @@ def _all_text(frame) -> bool:
 
 
 def expect(
-    task: str, answer: object, right: object, *, unit="", within=None, slips=None, hint="", recorded=True
+    task: str,
+    answer: object,
+    right: object,
+    *,
+    unit: str = "",
+    within: float | None = None,
+    slips: dict[str, object] | None = None,
+    hint: str = "",
+    recorded: bool = True,
 ) -> None:
     """Pass when `answer` is `right`, else raise WrongAnswer with the message of the slip it looks like.
 
@@ -204,7 +212,7 @@ def _print_of(assignment: str, task: str, value: object, step: float, off: int =
     return hashlib.sha256(f"{assignment}/{task}/{value}".encode()).hexdigest()[:16]
 
 
-def checks(assignment: str):
+def checks(assignment: str) -> Callable[[str, object], None]:
     """The function that checks the answers of an assignment: `check("3", share)`.
 
     It prints a line when the answer is what the data give and raises WrongAnswer with a message that names the task,

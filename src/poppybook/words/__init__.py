@@ -106,10 +106,6 @@ CHART = {
     "data csv": "data (CSV)",
     "picture svg": "picture (SVG)",
     "spec json": "chart (JSON)",
-    "link": "Link to this chart",
-    "embed": "Embed and cite",
-    "embed help": "Paste this into a page of your own:",
-    "cite help": "Cite as:",
 }
 
 
@@ -130,7 +126,12 @@ def table_caption(title: str, unit: str, span: str) -> str:
 
 def summary_caption(title: str, count: int) -> str:
     """Caption of the summary that stands for a long table."""
-    return f"{title}. Summary by year of {rows(count)}; the CSV file has every row."
+    return f"{title}. Summary by year of {rows(count)}."
+
+
+def whole_table(count: int) -> str:
+    """The link from a summary to the table with every row."""
+    return f"All {rows(count)}"
 
 
 def sources_label(count: int) -> str:
@@ -171,13 +172,6 @@ def incomplete(months) -> str:
     return "incomplete" if months is None else f"incomplete: {months} of 12 months"
 
 
-def cite(title: str, last: str, version: str) -> str:
-    """How to cite a chart."""
-    reach = f" {until(last, '')}" if last else ""
-    edition = f", data version {version}" if version else ""
-    return f"“{title}”, {BOOK}{edition}.{reach} CC BY 4.0."
-
-
 def end_of_period(text: str) -> str:
     """Up to when a period reaches: of a span its last month or day (`Aug 2026`), of another period its name."""
     found = periods.parse(text)
@@ -215,25 +209,6 @@ def point(row: dict) -> str:
     return readout(when, number(row["value"]), row["unit"], bounds, remarks)
 
 
-# What assets/charts.js says. It travels in the page; {braces} are filled by the script.
-SCRIPT = {
-    "reader": "{title}. Chart. Arrow keys read the values, left and right along a series, up and down between series.",
-    "chart": "chart",
-    "hint": "Arrow keys read the values",
-    "explore": "Explore this chart",
-    "loading": "Loading…",
-    "picture": "Back to the picture",
-    "live": "Interactive chart. Drag to zoom, double-click to zoom out.",
-    "failed": "The interactive chart could not be loaded. The picture, the table and the downloads hold the same data.",
-    "png": "picture (PNG)",
-    "png failed": "This browser could not make the PNG. The SVG download is the same picture.",
-    "copy": "Copy",
-    "copied": "Copied",
-    "copy failed": "Press Ctrl+C to copy",
-    "link copied": "Link copied",
-}
-
-
 # ---------------------------------------------------------------- the frame around a page
 
 # Names of the navigations, by the id or class that both renderers give them; "nav" for any other.
@@ -245,6 +220,9 @@ LANDMARKS = {
     "page-navigation": "Previous and next page",
     "nav": "More",
 }
+
+# The first link of each page.
+SKIP = "Skip to the text"
 
 # Title, text and link of the page for a wrong address.
 NOT_FOUND = ("Page not found", "There is no page at this address. It may have moved.", "To the front page")
@@ -267,7 +245,23 @@ REFERENCE = {
     "symbol": "Sign",
     "converted as": "Converted as",
     "note": "Note",
+    "document": "Document",
 }
+
+CHANGES = {"added": "Added", "revised": "Revised", "withdrawn": "Withdrawn", "note": "Note"}
+
+
+def version_of(version: str, when: str) -> str:
+    """`Version 1.1.0, 12 Nov 2026`."""
+    return f"Version {version}, {when}"
+
+
+def change(table: str, column: str, old: str, new: str) -> str:
+    """`in observations, value: 44,100 → 44,200`; parts that are not known are left out."""
+    where = ", ".join(part for part in (table, column) if part)
+    what = f"{old} → {new}" if old and new else new or old
+    return ": ".join(part for part in (where and f"in {where}", what) if part)
+
 
 # How a unit that has no physical dimension is treated.
 UNIT_KINDS = {

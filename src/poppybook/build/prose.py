@@ -1,0 +1,130 @@
+"""Compare what the book's text says with what the dataset says.
+
+Rounding, stated once (method.qmd says the same to readers): a printed number is the published value rounded to the
+digits printed. `27,023` may stand for 27,022.7 and `1.4 billion` for 1,374 million; `about a hundred` for 106, because
+a number in words is as exact as its last word. Where a sentence says on which side the value lies (`over two
+thousand`, `less than ten`), it has to lie there. Two numbers are the low and the high of a range. A unit that is
+printed has to be the published one; tonnes, kilograms and grams are one measure, pounds another.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from poppybook.charts.facts import Fact, facts
+from poppybook.dataset.store import Dataset
+from poppybook.faults import Fault
+
+from .notebooks import load_notebook
+from .project import Project
+from .prose_grammar import is_evidence, links, unlinked
+from .prose_numbers import agrees, numbers_in
+
+LINKED = "a link to an observation prints its number, and nothing else that could be one"
+KNOWN = "a link to an observation names one that the dataset has"
+SAME = "a printed number is the published value, rounded to the digits printed"
+UNLINKED = "a measured value in the text is a link to its observation"
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A piece of text: a Markdown cell (`cell` is its id) or a whole page (`cell` is None)."""
+
+    file: str
+    cell: str | None
+    text: str
+
+    def line(self, position: int) -> int:
+        """The line of a position, from 1, in the cell or page."""
+        return self.text.count("\n", 0, position) + 1
+
+
+@dataclass(frozen=True)
+class Said:
+    """One linked number of the text: where it stands, its words, and the observation it leads to. `start` and `end`
+    are the words' places in the passage."""
+
+    file: str
+    cell: str | None
+    line: int
+    text: str
+    observation_id: str
+    start: int = 0
+    end: int = 0
+
+
+def passages(project: Project) -> Iterator[Passage]:
+    """All text that authors write: Markdown cells of the notebooks, and the pages. Raises BuildError for a notebook
+    that cannot be read."""
+    for path in project.notebooks():
+        name = path.relative_to(project.root).as_posix()
+        for number, cell in enumerate(load_notebook(path)["cells"]):
+            if cell["cell_type"] == "markdown":
+                yield Passage(name, cell.get("id", str(number)), "".join(cell["source"]))
+    for path in sorted([*project.root.glob("[!._]*.qmd"), *(project.root / "notebooks").glob("[!._]*.qmd")]):
+        yield Passage(path.relative_to(project.root).as_posix(), None, path.read_text(encoding="utf-8"))
+
+
+def said(project: Project) -> list[Said]:
+    """Every linked number in the text of the book."""
+    return [one for passage in passages(project) for one in said_in(passage)]
+
+
+def said_in(passage: Passage) -> Iterator[Said]:
+    """Every linked number of one passage."""
+    for start, end, text, href in links(passage.text):
+        if is_evidence(href):
+            name = href.partition("#")[2]
+            yield Said(passage.file, passage.cell, passage.line(start), text, name, start, end)
+
+
+def faults(project: Project, data: Dataset) -> list[Fault]:
+    """What the text says wrongly: numbers that differ from the dataset, links to nothing, values without a link."""
+    found = []
+    for passage in passages(project):
+        here = [(one.start, fault) for one in said_in(passage) if (fault := _fault(one, data))]
+        here += [(start, _unlinked(passage, start, value)) for start, value in unlinked(passage.text)]
+        found += [fault for _, fault in sorted(here, key=lambda pair: pair[0])]
+    return found
+
+
+def _fault(one: Said, data: Dataset) -> Fault | None:
+    fact = facts(data).get(one.observation_id)
+    if fact is None:
+        near = ", ".join(difflib.get_close_matches(one.observation_id, facts(data), n=3, cutoff=0.5))
+        remedy = f"Nearest: {near}" if near else "Look it up on the evidence pages or in data/"
+        return _at(one, f"{one.text}](#{one.observation_id}", KNOWN, remedy)
+    numbers = numbers_in(one.text)
+    if not numbers:
+        return _at(one, one.text, LINKED, "Put the number into the link, or link to the series")
+    if any(agrees(numbers, expected) for expected in readings(fact)):
+        return None
+    published = " or ".join(_shown(expected) for expected in readings(fact))
+    remedy = f"{one.observation_id} says {published}. Mend the text, or run: poppybook check --fix"
+    return _at(one, one.text, SAME, remedy)
+
+
+def readings(fact: Fact) -> list[list[tuple[float, str]]]:
+    """What a text may print of an observation: one of its measures, or its range from low to high."""
+    unit = fact.values[0][1]
+    single = [[(value, unit)] for value, unit in fact.values if value is not None]
+    if fact.low is not None and fact.high is not None:
+        single.append([(fact.low, unit), (fact.high, unit)])
+    return single
+
+
+def _shown(expected: list[tuple[float, str]]) -> str:
+    return "–".join(f"{value:,.10g}" for value, _ in expected) + f" {expected[0][1]}"
+
+
+def _at(one: Said, value: str, rule: str, remedy: str) -> Fault:
+    return Fault(one.file, one.line, None, value, rule, remedy, cell=one.cell)
+
+
+def _unlinked(passage: Passage, start: int, value: str) -> Fault:
+    remedy = (
+        "Link it, [number](#series@period), or to the chart or section that computes it, [number](#chart)"
+    )
+    return Fault(passage.file, passage.line(start), None, value, UNLINKED, remedy, cell=passage.cell)

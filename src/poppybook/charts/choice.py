@@ -1,0 +1,19 @@
+"""A choice between charts that show the same thing in different measures."""
+
+from html import escape
+
+from poppybook.charts.reference import Fragment
+
+
+def choice(question: str, charts: dict[str, str]) -> Fragment:
+    """A list of links to charts of the same page; on the site a script makes it a choice that shows one at a time.
+
+    question: what is chosen (`Measure`). charts: id of a chart → its name in the choice; the first shows first. Put
+    it before the charts and the charts one after the other. Raises ValueError for fewer than two.
+    """
+    if len(charts) < 2:
+        raise ValueError(f"a choice needs two charts or more; {question!r} has {len(charts)}")
+    links = "".join(
+        f'<li><a href="#{escape(name)}">{escape(label)}</a></li>\n' for name, label in charts.items()
+    )
+    return Fragment(f'<ul class="pb-choice" aria-label="{escape(question)}">\n{links}</ul>\n')

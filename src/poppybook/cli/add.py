@@ -1,0 +1,47 @@
+"""The command that adds a series of your own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from poppybook.build.project import find_project
+
+from .update import carry_out
+
+
+@click.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--template", is_flag=True, help="Print an empty form to fill in, and do nothing else.")
+@click.option("--dry-run", is_flag=True, help="Check the form, report, and write nothing.")
+def add(file: Path | None, template: bool, dry_run: bool) -> None:
+    """Add a series of your own, with its source, from a short form.
+
+    Reads FILE, a form as --template prints it, and the dataset; writes series, observations, sources and changes in
+    data/, in one step or not at all. All faults of the form are listed at once. The series then stands in the
+    explorers and the chart builder, and `pb.one(data, "my-series")` draws from it; no code changes.
+
+    Use it for numbers that you read in a document and can cite. Official CBP, CDC and NFLIS releases go through
+    `poppybook update`.
+
+    \b
+    Examples:
+      poppybook add --template > my-series.csv
+      poppybook add my-series.csv --dry-run
+      poppybook add my-series.csv
+
+    Exit codes: 0 done, 1 refused, 2 wrong usage.
+    """
+    from poppybook.dataset.package import read_package
+    from poppybook.update import addition, form
+
+    if template:
+        click.echo(form.TEMPLATE, nl=False)
+        return
+    if file is None:
+        raise click.UsageError("Name the form to add, or print an empty one with --template.")
+    package = read_package(find_project().root / "data")
+    carry_out(
+        lambda tables: addition.read_series(file, tables, package), dry_run, everything=False, report=None
+    )

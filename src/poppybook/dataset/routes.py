@@ -1,0 +1,32 @@
+"""The routes of the supply chain, as texts describe them."""
+
+import pandas as pd
+
+from . import periods
+from .store import Dataset
+
+ENDS = ("from", "to")
+
+
+def routes(data: Dataset, *, during: str | None = None, commodity: str | None = None) -> pd.DataFrame:
+    """The described routes, each with the names and coordinates of its two ends.
+
+    during: a period such as "2023" or "2019-05": only routes whose years touch it; a first or last year that no
+    text gives is open. commodity: a word that the description of the goods has to contain, in any case. Out: the
+    columns of `flows` plus `from_label`, `from_lat`, `from_lon`, `to_label`, `to_lat`, `to_lon` (a whole country or
+    market has no coordinates). A route says that goods were described on it, never how much.
+    Raises ValueError when `during` is no period.
+    """
+    rows = data.flows
+    if during is not None:
+        period = periods.parse(during)
+        begun = rows["period_start"].fillna(period.start.year) <= period.end.year
+        lasts = rows["period_end"].fillna(period.end.year) >= period.start.year
+        rows = rows[begun & lasts]
+    if commodity is not None:
+        rows = rows[rows["commodity"].str.casefold().str.contains(commodity.casefold(), regex=False)]
+    nodes = data.nodes.set_index("node_id")
+    for end in ENDS:
+        for column in ("label", "lat", "lon"):
+            rows = rows.assign(**{f"{end}_{column}": rows[f"{end}_node"].map(nodes[column])})
+    return rows.reset_index(drop=True)

@@ -1,0 +1,56 @@
+"""The guards of known upstream errors: what each correction watches, and rules for those that watch no single number.
+
+The commonest guard, a row that still prints the wrong value, is judged in `rules_references`.
+"""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from poppybook.faults import Fault
+
+from .rules import fault, items, published
+from .store import Dataset
+
+# What trips a guard: the row prints another value; the claim is judged sound; the wrong value turns up in the dataset.
+VALUE, VERDICT, ABSENCE, NONE = "value", "verdict", "absence", "none"
+SOUND = {"consistent", "rounding"}
+
+WORDS = "a correction of a claim's words stands while the claim's verdict finds fault with them"
+ABSENT = "a value that a correction keeps out of the dataset is in no row of its sources"
+
+
+def guard_of(correction) -> str:
+    """The kind of guard that a row of `corrections` has: VALUE, VERDICT, ABSENCE, or NONE."""
+    has_row, has_claim = pd.notna(correction.observation_id), pd.notna(correction.claim_id)
+    if pd.notna(correction.printed):
+        return VALUE if has_row or has_claim else ABSENCE
+    return VERDICT if has_claim else NONE
+
+
+def corrected_words_still_stand(data: Dataset) -> Iterator[Fault]:
+    verdicts = data.claims.drop_duplicates("claim_id").set_index("claim_id")["verdict"]
+    for row in data.corrections.itertuples():
+        if guard_of(row) == VERDICT and verdicts.get(row.claim_id) in SOUND:
+            remedy = (
+                f"{row.claim_id} is now judged {verdicts[row.claim_id]}: take the correction away, or restore the "
+                "verdict"
+            )
+            yield fault(data, "corrections", row.Index, "claim_id", row.claim_id, WORDS, remedy)
+
+
+def corrected_values_stay_out(data: Dataset) -> Iterator[Fault]:
+    for row in data.corrections.itertuples():
+        if guard_of(row) != ABSENCE:
+            continue
+        for name, frame in published(data):
+            if not {"value", "unit", "source_id"} <= set(frame.columns):
+                continue
+            hit = frame[
+                (frame["value"] == row.printed)
+                & (frame["unit"] == row.unit)
+                & frame["source_id"].isin(items(row.source_ids))
+            ]
+            for at, observation_id in hit["observation_id"].items():
+                remedy = f"Take the row away, or let {row.correction_id} point to it"
+                yield fault(data, name, at, "value", row.printed, f"{ABSENT} ({observation_id})", remedy)

@@ -1,0 +1,85 @@
+"""The series browser: find a series by words, theme, place, unit and reliability, and see its numbers."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from poppybook.dataset.nearest import unknown
+from poppybook.dataset.queries import one
+from poppybook.dataset.store import Dataset
+from poppybook.words import explore as words
+
+from .answer import Answer, call, lines, literal
+from .picture import over_time
+
+LETTERS = ("A", "B", "C")
+
+
+@dataclass(frozen=True)
+class Browse:
+    """What is asked for; an empty word asks for nothing. reliability: the weakest letter let through."""
+
+    search: str = ""
+    theme: str = ""
+    place: str = ""
+    unit: str = ""
+    reliability: str = ""
+    series: str = ""
+
+
+def catalogue(data: Dataset) -> pd.DataFrame:
+    """One row per series that has numbers, by title; index series_id. `text` is what the search looks through; `A`, `B`
+    and `C` count the numbers that are at least so reliable."""
+    table = data.series.set_index("series_id")
+    table["place_name"] = table["place"].map(data.places.set_index("place")["name"])
+    observations = data.observations
+    for letter in LETTERS:
+        counts = observations.loc[observations["reliability"] <= letter, "series_id"].value_counts()
+        table[letter] = counts.reindex(table.index, fill_value=0)
+    searched = ["title", "definition", "publisher", "place_name", "caveat", "unit"]
+    text = table.index.to_series()
+    for column in searched:
+        text = text + " " + table[column].fillna("")
+    table["text"] = text.str.casefold()
+    table = table[table["C"] > 0]
+    return table.sort_values("title", key=lambda column: column.str.casefold(), kind="stable")
+
+
+def fitting(table: pd.DataFrame, state: Browse) -> pd.DataFrame:
+    """The rows of the catalogue that fit the state. Unknown words raise LookupError with the nearest ones."""
+    rows = table
+    for column in ("theme", "place", "unit"):
+        wanted = getattr(state, column)
+        if wanted:
+            known = set(table[column])
+            if wanted not in known:
+                raise unknown(column, wanted, known)
+            rows = rows[rows[column] == wanted]
+    if state.reliability:
+        if state.reliability not in LETTERS:
+            raise unknown("reliability", state.reliability, LETTERS)
+        rows = rows[rows[state.reliability] > 0]
+    for word in state.search.casefold().split():
+        rows = rows[rows["text"].str.contains(word, regex=False)]
+    return rows
+
+
+def answer(data: Dataset, table: pd.DataFrame, state: Browse) -> Answer:
+    """The chosen series among those that fit, or the first of them."""
+    again = call("browse", state)
+    rows = fitting(table, state)
+    if state.series and state.series not in table.index:
+        raise unknown("series", state.series, table.index)
+    if rows.empty:
+        return Answer("", again, pd.DataFrame(), None, (words.NO_SERIES,))
+    series = state.series if state.series in rows.index else rows.index[0]
+    entry = rows.loc[series]
+    expression, numbers = f"pb.one(data, {literal(series)})", one(data, series)
+    if state.reliability:
+        condition = f"reliability <= '{state.reliability}'"
+        expression, numbers = f'{expression}.query("{condition}")', numbers.query(condition)
+    said = [f"{entry['title']}, {entry['unit']}.", entry["definition"], f"{entry['publisher']}."]
+    if isinstance(entry["caveat"], str):
+        said.append(f"Caution: {entry['caveat']}")
+    figure = over_time(numbers, {series: entry["title"]})
+    return Answer(lines(expression), again, numbers, figure, tuple(t for t in said if isinstance(t, str)))

@@ -1,0 +1,82 @@
+"""From a reading of new numbers to everything that follows, decided before a byte is written."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from poppybook.build.project import Project
+from poppybook.dataset.package import read_package
+from poppybook.dataset.rules_references import GUARD
+from poppybook.faults import DataError, Fault
+
+from . import store
+from .changes import NUMBERS, next_version, with_changes
+from .diff import Diff, compare
+from .moves import Moved, Stale, moving_charts, stale_sentences
+from .release import Release
+from .tables import Rows, read_tables
+
+FOLLOWING = frozenset({"observations", "sources"})
+OFFICIAL = NUMBERS.keys() - FOLLOWING
+
+
+@dataclass
+class Plan:
+    """What an update or an addition does. diffs: by table, only those with a change. staged: the new dataset, whole
+    and checked, or None when it has faults: `guards` that trip, and all others in `faults`."""
+
+    release: Release
+    diffs: dict[str, Diff]
+    old_version: str
+    version: str
+    charts: list[Moved]
+    sentences: list[Stale]
+    guards: list[Fault]
+    faults: list[Fault]
+    staged: Path | None
+
+
+def make_plan(project: Project, private: Path, read: Callable[[dict[str, Rows]], Release]) -> Plan | None:
+    """The plan for what `read` makes of the dataset's tables; None when the dataset holds all of it already.
+
+    Builds and checks the new dataset inside `private`; writes nothing else. Raises DataError for faults of the files
+    read, and for faults that the dataset had before.
+    """
+    data = project.root / "data"
+    package = read_package(data)
+    store.require_sealed(data, package.descriptor)
+    tables = read_tables(data, package)
+    release = read(tables)
+    diffs = {name: compare(tables[name], rows) for name, rows in release.tables.items()}
+    primary = {name for name in diffs if name not in FOLLOWING} or FOLLOWING
+    if not any(diffs[name] for name in primary):
+        return None
+    diffs = {name: diff for name, diff in diffs.items() if diff or diff.confirmed}
+    version = next_version(package.version, diffs)
+    changed = release.tables | {"changes": with_changes(tables["changes"], diffs, version, release.date)}
+    guards, faults, staged = _stage(data, private / "data", changed, version, release.reach)
+    cited = {name: {row["source_id"] for row in tables[name].values()} for name in diffs.keys() & OFFICIAL}
+    charts = moving_charts(project.root / "figures", diffs, cited)
+    return Plan(
+        release,
+        diffs,
+        package.version,
+        version,
+        charts,
+        stale_sentences(project, diffs),
+        guards,
+        faults,
+        staged,
+    )
+
+
+def _stage(data: Path, new: Path, changed: dict[str, Rows], version: str, reach: dict[str, str]):
+    try:
+        store.stage(data, new, changed, version, reach)
+    except DataError as error:
+        before = store.faults_before(data, error.faults)
+        if before:
+            raise DataError(before) from None
+        guards = [fault for fault in error.faults if fault.rule == GUARD]
+        return guards, [fault for fault in error.faults if fault.rule != GUARD], None
+    return [], [], new

@@ -1,0 +1,53 @@
+"""The tables of the dataset as text, row by row, so that what no update touches keeps every byte."""
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+from poppybook.dataset.package import Package
+from poppybook.dataset.reading import read_table
+from poppybook.faults import DataError
+
+Row = dict[str, str]
+Rows = dict[str, Row]  # by the table's key, its first column, in the order of the file
+
+# How the rows of a table stand in its file; every other table is sorted by its key. The changelog grows at its end.
+_ORDER: dict[str, Callable[[Row], tuple] | None] = {
+    "observations": lambda r: (r["series_id"], r["period_start"], r["period_end"], r["source_id"]),
+    "cdc_12month_state": lambda r: (r["place"], r["month"]),
+    "nflis_state_year": lambda r: (r["place"], r["year"]),
+    "changes": None,
+    "claims": None,
+    "events": None,
+}
+
+
+def read_tables(folder: Path, package: Package) -> dict[str, Rows]:
+    """Every table of the dataset by its name. Raises DataError when a file cannot be read."""
+    faults, tables = [], {}
+    for name, table in package.tables.items():
+        raw = read_table(folder, table)
+        faults += raw.faults
+        tables[name] = {cells[0]: dict(zip(table.columns, cells, strict=True)) for cells in raw.rows}
+    if faults:
+        raise DataError(faults)
+    return tables
+
+
+def write_table(name: str, columns: list[str], rows: Rows) -> str:
+    """The table as its CSV file holds it, its rows in the order that this table has."""
+    order = _ORDER.get(name, lambda row: row[columns[0]])
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    ordered = rows.values() if order is None else sorted(rows.values(), key=order)
+    writer.writerows([row[column] for column in columns] for row in ordered)
+    return text.getvalue()
+
+
+def text_of(value: float | int, digits: int = 6) -> str:
+    """A number as the tables write it: no exponent, no needless zeros."""
+    if float(value).is_integer():
+        return str(int(value))
+    return f"{value:.{digits}f}".rstrip("0").rstrip(".")

@@ -1,0 +1,55 @@
+"""What the page reads out of a chart: every value of every series, with its source, where it lies."""
+
+import json
+
+import pytest
+
+from poppybook.charts import drawing, figure_html, reading, table_html
+
+
+def test_every_value_has_words_a_source_and_a_row(figures):
+    for name, spec in figures.specs.items():
+        read = reading.read_out(spec, figures.folder / name)
+        table = spec["layout"]["meta"]["table"]
+        rows = sorted(row for trace in read["traces"] for row in trace["rows"])
+        assert rows == list(range(len(table["rows"]))), "each row of the table is read out once"
+        for trace in read["traces"]:
+            assert len(trace["texts"]) == len(trace["rows"]) == len(trace["wide"]) == len(trace["narrow"])
+            by = trace["by"] if isinstance(trace["by"], list) else [trace["by"]] * len(trace["rows"])
+            publishers = {s["source_id"]: s["publisher"] for s in spec["layout"]["meta"]["sources"]}
+            for row, source in zip(trace["rows"], by, strict=True):
+                stored = dict(zip(table["columns"], table["rows"][row], strict=True))
+                assert read["sources"][source] == publishers[stored["source_id"]]
+
+
+def test_points_are_walked_in_reading_order(figures):
+    trace = reading.read_out(figures.specs["poppy-area"], figures.folder / "poppy-area")["traces"][0]
+    across = [point[1] for point in trace["wide"]]
+    assert across == sorted(across) and trace["along"] == "x"
+
+
+def test_live_figure_is_a_script_that_a_page_may_load_from_disk(data, poppy):
+    script = reading.live_script(poppy(data).spec)
+    before, _, value = script.partition('["poppy-area"]=')
+    assert before == "(window.pbSpecs=window.pbSpecs||{})"
+    live = json.loads(value.rstrip(";\n"))
+    assert set(live) == {"data", "narrowTraces", "wide", "narrow", "config"}
+    assert "hovertext" not in json.dumps(live), "the page has these words already"
+
+
+@pytest.mark.parametrize(("times", "whole"), [(1, False), (15, False), (16, True)])
+def test_a_long_table_has_a_page_of_its_own(data, poppy, times, whole):
+    meta = poppy(data).spec["layout"]["meta"]
+    meta["table"]["rows"] = meta["table"]["rows"] * times
+    page = table_html.whole_table(meta)
+    assert page.count("<tr data-obs=") == (10 * times if whole else 0)
+    link = '<a href="../figures/poppy-area/table.html">All 160 rows</a>'
+    assert (link in table_html.table(meta)) is whole
+
+
+def test_downloads_hold_the_rows_of_the_table(figures):
+    for name, spec in figures.specs.items():
+        lines = (figures.folder / name / "data.csv").read_text(encoding="utf-8").splitlines()
+        assert len(lines) == 1 + len(spec["layout"]["meta"]["table"]["rows"])
+        assert drawing.data_csv(spec).splitlines() == lines
+        assert figure_html.stored_spec(figures.folder / name) == json.loads(json.dumps(spec))

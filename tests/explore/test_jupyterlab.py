@@ -1,0 +1,147 @@
+"""The explorers in a real JupyterLab: opened, driven and reproduced through the browser, as an analyst would."""
+
+import json
+import os
+import re
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+PATIENCE = 120_000  # ms; a slow machine may take that long, a fast one a few seconds
+CELLS = [
+    "import poppybook as pb\ndata = pb.load()\nexplorer = pb.browse(data, theme='heroin')\nexplorer",
+    "other = pb.side_by_side(data, ['poppy-ha-us-mex'])\nother",
+    "space = {}\nexec(explorer.code, space)\nprint('SAME', space['rows'].equals(explorer.table), len(explorer.table))\n"
+    "exec(other.code, space)\nprint('SAME', space['rows'].equals(other.table), set(other.table['series_id']))",
+]
+
+
+def notebook():
+    cells = [
+        {
+            "cell_type": "code",
+            "id": f"c{n}",
+            "metadata": {},
+            "source": text,
+            "outputs": [],
+            "execution_count": None,
+        }
+        for n, text in enumerate(CELLS)
+    ]
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    return {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+
+
+@pytest.fixture
+def lab(tmp_path):
+    """A JupyterLab of its own on a free port, with a token; nothing of the user's settings, nothing left behind."""
+    work = tmp_path / "work"
+    work.mkdir()
+    (work / "try.ipynb").write_text(json.dumps(notebook()), encoding="utf-8")
+    quiet = tmp_path / "settings" / "@jupyterlab" / "apputils-extension"
+    quiet.mkdir(parents=True)
+    (quiet / "notification.jupyterlab-settings").write_text(
+        '{"fetchNews": "false", "checkForUpdates": false}'
+    )
+    folders = {f"JUPYTER_{name}_DIR": str(tmp_path / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
+    lab_folders = {
+        "JUPYTERLAB_SETTINGS_DIR": str(tmp_path / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(tmp_path),
+    }
+    token = secrets.token_hex(8)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = {
+        "ServerApp.ip": "127.0.0.1",
+        "ServerApp.port": port,
+        "ServerApp.port_retries": 0,
+        "ServerApp.root_dir": work,
+        "ServerApp.allow_root": True,
+        "IdentityProvider.token": token,
+        "LabApp.extension_manager": "readonly",
+    }
+    source = Path(__file__).parents[2] / "src"
+    environment = os.environ | folders | lab_folders | {"PYTHONPATH": str(source)}
+    with open(tmp_path / "lab.log", "w+", encoding="utf-8") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "jupyterlab", "--no-browser", *(f"--{k}={v}" for k, v in options.items())],
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        url = f"http://127.0.0.1:{port}"
+        try:
+            for _ in range(PATIENCE // 500):
+                try:
+                    urllib.request.urlopen(f"{url}/api", timeout=2).close()
+                    break
+                except OSError:
+                    assert server.poll() is None, (tmp_path / "lab.log").read_text(encoding="utf-8")
+                    time.sleep(0.5)
+            yield f"{url}/lab/tree/try.ipynb?token={token}&reset"
+        finally:
+            server.send_signal(signal.SIGTERM)  # it ends its kernels itself
+            try:
+                server.wait(20)
+            except subprocess.TimeoutExpired:
+                os.killpg(server.pid, signal.SIGKILL)
+
+
+def test_select_compare_reproduce(browser, lab):
+    context = browser.new_context(viewport={"width": 1300, "height": 1700})
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.goto(lab)
+    cells = page.locator(".jp-Notebook .jp-CodeCell")
+    cells.nth(2).wait_for()
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name=re.compile("^Run All Cells")).first.click()
+
+    # Select: search for a series and choose it; the picture, the words and the Python follow.
+    explorer = cells.nth(0).locator(".poppybook-explorer")
+    explorer.locator(".js-plotly-plot .point").first.wait_for()
+    before = explorer.locator("pre.poppybook-code").inner_text()
+    explorer.get_by_label("Search").fill("opium poppy area survey")
+    picker = explorer.get_by_label("Series")
+    picker.locator("option", has_text="Mexico–UNODC survey").first.wait_for(state="attached")
+    picker.select_option(
+        label=re.sub(r"\s+", " ", picker.locator("option", has_text="Mexico–UNODC").first.inner_text())
+    )
+    code = explorer.locator("pre.poppybook-code", has_text='pb.one(data, "poppy-ha-unodc-mex")')
+    code.wait_for()
+    assert code.inner_text() != before
+    explorer.locator(".js-plotly-plot .point").nth(5).wait_for()
+
+    # Compare: add a second series in the other explorer and convert both.
+    other = cells.nth(1).locator(".poppybook-explorer")
+    other.locator(".js-plotly-plot .point").first.wait_for()
+    other.get_by_label("Search").fill("poppy-ha-unodc-mex")
+    found = other.get_by_label("Series").locator("option", has_text="Mexico–UNODC survey")
+    found.first.wait_for(state="attached")
+    other.get_by_label("Series").select_option(index=0)
+    other.get_by_role("button", name="Add").click()
+    other.locator(".legendtext", has_text="survey").wait_for()
+    assert other.locator(".legendtext").count() == 2
+    assert "crop years (July to June)" in other.get_by_role("status").inner_text()
+    other.get_by_label("Unit").select_option(label="acres")
+    other.locator("pre.poppybook-code", has_text='"acres"').wait_for()
+    other.locator(".js-plotly-plot .annotation-text", has_text="Acres").wait_for()
+
+    # Reproduce: the lines it gives, run in the same notebook, give the table it shows.
+    cells.nth(2).locator(".cm-content").click()
+    page.keyboard.press("Shift+Enter")
+    said = cells.nth(2).locator(".jp-OutputArea-output", has_text="poppy-ha-unodc-mex")
+    said.wait_for()
+    assert re.findall("SAME (True|False)", said.inner_text()) == ["True", "True"], said.inner_text()
+    assert "'poppy-ha-us-mex'" in said.inner_text()
+    assert page.locator("[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+    context.close()

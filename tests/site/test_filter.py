@@ -1,0 +1,66 @@
+"""The filter of a long list: by keyboard, counted aloud, kept in the address, and not needed."""
+
+DESK = {"viewport": {"width": 1280, "height": 900}}
+CLAIMS = "notebooks/claims.html"
+ALL = "[data-filter] li[data-verdict]"
+
+
+def test_by_keyboard_the_list_narrows_and_the_count_is_announced(site, open_page):
+    page = open_page(site.url + CLAIMS, **DESK)
+    assert page.locator(f"{ALL}:visible").count() == 164
+    status = page.locator(".pb-filter [role=status]")
+    assert status.inner_text() == "164 of 164 claims"
+    select = page.get_by_label("Verdict", exact=True)
+    select.focus()
+    page.keyboard.type("misp")  # what a keyboard does in a select: type the beginning of an option
+    assert status.inner_text() == "1 of 164 claims"
+    assert page.locator(f"{ALL}:visible").get_attribute("id") == "ucsd-08"
+    assert page.locator("[data-filter-group]:visible").count() == 1
+    assert page.url.endswith("#?verdict=misprint")
+    page.get_by_role("button", name="Show all claims").press("Enter")
+    assert status.inner_text() == "164 of 164 claims"
+    assert "#?" not in page.url
+    assert page.evaluate("document.activeElement.tagName") == "SELECT"
+
+
+def test_a_filtered_view_can_be_sent_also_from_disk(site, open_page):
+    for address in (site.url + CLAIMS, (site.folder / CLAIMS).as_uri()):
+        page = open_page(f"{address}#?verdict=inconsistent&document=Unsigned+report%2C+2025", **DESK)
+        assert page.locator(f"{ALL}:visible").count() == 9
+        assert page.get_by_label("Verdict", exact=True).input_value() == "inconsistent"
+        page.get_by_label("Theme", exact=True).select_option("Public health")
+        assert page.locator(".pb-filter [role=status]").inner_text() == "2 of 164 claims"
+        assert page.url.endswith(
+            "#?document=Unsigned+report%2C+2025&theme=Public+health&verdict=inconsistent"
+        )
+        assert page.complaints == []
+
+
+def test_a_link_to_a_hidden_entry_shows_the_list_again(site, open_page):
+    page = open_page(f"{site.url}{CLAIMS}#?verdict=misprint", **DESK)
+    page.evaluate("location.hash = '#crs-28'")
+    page.locator("#crs-28").wait_for(state="visible")
+    assert page.locator(".pb-filter [role=status]").inner_text() == "164 of 164 claims"
+
+
+def test_an_unknown_choice_in_the_address_filters_nothing(site, open_page):
+    page = open_page(f"{site.url}{CLAIMS}#?verdict=nonsense", **DESK)
+    assert page.locator(f"{ALL}:visible").count() == 164
+
+
+def test_without_javascript_the_whole_list_stands_there(site, open_page):
+    page = open_page(site.url + CLAIMS, java_script_enabled=False, **DESK)
+    assert page.locator(f"{ALL}:visible").count() == 164
+    assert page.locator(".pb-filter").count() == 0
+
+
+def test_a_term_explains_itself_on_focus_and_is_a_plain_link(site, open_page):
+    page = open_page(site.url + "notebooks/heroin-production.html", **DESK)
+    term = page.locator("a.pb-term").first
+    assert "glossary.html#" in term.get_attribute("href")
+    term.focus()
+    card = page.locator(".pb-card")
+    card.wait_for(state="visible", timeout=5_000)
+    assert len(card.inner_text()) > 20
+    page.keyboard.press("Escape")
+    card.wait_for(state="hidden", timeout=5_000)

@@ -1,0 +1,106 @@
+"""A downloaded file that is not the publisher's CSV is refused by the name of what it is."""
+
+import pytest
+
+from poppybook.faults import DataError
+from poppybook.update.download import count, number, plain, read, slug
+
+COLUMNS = {"State": (), "Data Value": ("Deaths",), "Footnote": ()}
+SOUND = b"State,Data Value,Footnote\nAK,11,\nAL,1204,low\n"
+
+
+def refused(path, content):
+    path.write_bytes(content)
+    with pytest.raises(DataError) as caught:
+        read(path, COLUMNS)
+    return caught.value.faults
+
+
+def test_a_sound_file_is_rows_by_the_names_of_the_columns_with_their_lines(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(SOUND)
+    found = read(path, COLUMNS)
+    assert found.rows[1] == (3, {"State": "AL", "Data Value": "1204", "Footnote": "low"})
+    assert len(found.digest) == 64
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xef\xbb\xbf" + SOUND,  # as a spreadsheet program saves it
+        SOUND.replace(b"\n", b"\r\n"),  # as CBP serves it
+        SOUND.replace(b"Data Value", b"data_value").replace(b"State", b"STATE"),  # as an API names columns
+        SOUND.replace(b"Data Value", b"Deaths"),  # a spelling that is known
+        b'"State","More","Footnote","Data Value"\n"AK","?","","11"\n"AL","?","low","1204"\n',  # more, in another order
+    ],
+)
+def test_dirt_that_changes_no_number_is_read_over(tmp_path, content):
+    path = tmp_path / "a.csv"
+    path.write_bytes(content)
+    assert [row["Data Value"] for _, row in read(path, COLUMNS).rows] == ["11", "1204"]
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "at least one row"),
+        (b" \n\n", "at least one row"),
+        (b"State,Data Value,Footnote\n", "at least one row"),
+        (b"<!DOCTYPE html>\n<html><title>Access denied</title></html>\n", "This is a web page"),
+        (b"PK\x03\x04\x14\x00rest", "This is an Excel workbook"),
+        (b"%PDF-1.7\n", "This is a PDF"),
+        (b'{"data": []}', "This is JSON"),
+        (SOUND.decode().encode("utf-16"), "UTF-16"),
+        (SOUND.replace(b"low", b"caf\xe9"), "0xE9"),
+        (SOUND.replace(b",", b";"), "semicolon"),
+        (SOUND.replace(b",", b"\t"), "another separator"),
+        (SOUND.replace(b"Data Value", b"Value"), "There is no column “Data Value”"),
+        (SOUND.replace(b"Footnote", b"Deaths"), "Keep one of them: Data Value, Deaths"),
+        (SOUND[:-3], "looks cut off"),
+        (SOUND + b"AR,3", "looks cut off"),
+        (SOUND + b'AR,3,"low', "looks cut off"),
+        (SOUND + b"AR,3\n", "a cell for every column"),
+        (SOUND + b"AR,3,1,2\n", "more cells than the header"),
+        (SOUND + b"AR,\0 3,\n", "NUL"),
+        (SOUND + b"AR,3," + b"x" * 1_200_000 + b"\n", "at most 1,000,000 bytes"),
+        (b"x" * 1_200_000, "at most 1,000,000 bytes"),
+    ],
+)
+def test_what_is_no_such_file_is_refused(tmp_path, content, says):
+    faults = refused(tmp_path / "a.csv", content)
+    said = "\n".join(map(str, faults)).replace(
+        "Save it with commas: a spreadsheet", "semicolon? a spreadsheet"
+    )
+    assert says in said
+    assert all(fault.file == "a.csv" and fault.remedy for fault in faults)
+    assert len(said) < 1000
+
+
+def test_a_file_that_is_not_there(tmp_path):
+    with pytest.raises(DataError, match="No such file"):
+        read(tmp_path / "nowhere.csv", COLUMNS)
+
+
+def test_all_missing_columns_are_named_at_once(tmp_path):
+    faults = refused(tmp_path / "a.csv", SOUND.replace(b"State", b"Land").replace(b"Footnote", b"Remark"))
+    assert [fault.column for fault in faults] == ["State", "Footnote"]
+
+
+def test_numbers_as_publishers_write_them():
+    assert [number(text) for text in ("0", "1,234.5", "4.40924524e-05", "12")] == [
+        0,
+        1234.5,
+        4.40924524e-05,
+        12,
+    ]
+    assert count("1,234") == 1234
+    for text in ("", "-1", "1,23", "12,34,567", ".5", "1e999", "nan", "12 lb", "1_000", "٣"):
+        with pytest.raises(ValueError):
+            number(text)
+    with pytest.raises(ValueError):
+        count("1.5")
+
+
+def test_names_are_compared_without_capitals_and_punctuation():
+    assert plain("Coastal/Interior") == plain("coastal interior")
+    assert slug("SAN DIEGO FIELD OFFICE") == "san-diego-field-office"

@@ -1,0 +1,148 @@
+"""The dataset changes whole or not at all, whatever happens in between."""
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from poppybook.dataset.check import check
+from poppybook.dataset.package import read_package
+from poppybook.dataset.store import load
+from poppybook.faults import DataError
+from poppybook.update import store
+from poppybook.update.tables import read_tables
+
+# Exchanges data/ for another whole dataset, again and again, until it is killed.
+HAMMER = """
+import shutil, sys
+from pathlib import Path
+from poppybook.build import exchange
+from poppybook.build.project import Project
+from poppybook.update import store
+if sys.argv[3] == "renames":
+    exchange._swap = lambda one, other: False
+project, other = Project(Path(sys.argv[1])), Path(sys.argv[2])
+for turn in range(1_000_000):
+    if turn == 1:
+        print("ready", flush=True)
+    with store.one_at_a_time(project) as private:
+        shutil.copytree(other, private / "data")
+        old = (project.root / "data" / "datapackage.json").read_text()
+        new = (private / "data" / "datapackage.json").read_text()
+        if old == new:
+            shutil.rmtree(private / "data")
+            shutil.copytree(sys.argv[4], private / "data")
+        store.put_in_place(project, private / "data")
+"""
+
+
+@pytest.fixture
+def revised(book, tmp_path):
+    """The dataset with one number revised, in a folder of its own."""
+    data = book.root / "data"
+    tables = read_tables(data, read_package(data))
+    rows = {key: dict(row) for key, row in tables["nflis_state_year"].items()}
+    next(row for row in rows.values() if row["flag"])["flag"] = ""
+    store.stage(
+        data, tmp_path / "new", {"nflis_state_year": rows}, "1.0.1", {"nflis_state_year": "June 2026"}
+    )
+    return tmp_path / "new"
+
+
+def test_a_staged_dataset_is_checked_sealed_and_says_up_to_when_it_goes(book, revised):
+    assert check(revised) == []
+    descriptor = json.loads((revised / "datapackage.json").read_text(encoding="utf-8"))
+    said = {each["name"]: each["description"] for each in descriptor["resources"]}
+    assert descriptor["version"] == "1.0.1"
+    assert said["nflis_state_year"].endswith("Data to June 2026.")
+    same = [
+        path.name
+        for path in revised.iterdir()
+        if path.read_bytes() == (book.root / "data" / path.name).read_bytes()
+    ]
+    assert set(same) == {path.name for path in revised.iterdir()} - {
+        "datapackage.json",
+        "nflis_state_year.csv",
+    }
+
+
+def test_every_official_table_of_the_book_says_up_to_when_it_goes():
+    from pathlib import Path
+
+    descriptor = json.loads(
+        (Path(__file__).parents[2] / "data" / "datapackage.json").read_text(encoding="utf-8")
+    )
+    for resource in descriptor["resources"]:
+        if resource["name"].startswith(("cbp_", "cdc_12month", "nflis_")):
+            assert store.REACH.search(resource["description"]), resource["name"]
+
+
+def test_a_new_year_widens_the_limit_of_the_column(book, tmp_path):
+    data = book.root / "data"
+    rows = read_tables(data, read_package(data))["nflis_state_year"]
+    row = next(iter(rows.values())) | {
+        "observation_id": "nflis-state-us-oh@2031",
+        "place": "US-OH",
+        "year": "2031",
+    }
+    store.stage(
+        data, tmp_path / "new", {"nflis_state_year": rows | {row["observation_id"]: row}}, "1.1.0", {}
+    )
+    assert load(tmp_path / "new").nflis_state_year["year"].max() == 2031
+
+
+def test_a_dataset_with_a_fault_is_not_staged(book, tmp_path):
+    data = book.root / "data"
+    rows = {key: dict(row) for key, row in read_tables(data, read_package(data))["places"].items()}
+    rows["USA"]["within"] = "nowhere"
+    with pytest.raises(DataError, match="nowhere"):
+        store.stage(data, tmp_path / "new", {"places": rows}, "1.0.1", {})
+
+
+@pytest.mark.parametrize("way", ["swap", "renames"])
+def test_killed_at_any_moment_one_whole_dataset_is_there(book, revised, tmp_path, state, way):
+    """`renames` is how folders change places where the system cannot swap two names in one step."""
+    first = shutil.copytree(book.root / "data", tmp_path / "first")
+    (tmp_path / "hammer.py").write_text(HAMMER)
+    whole = []
+    for folder in (first, revised):
+        shutil.rmtree(book.root / "data")
+        shutil.copytree(folder, book.root / "data")
+        whole.append(state(book))
+    seen = set()
+    for attempt in range(12):
+        command = [sys.executable, tmp_path / "hammer.py", book.root, revised, way, first]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+            assert process.stdout.readline() == "ready\n", process.stderr.read()
+            time.sleep(random.Random(f"{way}{attempt}").uniform(0, 0.4))
+            process.send_signal(signal.SIGKILL)
+        with store.one_at_a_time(book):  # what the next command does first
+            assert state(book) in whole
+        seen.add(whole.index(state(book)))
+    assert seen == {0, 1}, "the killed process never got to exchange anything: the test proves nothing"
+    assert sorted(path.name for path in book.work.iterdir()) == ["lock"]
+
+
+def test_a_second_process_waits_for_nothing_and_says_so(book):
+    from poppybook.build.project import BuildError
+
+    with store.one_at_a_time(book), pytest.raises(BuildError, match="Another poppybook process"):  # noqa: SIM117
+        with store.one_at_a_time(book):
+            pass
+
+
+def test_somebodys_unfinished_edit_is_not_sealed_along(book):
+    data = book.root / "data"
+    descriptor = read_package(data).descriptor
+    store.require_sealed(data, descriptor)
+    path = data / "units.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("US$", "US€"), encoding="utf-8")
+    assert os.path.getsize(path) != 0
+    with pytest.raises(DataError, match="bytes and hash"):
+        store.require_sealed(data, descriptor)
