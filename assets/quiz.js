@@ -31,7 +31,7 @@
   for (const quiz of document.querySelectorAll(".pb-quiz")) {
     const say = JSON.parse(quiz.dataset.say);
     for (const form of quiz.querySelectorAll("form")) {
-      const verdict = form.querySelector(".pb-verdict");
+      const verdict = form.querySelector(".pbq-verdict");
       form.reset(); // some browsers bring back what was typed before a reload
       form.querySelector("button").hidden = false;
       form.addEventListener("input", () => { verdict.textContent = ""; delete verdict.dataset.right; });

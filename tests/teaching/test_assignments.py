@@ -1,5 +1,6 @@
 """The five assignments: what they hold, what their editions leave out, and that their checks teach."""
 
+import ast
 import json
 import re
 import subprocess
@@ -181,3 +182,13 @@ def test_numbers_linked_in_model_answers_are_those_of_the_dataset():
                 assert round(value[name], len(said.partition(".")[2])) == printed, name
                 found += 1
     assert found >= 5
+
+
+def test_hidden_tests_leave_no_name_behind_that_a_student_may_use(assignment):
+    """They run between the student's cells: a name they set would change the answers of the tasks that follow."""
+    for cell in assignment.notebook().cells:
+        if region := re.search(r"### BEGIN HIDDEN TESTS\n(.*)### END", cell.source, re.S):
+            number = cell.id.removeprefix("check-")
+            told = [type(node).__name__ for node in ast.parse(region[1]).body]
+            assert told == ["FunctionDef", "Expr"], cell.id
+            assert f"def hidden_{number}():" in region[1]

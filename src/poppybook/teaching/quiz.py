@@ -84,8 +84,8 @@ def _item(question: dict, kind: str, field: str, answer: str) -> str:
         else ""
     )
     return (
-        f'<li><form class="pb-{kind}" autocomplete="off">{field}\n'
+        f'<li><form class="pbq-{kind}" autocomplete="off">{field}\n'
         f'<button type="submit" hidden>{words.QUIZ["check"]}</button>\n'
-        f'<p class="pb-verdict" role="status"></p></form>\n{hint}'
+        f'<p class="pbq-verdict" role="status"></p></form>\n{hint}'
         f"<details><summary>{words.QUIZ['answer']}</summary><p>{answer}. {escape(question['why'])}</p></details></li>\n"
     )
