@@ -21,7 +21,7 @@ site: $(READY)
 	@$(BIN)/poppybook site
 
 test: $(READY)
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n 2 --dist loadfile
 
 lab: $(READY)
 	@$(BIN)/jupyter lab notebooks

@@ -199,3 +199,12 @@ def test_a_name_that_is_none_gets_a_hint(book, put, poppybook):
     done = poppybook("run", "heroin-prodction", cwd=book.root)
     assert done.returncode == 1
     assert "Did you mean heroin-production?" in done.stderr
+
+
+def test_a_module_whose_html_stands_in_notebooks_makes_them_stale_wherever_it_is():
+    from poppybook.build import staleness
+    from poppybook.build.project import package_files
+
+    names = {name for name, _ in package_files()}
+    assert set(staleness.WRITERS) <= names, "a module that is counted has moved"
+    assert "teaching/quiz.py" in staleness.WRITERS and "teaching/grade.py" not in staleness.WRITERS
