@@ -13,12 +13,10 @@
   });
   // [row of the table, x, y] for each value of a drawing.
   const places = (figure, svg) => {
-    const read = figure.querySelector(".pb-read");
-    if (read) return JSON.parse(read.textContent).traces.flatMap((trace) => trace[svg.matches(".pb-wide") ? "wide" : "narrow"].map(([at, x, y]) => [trace.rows[at], x, y]));
-    const { rows } = JSON.parse(figure.querySelector(".pb-spec").textContent);
-    return JSON.parse(svg.querySelector("metadata").textContent).traces.flatMap((trace) => trace.points.map(([at, x, y]) => [rows[trace.trace][at], x, y]));
+    const { traces } = JSON.parse(figure.querySelector(".pb-read").textContent);
+    return traces.flatMap((trace) => trace[svg.matches(".pb-wide") ? "wide" : "narrow"].map(([at, x, y]) => [trace.rows[at], x, y]));
   };
-  const mark = (figure, rows, all) => figure.querySelectorAll(".pb-picture > .pb-svg").forEach((svg) => {
+  const mark = (figure, rows, all) => figure.querySelectorAll(".pb-picture .pb-svg").forEach((svg) => {
     svg.querySelector(".pb-found")?.remove();
     svg.classList.toggle("pb-filtered", !all);
     if (all) return;

@@ -64,7 +64,7 @@ def test_without_javascript_every_detail_unfolds(site, open_page):
     page = open_page(f"{site.url}evidence/fentanyl.html", java_script_enabled=False, **DESK)
     fold = page.locator(".ev-series details").first
     assert not fold.locator("code").is_visible()
-    fold.locator("summary").click()
+    fold.locator("> summary").click()
     assert fold.locator("code").is_visible()
     page.goto(f"{site.url}evidence/cdc.html#cdc-12m-t404-us-oh@2023-12")
     assert page.locator('[id="cdc-12m-t404-us-oh@2023-12"]').is_visible(), (

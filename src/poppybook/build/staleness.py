@@ -21,8 +21,8 @@ REASONS = {
     "pins": "constraints.txt changed",
     "outputs": "its stored outputs were changed by hand",
 }
-# What only handles notebooks from outside: a change there makes none stale. The modules that decide what is written into
-# a notebook are the exception.
+# What only handles notebooks from outside: a change there makes none stale. The modules that decide what is written
+# into a notebook are the exception.
 OUTSIDE = ("build/", "cli/", "teaching/", "update/")
 WRITERS = ("build/execute.py", "build/staleness.py", "teaching/quiz.py")
 
