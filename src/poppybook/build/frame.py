@@ -34,6 +34,9 @@ ICON_FONT = "bootstrap-icons"
 # The script of Bootstrap is needed where something opens and closes by its attributes.
 BOOTSTRAP, NEEDS_BOOTSTRAP = "bootstrap.bundle", "data-bs-toggle"
 
+# Frames in which a table scrolls by itself on a phone: what scrolls has to take the focus, and needs a name.
+SCROLLING = ("sd-table", "teach-scroll")
+
 _EMPTY_HEADING = re.compile(r"<th((?:\s[^>]*)?)>\s*</th>")
 
 # What opens and closes at a click only must do so at Enter and Space, too.
@@ -61,6 +64,13 @@ def mend_frame(page: str, root: str, searchable: bool) -> str:
             _name_landmark(edits, tag, names)
         elif tag.name == "link" and ICON_FONT in (tag.attribute("href") or ""):
             edits.replace(tag.start, tag.end, "")
+        elif (
+            tag.name == "div"
+            and any(tag.has_class(one) for one in SCROLLING)
+            and not tag.attribute("tabindex")
+        ):
+            for name, value in {"tabindex": "0", "role": "group", "aria-label": words.WIDE_TABLE}.items():
+                edits.set_attribute(tag, name, value)
         elif tag.name == "div" and tag.has_class("cell-output-display"):
             output = tag
         elif tag.name == "table" and tag.has_class("dataframe") and output and output not in focusable:

@@ -226,6 +226,7 @@ SKIP = "Skip to the text"
 
 # Name of a table that a notebook's code printed.
 OUTPUT_TABLE = "Table printed by the code above"
+WIDE_TABLE = "Table"
 
 # Title, text and link of the page for a wrong address.
 NOT_FOUND = ("Page not found", "There is no page at this address. It may have moved.", "To the front page")
