@@ -69,15 +69,13 @@ def mend_frame(page: str, root: str, searchable: bool) -> str:
             and any(tag.has_class(one) for one in SCROLLING)
             and not tag.attribute("tabindex")
         ):
-            for name, value in {"tabindex": "0", "role": "group", "aria-label": words.WIDE_TABLE}.items():
-                edits.set_attribute(tag, name, value)
+            _take_focus(edits, tag, words.WIDE_TABLE)
         elif tag.name == "div" and tag.has_class("cell-output-display"):
             output = tag
         elif tag.name == "table" and tag.has_class("dataframe") and output and output not in focusable:
             # A wide table scrolls inside its output: then it has to take the focus, and needs a name.
             focusable.append(output)
-            for name, value in {"tabindex": "0", "role": "group", "aria-label": words.OUTPUT_TABLE}.items():
-                edits.set_attribute(output, name, value)
+            _take_focus(edits, output, words.OUTPUT_TABLE)
         elif tag.attribute("data-bs-toggle") == "collapse":
             kept += _mend_toggle(edits, tag)
         elif NEEDS_BOOTSTRAP in tag.attributes:
@@ -109,6 +107,12 @@ def _delay(edits: Edits, tag: Tag, bootstrap: bool) -> None:
         edits.replace(tag.start, tag.end, "")
     elif tag.attribute("type") is None and tag.attribute("defer") is None and tag.attribute("async") is None:
         edits.add_attribute(tag, "defer", "")
+
+
+def _take_focus(edits: Edits, tag: Tag, name: str) -> None:
+    """What scrolls by itself can be reached by keyboard, and says what it is."""
+    for attribute, value in {"tabindex": "0", "role": "group", "aria-label": name}.items():
+        edits.set_attribute(tag, attribute, value)
 
 
 def _name_landmark(edits: Edits, tag: Tag, names: set[str]) -> None:
