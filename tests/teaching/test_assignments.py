@@ -2,6 +2,7 @@
 
 import ast
 import json
+import os
 import re
 import subprocess
 import sys
@@ -150,6 +151,13 @@ def test_editions_are_the_same_bytes_each_time(zips, tmp_path):
     each = course.assignment(BOOK, NAMES[0])
     for path in editions.write_editions(each, BOOK, tmp_path):
         assert path.read_bytes() == (zips / path.name).read_bytes()
+
+
+def test_editions_are_made_in_an_environment_that_was_not_activated(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", os.pathsep.join(["/usr/bin", "/bin"]))
+    before = os.environ["PATH"]
+    assert editions.release(course.assignment(BOOK, NAMES[0]), tmp_path).is_file()
+    assert os.environ["PATH"] == before
 
 
 def test_a_student_notebook_finds_package_and_data_in_its_own_folder(zips, tmp_path):

@@ -2,6 +2,7 @@
 
 import csv
 import html
+import os
 import re
 import shutil
 import subprocess
@@ -224,9 +225,11 @@ def test_nothing_is_written_beside_out(unruly):
 def test_plain_nbgrader_releases_and_grades_the_course(tmp_path):
     home = shutil.copytree(BOOK / "exercises", tmp_path / "course")
     nbgrader = [sys.executable, "-m", "nbgrader"]
+    # nbgrader calls alembic by name, as it is found in an activated environment
+    activated = os.environ | {"PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])}
 
     def run(*words):
-        done = subprocess.run([*nbgrader, *words], cwd=home, capture_output=True, text=True)
+        done = subprocess.run([*nbgrader, *words], cwd=home, env=activated, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
 
     run("generate_assignment", ONE, "--IncludeHeaderFooter.header=")

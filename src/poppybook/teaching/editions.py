@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import os
 import shutil
+import sys
 import tempfile
 import zipfile
 from pathlib import Path
@@ -67,13 +70,30 @@ def release(assignment: Assignment, course: Path) -> Path:
     config.CourseDirectory.root = str(course)
     config.CourseDirectory.db_url = f"sqlite:///{course}/gradebook.db"
     config.CourseDirectory.assignment_id = assignment.name
-    disabled = logging.root.manager.disable
+    with _own_scripts_first(), _quiet_logs():
+        GenerateAssignment(coursedir=CourseDirectory(config=config), config=config).start()
+    return course / "release" / assignment.name / f"{assignment.name}.ipynb"
+
+
+@contextlib.contextmanager
+def _own_scripts_first():
+    """nbgrader calls `alembic` by name: it must be found when the environment is used without being activated."""
+    before = os.environ.get("PATH", "")
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), before])
+    try:
+        yield
+    finally:
+        os.environ["PATH"] = before
+
+
+@contextlib.contextmanager
+def _quiet_logs():
+    before = logging.root.manager.disable
     logging.disable(logging.CRITICAL)
     try:
-        GenerateAssignment(coursedir=CourseDirectory(config=config), config=config).start()
+        yield
     finally:
-        logging.disable(disabled)
-    return course / "release" / assignment.name / f"{assignment.name}.ipynb"
+        logging.disable(before)
 
 
 def student_files(assignment: Assignment, root: Path) -> dict[str, bytes]:
