@@ -23,6 +23,10 @@ window.pbLive = ({ load, make, say }) => {
       }));
   };
 
+  // Each library puts itself in the same place; a chart stays with its own.
+  const libraries = {};
+  const library = (file) => load("assets/" + file).then(() => (libraries[file] ||= window.Plotly));
+
   // ---- coming and going
   const toggle = async (chart, query = new URLSearchParams()) => {
     if (chart.plot) return close(chart);
@@ -34,7 +38,7 @@ window.pbLive = ({ load, make, say }) => {
     chart.coming.setAttribute("role", "status");
     chart.picture.append(chart.coming);
     try {
-      await Promise.all([load("assets/plotly.min.js"), load(`figures/${chart.id}/live.js`)]);
+      [chart.Plotly] = await Promise.all([library(chart.read.library), load(`figures/${chart.id}/live.js`)]);
       const [width, height] = [chart.picture.clientWidth, chart.picture.offsetHeight];
       chart.picture.style.minHeight = height + "px";
       chart.wanted = wantedState(query);
@@ -68,7 +72,7 @@ window.pbLive = ({ load, make, say }) => {
   const close = (chart) => {
     (chart.observers || []).forEach((observer) => observer.disconnect());
     if (chart.plot) {
-      if (window.Plotly) Plotly.purge(chart.plot);
+      chart.Plotly.purge(chart.plot);
       chart.plot.remove();
     }
     chart.plot = null;
@@ -90,7 +94,7 @@ window.pbLive = ({ load, make, say }) => {
     // A finger moves the page; who wants to zoom by finger takes the buttons.
     const more = { width, height, uirevision: "kept", hoverdistance: -1, dragmode: coarse.matches ? false : "zoom", ...(legend ? { legend } : {}) };
     const figure = recoloured({ traces, layout: { ...layout, ...more } });
-    return Plotly.react(chart.plot, figure.traces, figure.layout, { ...config, responsive: false, scrollZoom: false, displayModeBar: true });
+    return chart.Plotly.react(chart.plot, figure.traces, figure.layout, { ...config, responsive: false, scrollZoom: false, displayModeBar: true });
   };
 
   const watch = (chart) => {
@@ -110,7 +114,7 @@ window.pbLive = ({ load, make, say }) => {
   const point = (chart, curveNumber, pointNumber) => {
     const { xaxis, yaxis } = chart.plot._fullData[curveNumber];
     // Types without axes have no label of their own; the value has been said.
-    if (xaxis) Plotly.Fx.hover(chart.plot, [{ curveNumber, pointNumber }], xaxis + yaxis);
+    if (xaxis) chart.Plotly.Fx.hover(chart.plot, [{ curveNumber, pointNumber }], xaxis + yaxis);
   };
 
   // A tap reads the nearest value, as on the picture: Plotly itself only follows a mouse.
@@ -123,7 +127,7 @@ window.pbLive = ({ load, make, say }) => {
       return { id, xpx, ypx, away: Math.abs(x - xaxis._offset - xpx) + Math.abs(y - yaxis._offset - ypx) };
     });
     const { id, xpx, ypx } = places.sort((a, b) => a.away - b.away)[0] || {};
-    const hover = () => { if (id && chart.plot) Plotly.Fx.hover(chart.plot, { xpx, ypx }, id); };
+    const hover = () => { if (id && chart.plot) chart.Plotly.Fx.hover(chart.plot, { xpx, ypx }, id); };
     // Behind a touch a browser sends mouse events, at which Plotly takes its label away: so once more after them.
     hover();
     setTimeout(hover, 200);
@@ -135,10 +139,10 @@ window.pbLive = ({ load, make, say }) => {
     if (pressed === "+" || pressed === "=") zoom(chart, 0.6);
     else if (pressed === "-") zoom(chart, 1 / 0.6);
     else if (pressed === "0") zoom(chart, 0);
-    else if (pressed === "a") Plotly.restyle(chart.plot, { visible: true });
+    else if (pressed === "a") chart.Plotly.restyle(chart.plot, { visible: true });
     else if (pressed === "h" && chart.at) {
       const { trace, name: series } = chart.read.traces[chart.at[0]], visible = shown(chart, trace) ? "legendonly" : true;
-      Plotly.restyle(chart.plot, { visible }, [trace]);
+      chart.Plotly.restyle(chart.plot, { visible }, [trace]);
       chart.said.textContent = say(visible === true ? "shown" : "hidden", { series });
     } else return chart.key(event, (t) => shown(chart, chart.read.traces[t].trace));
     event.preventDefault();
@@ -155,7 +159,7 @@ window.pbLive = ({ load, make, say }) => {
         change[axis + ".range"] = [low, high].map((end) => layout[axis].l2r(around + (end - around) * factor));
       }
     }
-    Plotly.relayout(chart.plot, change);
+    chart.Plotly.relayout(chart.plot, change);
   };
   const read = (chart, axis) => {
     const trace = chart.read.traces[chart.at[0]], full = chart.plot._fullData[trace.trace];
@@ -183,14 +187,14 @@ window.pbLive = ({ load, make, say }) => {
   });
   const apply = (chart) => {
     const { hide, ranges: wanted } = chart.wanted, known = hide.filter((i) => chart.plot.data[i]);
-    if (known.length) Plotly.restyle(chart.plot, { visible: "legendonly" }, known);
+    if (known.length) chart.Plotly.restyle(chart.plot, { visible: "legendonly" }, known);
     const change = {};
     for (const [axis, ends] of wanted) {
       const full = chart.plot._fullLayout[axis], read = full && ends.map((end) => (full.type === "date" ? end : parseFloat(end)));
       // What cannot be a place on this axis is left out.
       if (chart.home[axis] && ends.length === 2 && read.every((end) => Number.isFinite(full.r2l(end)))) change[axis + ".range"] = read;
     }
-    if (Object.keys(change).length) Plotly.relayout(chart.plot, change);
+    if (Object.keys(change).length) chart.Plotly.relayout(chart.plot, change);
   };
 
   // ---- the picture with title, takeaway and sources, in the colours it has now, as a PNG of double size

@@ -235,7 +235,7 @@ def woken(page, client) -> float:
     )
 
     def finished(event):
-        if addresses.get(event["requestId"], "").endswith("plotly.min.js"):
+        if "/assets/plotly" in addresses.get(event["requestId"], ""):
             arrived["at"] = event["timestamp"]
 
     client.on("Network.loadingFinished", finished)

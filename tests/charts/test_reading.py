@@ -1,10 +1,15 @@
 """What the page reads out of a chart: every value of every series, with its source, where it lies."""
 
 import json
+import re
+from pathlib import Path
 
+import plotly
 import pytest
 
 from poppybook.charts import drawing, figure_html, reading, table_html
+
+BOOK = Path(__file__).parents[2]
 
 
 def test_every_value_has_words_a_source_and_a_row(figures):
@@ -20,6 +25,24 @@ def test_every_value_has_words_a_source_and_a_row(figures):
             for row, source in zip(trace["rows"], by, strict=True):
                 stored = dict(zip(table["columns"], table["rows"][row], strict=True))
                 assert read["sources"][source] == publishers[stored["source_id"]]
+
+
+def test_the_small_library_is_of_the_same_version_as_the_whole_one():
+    whole = Path(plotly.__file__).parent / "package_data" / reading.WHOLE
+    version = re.compile(r"v\d+\.\d+\.\d+")
+    small = version.search((BOOK / "assets" / reading.BASIC).read_text(encoding="utf-8")[:200])
+    with whole.open(encoding="utf-8") as file:
+        assert small[0] == version.search(file.read(200))[0], (
+            "take assets/plotly-basic.min.js from the same release"
+        )
+
+
+def test_only_a_chart_of_other_kinds_of_trace_takes_the_whole_library():
+    for path in (BOOK / "figures").glob("*/spec.json"):
+        spec = json.loads(path.read_text(encoding="utf-8"))
+        kinds = {trace.get("type", "scatter") for trace in spec["data"]}
+        library = reading.read_out(spec, path.parent)["library"]
+        assert (library == reading.WHOLE) == ("sankey" in kinds), path.parent.name
 
 
 def test_points_are_walked_in_reading_order(figures):

@@ -9,6 +9,8 @@ CHAPTERS = [
     for name in ("heroin-production", "fentanyl-seizures", "cooperation-timeline", "supply-chain")
 ]
 
+LIBRARY = "figure => JSON.parse(figure.querySelector('.pb-read').textContent).library"
+
 
 def local(urls, site):
     return [url for url in urls if not url.startswith((site.url, "data:", "blob:"))]
@@ -51,8 +53,10 @@ def test_every_chart_becomes_interactive_and_goes_back(site, open_page, chapter)
         assert chart.locator(".js-plotly-plot").count() == 0
     assert local(page.asked, site) == []
     assert page.complaints == []
-    assert len([url for url in page.asked if url.endswith("plotly.min.js")]) == 1, (
-        "the library is loaded once"
+    libraries = [url.rpartition("/")[2] for url in page.asked if "/plotly" in url]
+    wanted = {chart.evaluate(LIBRARY) for chart in charts.all()}
+    assert sorted(libraries) == sorted(wanted), (
+        "each library is loaded once, the whole one where a chart needs it"
     )
 
 
@@ -117,9 +121,27 @@ def test_from_disk_nothing_is_asked_and_charts_come_alive(site, open_page, chapt
     assert [url for url in page.asked if not url.startswith(("file:", "data:", "blob:"))] == []
 
 
+def test_charts_of_the_small_and_the_whole_library_are_live_side_by_side(site, open_page):
+    page = open_page(site.url + "notebooks/supply-chain.html", color_scheme="light", **DESK)
+    flow, other = page.locator("#supply-flow"), page.locator("figure.pb-chart:not(#supply-flow)").first
+    assert flow.evaluate(LIBRARY) != other.evaluate(LIBRARY)
+    for chart in (flow, other):
+        chart.locator(".pb-explore").click()
+        chart.locator(".js-plotly-plot .main-svg").first.wait_for(timeout=30_000)
+    links = flow.locator(".sankey-link")
+    before = links.count()
+    assert before > 5
+    # A new width makes each library draw its own chart again.
+    page.set_viewport_size({"width": 700, "height": 900})
+    page.wait_for_timeout(1_000)
+    assert links.count() == before
+    assert other.locator(".main-svg").first.is_visible()
+    assert page.complaints == []
+
+
 def test_a_chart_whose_library_is_gone_stays_readable_and_says_so(site, open_page):
     page = open_page("about:blank", **DESK)
-    page.route("**/plotly.min.js", lambda route: route.abort())
+    page.route("**/plotly*.min.js", lambda route: route.abort())
     page.goto(site.url + CHAPTERS[0])
     chart = page.locator("figure.pb-chart").first
     chart.locator(".pb-explore").click()

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from poppybook import words
+from poppybook.charts import reading
 
 from .frame import SEARCH_INDEX
 
@@ -29,7 +30,7 @@ def copy_published(project: Path, site: Path) -> None:
     # Asked of the import system: importing plotly only to learn where it lies takes half a second.
     plotly = Path(importlib.util.find_spec("plotly").origin).parent
     (site / "assets").mkdir(exist_ok=True)
-    shutil.copyfile(plotly / "package_data" / "plotly.min.js", site / "assets" / "plotly.min.js")
+    shutil.copyfile(plotly / "package_data" / "plotly.min.js", site / "assets" / reading.WHOLE)
 
 
 def write_search_index(site: Path) -> None:

@@ -14,6 +14,8 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from poppybook.charts import reading
+
 from .beside import MADE_HERE
 from .foreign import FETCHING, is_foreign
 from .markup import Tag, tags
@@ -39,9 +41,9 @@ _SCRIPTED = re.compile(
     r"""(?:\.(?:src|href)\s*=|\bfetch\(|\bimport\(|\bfrom|importScripts\(|\.open\(\s*["']GET["'],)\s*"""
     r"""["'`]((?:https?:)?//[^"'`]+)"""
 )
-# The one foreign library: it names hosts for map tiles and for its logo, which the book's charts do not use. That no
-# page asks for anything is proven in a browser.
-LIBRARY = "plotly.min.js"
+# The one foreign library, in part and whole: it names hosts for map tiles and for its logo, which the book's charts
+# do not use. That no page asks for anything is proven in a browser.
+LIBRARIES = (reading.BASIC, reading.WHOLE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
@@ -65,7 +67,7 @@ def site_faults(site: Path) -> list[str]:
         found = [*page.faults, *_page_faults(path, page, pages, site)]
         faults += [f"{path.relative_to(site).as_posix()}: {fault}" for fault in dict.fromkeys(found)]
     for path in sorted((*site.rglob("*.css"), *site.rglob("*.js"))):
-        if path.name == LIBRARY:
+        if path.name in LIBRARIES:
             continue
         text = path.read_text(encoding="utf-8", errors="replace")
         found = _css_faults(text, path.parent) if path.suffix == ".css" else _script_faults(text)

@@ -5,14 +5,19 @@ from pathlib import Path
 
 from poppybook.charts import contract, svg, variants
 
+# plotly.js as assets/ holds it, with the kinds of trace that nearly all charts are made of, and the whole of it, four
+# times as large, for the others.
+BASIC, WHOLE = "plotly-basic.min.js", "plotly.min.js"
+BASIC_TRACES = {"scatter", "bar", "pie"}
+
 
 def read_out(spec: dict, folder: Path) -> dict:
     """Where every value lies in both drawings and what is said of it.
 
-    `{"sources": [publishers, …], "traces": [{"trace", "name", "along", "texts", "by", "rows", "wide", "narrow"}]}`:
-    `texts`, `by` (position in `sources`) and `rows` (of the table) have an entry for each value of the trace, or `by`
-    is one number where all are the same; `wide` and `narrow` are lists of `[value, x, y]`, for bars and cells
-    `[value, x, y, left, top, right, bottom]`, in reading order.
+    `{"library": file, "sources": [publishers, …], "traces": [{"trace", "name", "along", "texts", "by", "rows", "wide",
+    "narrow"}]}`: `library` draws the live figure; `texts`, `by` (position in `sources`) and `rows` (of the table) have
+    an entry for each value of the trace, or `by` is one number where all are the same; `wide` and `narrow` are lists
+    of `[value, x, y]`, for bars and cells `[value, x, y, left, top, right, bottom]`, in reading order.
     """
     meta = spec["layout"]["meta"]
     rows = [dict(zip(meta["table"]["columns"], row, strict=True)) for row in meta["table"]["rows"]]
@@ -35,7 +40,8 @@ def read_out(spec: dict, folder: Path) -> dict:
             points = drawn[variant][number]["points"]
             entry[variant] = sorted(points, key=lambda point: point[2 if along == "y" else 1])
         traces.append(entry)
-    return {"sources": sources, "traces": traces}
+    kinds = {trace.get("type", "scatter") for trace in spec["data"]}
+    return {"library": BASIC if kinds <= BASIC_TRACES else WHOLE, "sources": sources, "traces": traces}
 
 
 def read_script(spec: dict, folder: Path) -> str:
