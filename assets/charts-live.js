@@ -1,6 +1,7 @@
 /* What a reader asks a chart for: the live Plotly figure in the place of the picture, and a PNG of the picture.
    charts.js loads this file at the first wish; it brings plotly.js and the figure's own data, all from this site. */
 "use strict";
+window.pbLibraries = {};
 window.pbLive = ({ load, make, say }) => {
   const coarse = matchMedia("(pointer: coarse)");
   const AXIS = /^[xy]axis\d*$/;
@@ -24,8 +25,7 @@ window.pbLive = ({ load, make, say }) => {
   };
 
   // Each library puts itself in the same place; a chart stays with its own.
-  const libraries = {};
-  const library = (file) => load("assets/" + file).then(() => (libraries[file] ||= window.Plotly));
+  const library = (file) => load("assets/" + file).then(() => (window.pbLibraries[file] ||= window.Plotly));
 
   // ---- coming and going
   const toggle = async (chart, query = new URLSearchParams()) => {

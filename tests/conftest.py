@@ -21,7 +21,9 @@ def pytest_runtest_makereport(item, call):
     return report
 
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+# Debian's headless edition first: the same engine without the windows around it, twice as fast from page to page.
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 # Without these the browser itself looks for updates and certificates on the network.
 QUIET = [
     "--no-sandbox",

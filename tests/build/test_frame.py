@@ -1,7 +1,11 @@
+import re
+from pathlib import Path
+
 from poppybook import words
-from poppybook.build.frame import mend_frame
+from poppybook.build.frame import SCROLLING, mend_frame
 from poppybook.build.markup import tags
 
+ASSETS = Path(__file__).parents[2] / "assets"
 FRAME = (
     '<head><meta charset="utf-8"><link rel="stylesheet" href="site_libs/bootstrap-icons/bootstrap-icons.min.css">'
     '<script src="site_libs/bootstrap/bootstrap.bundle.min.js"></script><script src="nav.js"></script>'
@@ -35,6 +39,31 @@ def test_toggles_are_buttons_that_the_keyboard_reaches():
     assert (fold.attribute("role"), fold.attribute("tabindex")) == ("button", "0")
     assert "Enter" in fold.attribute("onkeydown")
     assert 'role="navigation"' not in page
+
+
+def test_a_page_with_room_of_its_own_is_marked_on_its_body():
+    page = FRAME.replace(
+        "<body>", '<body class="docked"><main id="quarto-document-content"><ol class="front-spine"></ol>'
+    )
+    once = mend_frame(page, "", False)
+    assert '<body class="docked pb-front">' in once
+    assert mend_frame(once, "", False).count("pb-front") == 1
+    assert "pb-front" not in mend_frame(FRAME, "", False)
+
+
+def test_no_style_asks_the_whole_page_what_it_holds():
+    # A browser would style everything anew at each word that a chart reads out: 24 ms a key on the longest chapter.
+    for sheet in ASSETS.glob("*.css"):
+        css = re.sub(r"/\*.*?\*/", "", sheet.read_text(encoding="utf-8"), flags=re.S)
+        assert not re.search(r"(?:^|[\s,}])(?:html|body|:root)[^\s,{]*:has\(", css), sheet.name
+
+
+def test_a_table_that_scrolls_on_a_phone_takes_the_focus_and_has_a_name():
+    for name in SCROLLING:
+        page = mend_frame(f'<body><div class="{name} more"><table></table></div></body>', "", False)
+        frame = next(tag for tag in tags(page) if tag.name == "div")
+        assert frame.attribute("tabindex") == "0" and frame.attribute("role") == "group"
+        assert frame.attribute("aria-label") == words.WIDE_TABLE
 
 
 def test_the_first_link_leads_past_the_frame():

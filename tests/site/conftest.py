@@ -48,7 +48,8 @@ def site(request, tmp_path_factory):
 
 @pytest.fixture
 def open_page(browser):
-    """A function that opens an address and returns the page; `asked` and `complaints` collect what it did."""
+    """A function that opens an address and returns the page; `asked` and `complaints` collect what it did, until
+    `turn_to` goes on to another address in the same window."""
     contexts = []
 
     def open_(url, **options):
@@ -59,9 +60,30 @@ def open_page(browser):
         page.on("request", lambda request: page.asked.append(request.url))
         page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
+
+        def turn_to(address):
+            page.asked.clear()
+            page.complaints.clear()
+            page.goto(address, wait_until="load")
+
+        page.turn_to = turn_to
         page.goto(url, wait_until="load")
         return page
 
     yield open_
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def charts_of():
+    """A function: an open page → its charts, each brought out where it waits behind a choice."""
+
+    def every(page):
+        for chart in page.locator("figure.pb-chart").all():
+            if not chart.is_visible():
+                page.evaluate("name => { location.hash = name }", chart.get_attribute("id"))
+                chart.wait_for()
+            yield chart
+
+    return every

@@ -18,24 +18,15 @@ SIZES = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 390, "height
 READ = "figure => JSON.parse(figure.querySelector('.pb-read').textContent)"
 
 
-def charts(page):
-    """Every chart of a page, each brought out where it waits behind a choice."""
-    for chart in page.locator("figure.pb-chart").all():
-        if not chart.is_visible():
-            page.evaluate("name => { location.hash = name }", chart.get_attribute("id"))
-            chart.wait_for()
-        yield chart
-
-
 def spec_of(site, name):
     return json.loads((site.folder / "figures" / name / "spec.json").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
-def test_name_description_and_texts(site, open_page, chapter):
+def test_name_description_and_texts(site, open_page, charts_of, chapter):
     page = open_page(site.url + chapter)
     assert page.locator("figure.pb-chart").count() > 1
-    for chart in charts(page):
+    for chart in charts_of(page):
         name = chart.get_attribute("data-chart")
         meta = spec_of(site, name)["layout"]["meta"]
         assert chart.locator(".pb-title").inner_text() == meta["title"], name
@@ -53,9 +44,9 @@ def test_name_description_and_texts(site, open_page, chapter):
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
-def test_one_tab_stop_and_labelled_controls(site, open_page, chapter):
+def test_one_tab_stop_and_labelled_controls(site, open_page, charts_of, chapter):
     page = open_page(site.url + chapter)
-    for chart in charts(page):
+    for chart in charts_of(page):
         name = chart.get_attribute("data-chart")
         assert chart.locator(".pb-picture :is([tabindex='0'], a, button)").count() == 1, name
         controls = chart.locator(":is(a, button, summary):visible").all()
@@ -64,9 +55,9 @@ def test_one_tab_stop_and_labelled_controls(site, open_page, chapter):
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
 @pytest.mark.parametrize("size", SIZES)
-def test_arrow_keys_reach_every_value_of_every_series(site, open_page, chapter, size):
+def test_arrow_keys_reach_every_value_of_every_series(site, open_page, charts_of, chapter, size):
     page = open_page(site.url + chapter, viewport=SIZES[size])
-    for chart in charts(page):
+    for chart in charts_of(page):
         name = chart.get_attribute("data-chart")
         read = chart.evaluate(READ)
         # The keys are sent from within the page: a chart with hundreds of values would take minutes otherwise.
@@ -97,9 +88,9 @@ def test_arrow_keys_reach_every_value_of_every_series(site, open_page, chapter, 
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
-def test_table_read_out_and_downloads_equal_what_is_plotted(site, open_page, chapter):
+def test_table_read_out_and_downloads_equal_what_is_plotted(site, open_page, charts_of, chapter):
     page = open_page(site.url + chapter)
-    for chart in charts(page):
+    for chart in charts_of(page):
         name = chart.get_attribute("data-chart")
         spec = spec_of(site, name)
         meta = spec["layout"]["meta"]
@@ -139,10 +130,10 @@ def test_table_read_out_and_downloads_equal_what_is_plotted(site, open_page, cha
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
-def test_downloads_sources_and_embed_page_are_there(site, open_page, chapter):
+def test_downloads_sources_and_embed_page_are_there(site, open_page, charts_of, chapter):
     page = open_page(site.url + chapter)
     sources = (site.folder / "notebooks" / "sources.html").read_text(encoding="utf-8")
-    for chart in charts(page):
+    for chart in charts_of(page):
         name = chart.get_attribute("data-chart")
         meta = spec_of(site, name)["layout"]["meta"]
         links = [a.get_attribute("href") for a in chart.locator(".pb-downloads a").all()]

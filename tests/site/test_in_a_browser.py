@@ -18,28 +18,29 @@ def local(urls, site):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_asks_another_host_or_complains(site, open_page, scheme):
+    page = open_page("about:blank", color_scheme=scheme, **DESK)
     for name in site.pages:
-        page = open_page(site.url + name, color_scheme=scheme, **DESK)
+        page.turn_to(site.url + name)
         page.wait_for_timeout(100)
+        assert page.asked, name
         assert local(page.asked, site) == [], name
         assert page.complaints == [], name
-        page.context.close()
 
 
 def test_no_page_is_wider_than_a_phone(site, open_page):
+    page = open_page("about:blank", **PHONE)
     for name in site.pages:
-        page = open_page(site.url + name, **PHONE)
+        page.turn_to(site.url + name)
         widths = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
         assert widths[0] <= widths[1], f"{name} scrolls sideways: {widths}"
-        page.context.close()
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
-def test_every_chart_becomes_interactive_and_goes_back(site, open_page, chapter):
+def test_every_chart_becomes_interactive_and_goes_back(site, open_page, charts_of, chapter):
     page = open_page(site.url + chapter, **DESK)
     charts = page.locator("figure.pb-chart")
     assert charts.count() >= 1
-    for chart in charts.all():
+    for chart in charts_of(page):
         name = chart.get_attribute("data-chart")
         before = chart.bounding_box()["height"]
         chart.locator(".pb-explore").click()
@@ -62,9 +63,9 @@ def test_every_chart_becomes_interactive_and_goes_back(site, open_page, chapter)
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
 @pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
-def test_every_chart_reads_out_its_values_by_keyboard(site, open_page, chapter, screen):
+def test_every_chart_reads_out_its_values_by_keyboard(site, open_page, charts_of, chapter, screen):
     page = open_page(site.url + chapter, **screen)
-    for chart in page.locator("figure.pb-chart").all():
+    for chart in charts_of(page):
         name = chart.get_attribute("data-chart")
         chart.locator(".pb-reader").focus()
         page.keyboard.press("ArrowRight")

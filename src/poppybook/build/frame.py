@@ -37,6 +37,9 @@ BOOTSTRAP, NEEDS_BOOTSTRAP = "bootstrap.bundle", "data-bs-toggle"
 # Frames in which a table scrolls by itself on a phone: what scrolls has to take the focus, and needs a name.
 SCROLLING = ("sd-table", "teach-scroll")
 
+# Pages that use the room around their text in a way of their own: the class that their <body> gets, by what marks them.
+OWN_ROOM = {'class="front-spine"': "pb-front", 'class="pbx-here"': "pb-builder", 'class="sheet"': "pb-sheets"}
+
 _EMPTY_HEADING = re.compile(r"<th((?:\s[^>]*)?)>\s*</th>")
 
 # What opens and closes at a click only must do so at Enter and Space, too.
@@ -60,6 +63,9 @@ def mend_frame(page: str, root: str, searchable: bool) -> str:
             edits.replace(tag.end, tag.end, first)
         elif tag.name == "body" and f'id="{CONTENT}"' in page and 'class="pb-skip"' not in page:
             edits.replace(tag.end, tag.end, SKIP % (CONTENT, words.SKIP))
+            own = [name for mark, name in OWN_ROOM.items() if mark in page]
+            if own:
+                edits.set_attribute(tag, "class", " ".join([tag.attribute("class") or "", *own]).strip())
         elif tag.name == "nav":
             _name_landmark(edits, tag, names)
         elif tag.name == "link" and ICON_FONT in (tag.attribute("href") or ""):
