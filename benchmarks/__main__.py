@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from . import grading, scale
+from . import grading, growth, pages, scale
 
 BOOK = Path(__file__).parents[1]
 ROUNDS = 5
@@ -93,7 +93,7 @@ def main() -> None:
         print(what, file=sys.stderr)
         pairs = [(python(mine), python(bare)) for _ in range(ROUNDS)]
         lines.append(row(what, *map(list, zip(*pairs, strict=True)), against))
-    pages = len(
+    number = len(
         re.findall(r"(?m)^    - \S+\.(?:qmd|ipynb)$", (BOOK / "_quarto.yml").read_text(encoding="utf-8"))
     )
     renderers = {"embedded": [sys.executable, "-m", "smalldocs.cli", "render", "--quiet"]}
@@ -104,12 +104,13 @@ def main() -> None:
         for renderer, bare in renderers.items():
             print(f"site, {renderer}", file=sys.stderr)
             ours, again, alone = site_rounds(renderer, bare, Path(work))
-            lines.append(row(f"site, {renderer}, {pages} pages", ours, alone, "the renderer alone"))
+            lines.append(row(f"site, {renderer}, {number} pages", ours, alone, "the renderer alone"))
             lines.append(row(f"site, {renderer}, nothing changed", again, alone, "the renderer alone"))
     print("grading a class", file=sys.stderr)
     lines += grading.lines()
     print("\n".join([*lines, "", *scale.table(scale.TIMES)]))
     pages.main()
+    print("\n".join(growth.lines("embedded")))
 
 
 if __name__ == "__main__":

@@ -148,10 +148,13 @@ def render_stock(folder: Path, renderer: str) -> Path:
     return site
 
 
-def our_site(folder: Path, renderer: str) -> Path:
-    """The book as `poppybook site` makes it."""
+def our_site(folder: Path, renderer: str, data: Path | None = None) -> Path:
+    """The book as `poppybook site` makes it, with other `data` when they are given."""
     leave = shutil.ignore_patterns(".*", "_site", "__pycache__", "tests", "benchmarks", "dist")
     shutil.copytree(BOOK, folder, ignore=leave)
+    if data:
+        shutil.rmtree(folder / "data")
+        shutil.copytree(data, folder / "data")
     command = [sys.executable, "-m", "poppybook.cli", "site", "--renderer", renderer]
     subprocess.run(command, cwd=folder, check=True, capture_output=True)
     return folder / "_site"

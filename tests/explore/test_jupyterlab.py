@@ -45,11 +45,15 @@ def lab(tmp_path):
     work = tmp_path / "work"
     work.mkdir()
     (work / "try.ipynb").write_text(json.dumps(notebook()), encoding="utf-8")
-    quiet = tmp_path / "settings" / "@jupyterlab" / "apputils-extension"
-    quiet.mkdir(parents=True)
-    (quiet / "notification.jupyterlab-settings").write_text(
-        '{"fetchNews": "false", "checkForUpdates": false}'
-    )
+    settings = {
+        "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+        # Otherwise JupyterLab takes a cell that is scrolled away out of the page.
+        "notebook-extension/tracker": {"windowingMode": "none"},
+    }
+    for name, values in settings.items():
+        path = tmp_path / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(values), encoding="utf-8")
     folders = {f"JUPYTER_{name}_DIR": str(tmp_path / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
     lab_folders = {
         "JUPYTERLAB_SETTINGS_DIR": str(tmp_path / "settings"),
@@ -103,8 +107,12 @@ def test_select_compare_reproduce(browser, lab):
     page.goto(lab)
     cells = page.locator(".jp-Notebook .jp-CodeCell")
     cells.nth(2).wait_for()
+    page.locator(
+        ".jp-Notebook-ExecutionIndicator[data-status='idle']"
+    ).first.wait_for()  # the kernel is there
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name=re.compile("^Run All Cells")).first.click()
+    cells.nth(2).locator(".jp-InputPrompt", has_text="3").wait_for()
 
     # Select: search for a series and choose it; the picture, the words and the Python follow.
     explorer = cells.nth(0).locator(".poppybook-explorer")
