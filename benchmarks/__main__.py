@@ -106,11 +106,13 @@ def main() -> None:
             ours, again, alone = site_rounds(renderer, bare, Path(work))
             lines.append(row(f"site, {renderer}, {number} pages", ours, alone, "the renderer alone"))
             lines.append(row(f"site, {renderer}, nothing changed", again, alone, "the renderer alone"))
-    print("grading a class", file=sys.stderr)
-    lines += grading.lines()
-    print("\n".join([*lines, "", *scale.table(scale.TIMES)]))
+    # Each part is printed when it is done: the whole takes an hour, and an interruption then loses one part only.
+    print("\n".join(lines), flush=True)
     pages.main()
-    print("\n".join(growth.lines("embedded")))
+    print("\n".join(growth.lines("embedded")), flush=True)
+    print("grading a class", file=sys.stderr)
+    print("\n".join(grading.lines()), flush=True)
+    print("\n".join(["", *scale.table(scale.TIMES)]))
 
 
 if __name__ == "__main__":

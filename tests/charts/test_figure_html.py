@@ -21,7 +21,7 @@ def test_pictures_and_read_out_are_in_place(folder):
     assert html.count('class="pb-svg pb-wide"') == html.count('class="pb-svg pb-narrow"') == 1
     assert "<metadata>" not in html, "the read-out has the positions; the page carries them once"
     read = re.search(r'<script type="application/json" class="pb-read">(.*?)</script>', html, re.S)
-    assert set(json.loads(read[1])) == {"sources", "traces"}
+    assert set(json.loads(read[1])) == {"library", "sources", "traces"}
     assert html.endswith("</figure>\n")
 
 

@@ -143,6 +143,7 @@ def test_downloads_sources_and_embed_page_are_there(site, open_page, charts_of, 
         for source in meta["sources"]:
             assert f'id="{source["source_id"]}"' in sources, f"{name}: {source['source_id']} has no entry"
         chart.locator(".pb-embed summary").click()
+        chart.locator(".pb-code").wait_for()  # a fold tells that it opened a moment later
         code = chart.locator(".pb-code code").inner_text()
         assert f'<iframe src="{site.url}embed/{name}.html"' in code
         assert (site.folder / "embed" / f"{name}.html").is_file()
