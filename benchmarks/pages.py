@@ -40,20 +40,22 @@ FOREIGN = re.compile(
     r'<script[^>]*src="https?://[^"]*(?:mathjax|require|jquery)[^"]*"[^>]*></script>', re.IGNORECASE
 )
 CDN = re.compile(r'<script[^>]*src="https://cdn\.plot\.ly/[^"]*"[^>]*></script>')
-# Counts what the browser itself reports; a chart shows once it has a size on the page.
+# Counts what the browser itself reports; a chart shows once it has a size on the page. Only the first chart is looked
+# at, once a frame: to ask for the size of every drawing would itself keep the processor busy, and make the browser lay
+# out what it leaves for later.
 WATCH = """
 window.pbTimes = { chart: null, blocked: 0, shift: 0 };
 const each = (type, count) =>
   new PerformanceObserver((list) => list.getEntries().forEach(count)).observe({ type, buffered: true });
 each("longtask", (task) => { pbTimes.blocked += Math.max(0, task.duration - 50); });
 each("layout-shift", (move) => { pbTimes.shift += move.hadRecentInput ? 0 : move.value; });
-const timer = setInterval(() => {
+const look = (now) => {
   const big = (node) => { const box = node.getBoundingClientRect(); return box.width > 200 && box.height > 100; };
-  if ([...document.querySelectorAll(".main-svg, figure svg")].some(big)) {
-    pbTimes.chart = performance.now();
-    clearInterval(timer);
-  }
-}, 20);
+  const first = document.querySelector("figure.pb-chart, .js-plotly-plot");
+  if (first && [...first.querySelectorAll("svg")].some(big)) pbTimes.chart = now;
+  else requestAnimationFrame(look);
+};
+requestAnimationFrame(look);
 """
 ANSWER = {
     "ours": "document.querySelector('.pb-tip:not([hidden])')?.textContent.match(/\\d/)",
@@ -176,8 +178,9 @@ def load(browser, address: str, side: str) -> dict:
         seen["bytes"] += event.get("encodedDataLength", 0)
 
     def asked(event):
-        seen["requests"] += 1
-        seen["hosts"].add(event["request"]["url"].partition("://")[2].partition("/")[0])
+        if event["request"]["url"].startswith("http"):  # what stands in the page itself (data:) is no request
+            seen["requests"] += 1
+            seen["hosts"].add(event["request"]["url"].split("/")[2])
 
     client.on("Network.loadingFinished", finished)
     client.on("Network.requestWillBeSent", asked)
@@ -253,7 +256,12 @@ def compare(renderer: str) -> list[str]:
     """Lines of the table for one renderer: medians over the four chapters and all rounds."""
     from playwright.sync_api import sync_playwright
 
-    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
+    chromium = next(
+        filter(
+            None,
+            map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")),
+        )
+    )
     quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
     with tempfile.TemporaryDirectory() as work:
         print(f"pages, {renderer}: rendering both sides", file=sys.stderr)

@@ -12,7 +12,8 @@ import pytest
 
 from poppybook.build.project import Project
 from poppybook.dataset.package import read_package
-from poppybook.update import cbp, nflis
+from poppybook.faults import DataError
+from poppybook.update import cbp, diff, nflis
 from poppybook.update.release import with_ids
 from poppybook.update.store import stage
 from poppybook.update.tables import read_tables
@@ -59,6 +60,24 @@ def book_template(tables, tmp_path_factory):
 def book(book_template, tmp_path):
     """The small book, a fresh copy for each test."""
     return Project(Path(shutil.copytree(book_template, tmp_path / "book")))
+
+
+@pytest.fixture
+def refused(release):
+    """The faults for which a publisher's files are refused; `release` is the test module's own reader."""
+
+    def of(*files):
+        with pytest.raises(DataError) as caught:
+            release(*files)
+        return caught.value.faults
+
+    return of
+
+
+@pytest.fixture
+def diffs(tables):
+    """What a release changes, by table."""
+    return lambda new: {name: diff.compare(tables[name], rows) for name, rows in new.tables.items()}
 
 
 @pytest.fixture(scope="session")

@@ -4,8 +4,7 @@ import math
 
 import pytest
 
-from poppybook.faults import DataError
-from poppybook.update import cbp, diff
+from poppybook.update import cbp
 
 FY, MONTH, COMPONENT, REGION, AREA, DRUG, EVENTS, POUNDS = 0, 1, 2, 3, 5, 6, 7, 8
 
@@ -21,20 +20,6 @@ def release(tables, samples, tmp_path):
     return of
 
 
-@pytest.fixture
-def refused(release):
-    def of(*files):
-        with pytest.raises(DataError) as caught:
-            release(*files)
-        return caught.value.faults
-
-    return of
-
-
-def diffs(tables, release):
-    return {name: diff.compare(tables[name], rows) for name, rows in release.tables.items()}
-
-
 def changed(rows, at, **cells):
     """The rows with some cells of one row changed."""
     rows = [list(row) for row in rows]
@@ -43,8 +28,8 @@ def changed(rows, at, **cells):
     return rows
 
 
-def test_the_same_release_again_changes_no_number(tables, samples, release):
-    found = diffs(tables, release(samples.cbp_rows()))
+def test_the_same_release_again_changes_no_number(samples, release, diffs):
+    found = diffs(release(samples.cbp_rows()))
     assert not any(found[name] for name in ("cbp_monthly", "cbp_area_fy", "observations"))
 
 
@@ -60,8 +45,8 @@ def test_months_are_sums_of_the_files_rows(samples, release):
     assert {row["drug"] for row in table.values()} == {"cocaine", "fentanyl", "heroin", "methamphetamine"}
 
 
-def test_a_year_in_progress_is_a_span_that_replaces_the_shorter_one(tables, samples, release):
-    found = diffs(tables, release(samples.cbp_rows(until="JUN")))["observations"]
+def test_a_year_in_progress_is_a_span_that_replaces_the_shorter_one(samples, release, diffs):
+    found = diffs(release(samples.cbp_rows(until="JUN")))["observations"]
     old, new = "heroin-cbp-fy-usa@2025-10-01--2026-04-30", "heroin-cbp-fy-usa@2025-10-01--2026-06-30"
     assert old in found.withdrawn
     assert found.added[new]["status"] == "preliminary"
@@ -69,10 +54,10 @@ def test_a_year_in_progress_is_a_span_that_replaces_the_shorter_one(tables, samp
     assert "cbp-fent-lb-month@2026-06" in found.added
 
 
-def test_a_year_that_is_over_is_a_fiscal_year(tables, samples, release):
+def test_a_year_that_is_over_is_a_fiscal_year(tables, samples, release, diffs):
     rows = samples.cbp_rows(until="SEP")
     new = release(rows)
-    found = diffs(tables, new)
+    found = diffs(new)
     year = found["observations"].added["heroin-cbp-fy-usa@FY2026"]
     assert (year["period_type"], year["status"], year["note"]) == ("us-fiscal-year", "reported", "")
     assert float(year["value"]) == pytest.approx(
@@ -98,8 +83,8 @@ def test_a_shorter_span_stays_when_a_correction_points_to_it(tables, samples, tm
     assert any(kept in line for line in found.said)
 
 
-def test_years_that_the_file_does_not_hold_stay(tables, samples, release):
-    found = diffs(tables, release(samples.cbp_rows(first=2023, until="JUN")))
+def test_years_that_the_file_does_not_hold_stay(samples, release, diffs):
+    found = diffs(release(samples.cbp_rows(first=2023, until="JUN")))
     assert min(row["fiscal_year"] for row in found["cbp_monthly"].added.values()) == "2026"
     assert not found["cbp_monthly"].withdrawn
     assert {key.partition("@")[2][:4] for key in found["cbp_monthly"].confirmed} == {
@@ -111,14 +96,14 @@ def test_years_that_the_file_does_not_hold_stay(tables, samples, release):
     }
 
 
-def test_a_revised_number_is_seen_in_the_month_the_area_and_every_sum(tables, samples, release):
+def test_a_revised_number_is_seen_in_the_month_the_area_and_every_sum(samples, release, diffs):
     rows = samples.cbp_rows()
     at = next(
         i
         for i, r in enumerate(rows)
         if r[FY] == "2024" and r[MONTH] == "MAR" and r[DRUG] == "Heroin" and r[REGION] == "Southwest Border"
     )
-    found = diffs(tables, release(changed(rows, at, POUNDS="5000.5")))
+    found = diffs(release(changed(rows, at, POUNDS="5000.5")))
     component = cbp.COMPONENTS[cbp.plain(rows[at][COMPONENT])].lower()
     assert list(found["cbp_monthly"].revised) == [f"cbp-heroin-us-southwest-border-{component}@2024-03"]
     assert {
@@ -130,13 +115,13 @@ def test_a_revised_number_is_seen_in_the_month_the_area_and_every_sum(tables, sa
     assert float(new) - float(old) == pytest.approx(5000.5 - float(rows[at][POUNDS]), abs=0.011)
 
 
-def test_a_cell_that_is_gone_is_withdrawn(tables, samples, release):
+def test_a_cell_that_is_gone_is_withdrawn(samples, release, diffs):
     rows = [
         r
         for r in samples.cbp_rows()
         if not (r[FY] == "2024" and r[MONTH] == "MAR" and r[AREA] == "BLAINE SECTOR")
     ]
-    found = diffs(tables, release(rows, accept_smaller=True))["cbp_monthly"]
+    found = diffs(release(rows, accept_smaller=True))["cbp_monthly"]
     assert found.withdrawn
     assert all(key.endswith("us-northern-border-usbp@2024-03") for key in found.withdrawn)
 
@@ -218,11 +203,11 @@ def test_a_release_older_than_the_data(samples, refused):
     assert fault.value == "FY2026 ends in JAN, in the data in APR"
 
 
-def test_totals_that_shrink_are_taken_in_only_when_told(samples, refused, release, tables):
+def test_totals_that_shrink_are_taken_in_only_when_told(samples, refused, release, tables, diffs):
     rows = samples.cbp_rows()
     at = [i for i, r in enumerate(rows) if r[FY] == "2024" and r[DRUG] == "Fentanyl"]
     for i in at:
         rows = changed(rows, i, POUNDS=repr(float(rows[i][POUNDS]) * 0.98))
     (fault,) = refused(rows)
     assert fault.value.startswith("FY2024 fentanyl:") and "--accept-smaller" in fault.remedy
-    assert diffs(tables, release(rows, accept_smaller=True))["cbp_monthly"].revised
+    assert diffs(release(rows, accept_smaller=True))["cbp_monthly"].revised

@@ -2,8 +2,7 @@
 
 import pytest
 
-from poppybook.faults import DataError
-from poppybook.update import diff, nflis
+from poppybook.update import nflis
 
 LABTYPE, RPTAGGR, YYYY, PERIOD, REPORTS, RAN, BASE, CATEGORY, STATE = 0, 1, 2, 3, 4, 5, 9, 11, 12
 
@@ -17,20 +16,6 @@ def release(tables, samples, tmp_path):
     return of
 
 
-@pytest.fixture
-def refused(release):
-    def of(*files):
-        with pytest.raises(DataError) as caught:
-            release(*files)
-        return caught.value.faults
-
-    return of
-
-
-def diffs(tables, release):
-    return {name: diff.compare(tables[name], rows) for name, rows in release.tables.items()}
-
-
 def changed(rows, where, **cells):
     rows = [list(row) for row in rows]
     for name, value in cells.items():
@@ -38,14 +23,14 @@ def changed(rows, where, **cells):
     return rows
 
 
-def test_the_same_query_again_changes_no_number(tables, samples, release):
-    found = diffs(tables, release(samples.nflis_rows()))
+def test_the_same_query_again_changes_no_number(samples, release, diffs):
+    found = diffs(release(samples.nflis_rows()))
     assert not any(found[name] for name in ("nflis_halfyear", "nflis_state_year", "observations"))
 
 
-def test_a_newer_query_adds_a_half_year_and_settles_the_year_before(tables, samples, release):
+def test_a_newer_query_adds_a_half_year_and_settles_the_year_before(samples, release, diffs):
     new = release(samples.nflis_rows(last=2026, half="SA1", ran="2027-01-20"))
-    found = diffs(tables, new)
+    found = diffs(new)
     assert "nflis-half-fentanyl@2026-01-01--2026-06-30" in found["nflis_halfyear"].added
     assert found["nflis_halfyear"].added["nflis-half-fentanyl@2026-01-01--2026-06-30"]["flag"] == "incomplete"
     settled = found["nflis_state_year"].revised
