@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import time
 from types import SimpleNamespace
 
 import pytest
@@ -57,9 +56,7 @@ def test_the_site_is_sound_and_complete(built):
 def test_a_second_build_does_nothing_and_says_so(poppybook, built):
     root = built.root
     before = {path: path.stat().st_mtime_ns for path in (root / "_site").rglob("*")}
-    began = time.perf_counter()
     done = poppybook("site", "--renderer", built.renderer, cwd=root)
-    assert time.perf_counter() - began < 2
     assert "Nothing changed" in done.stdout
     assert {path: path.stat().st_mtime_ns for path in (root / "_site").rglob("*")} == before
 
