@@ -51,6 +51,14 @@ def test_a_page_with_room_of_its_own_is_marked_on_its_body():
     assert "pb-front" not in mend_frame(FRAME, "", False)
 
 
+def test_a_cell_leaves_its_name_to_the_chart_it_shows():
+    figure = '<figure class="pb-chart" id="poppy-area" data-chart="poppy-area"></figure>'
+    page = f'<body><div class="cell" id="poppy-area">{figure}</div><div class="cell" id="b"></div></body>'
+    done = mend_frame(page, "", False)
+    assert done.count('id="poppy-area"') == 1 and figure in done
+    assert 'id="b"' in done
+
+
 def test_no_style_asks_the_whole_page_what_it_holds():
     # A browser would style everything anew at each word that a chart reads out: 24 ms a key on the longest chapter.
     for sheet in ASSETS.glob("*.css"):

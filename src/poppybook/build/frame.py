@@ -21,7 +21,8 @@ script.onload=()=>found(new Response(JSON.stringify(window.pbSearchIndex)));docu
 
 # Both renderers give the text of a page this id; before it stand some forty links that a keyboard need not walk.
 CONTENT = "quarto-document-content"
-SKIP = '<a class="pb-skip" href="#%s">%s</a>\n'
+# The link stands in a landmark of its own, since Quarto's script writes it anew so that it no longer looks like one.
+SKIP = '<nav aria-label="{1}"><a class="pb-skip" href="#{0}">{1}</a></nav>\n'
 # A script behind a style sheet holds up the reading of the page until the sheet is there. smalldocs' script for light
 # and dark stands there because it looks for its sheets; where both modes share one, the choice itself is enough.
 SCHEME = """<script>{let chosen=null;try{chosen=localStorage.getItem("smalldocs-scheme")}catch{}\
@@ -53,6 +54,7 @@ def mend_frame(page: str, root: str, searchable: bool) -> str:
     kept = 0
     output, focusable = None, []
     found = list(tags(page))
+    charts = {tag.attribute("id") for tag in found if tag.name == "figure" and tag.has_class("pb-chart")}
     for tag in found:
         if tag.closing:
             continue
@@ -62,7 +64,7 @@ def mend_frame(page: str, root: str, searchable: bool) -> str:
             )
             edits.replace(tag.end, tag.end, first)
         elif tag.name == "body" and f'id="{CONTENT}"' in page and 'class="pb-skip"' not in page:
-            edits.replace(tag.end, tag.end, SKIP % (CONTENT, words.SKIP))
+            edits.replace(tag.end, tag.end, SKIP.format(CONTENT, words.SKIP))
             own = [name for mark, name in OWN_ROOM.items() if mark in page]
             if own:
                 edits.set_attribute(tag, "class", " ".join([tag.attribute("class") or "", *own]).strip())
@@ -76,6 +78,10 @@ def mend_frame(page: str, root: str, searchable: bool) -> str:
             and not tag.attribute("tabindex")
         ):
             _take_focus(edits, tag, words.WIDE_TABLE)
+        elif tag.name == "div" and tag.has_class("cell") and tag.attribute("id") in charts:
+            edits.remove_attribute(
+                tag, "id"
+            )  # Quarto gives a cell its name from the notebook: the chart's own
         elif tag.name == "div" and tag.has_class("cell-output-display"):
             output = tag
         elif tag.name == "table" and tag.has_class("dataframe") and output and output not in focusable:

@@ -44,7 +44,8 @@ def _raw(html: str) -> str:
 
 
 def _page(name: str, parts: Iterator[str]) -> str:
-    title, description = say.PAGES[name]
+    title, description = say.PAGES[name]  # a word for a sentence, as the cards have it
+    title = title[:1].upper() + title[1:]
     front = (
         f'---\ntitle: "{title}"\ndescription: "{description}"\ntoc-depth: 2\nanchor-sections: false\n---\n\n'
     )
