@@ -13,8 +13,10 @@ import plotly.graph_objects as go
 import pytest
 
 from poppybook.build.project import Project
-from poppybook.charts import svg, variants
+from poppybook.charts import reading, svg, variants
 from poppybook.charts.display import chart
+
+ASSETS = Path(__file__).parents[2] / "assets"
 
 CONFIG = """
 project:
@@ -148,6 +150,7 @@ def book_template(tmp_path_factory):
     (root / "index.qmd").write_text(FRONT)
     for name in ("colours.css", "charts.css", "charts.js"):
         (root / "assets" / name).write_text(f"/* {name} */\n")
+    shutil.copy(ASSETS / reading.BASIC, root / "assets")
     shown = small_chart()
     store_pictures(root / "figures" / "poppy-area", shown.spec)
     bundle = shown._repr_mimebundle_()
