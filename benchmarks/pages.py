@@ -28,6 +28,7 @@ BOOK = Path(__file__).parents[1]
 THEMES = ("heroin-production", "fentanyl-seizures", "cooperation-timeline", "supply-chain")
 PLOTLY = "application/vnd.plotly.v1+json"
 ROUNDS = 3
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 DOWN, UP, LATENCY, SLOWER = 1.6e6 / 8, 750e3 / 8, 150, 4
 PHONE = {
     "viewport": {"width": 412, "height": 823},
@@ -256,12 +257,7 @@ def compare(renderer: str) -> list[str]:
     """Lines of the table for one renderer: medians over the four chapters and all rounds."""
     from playwright.sync_api import sync_playwright
 
-    chromium = next(
-        filter(
-            None,
-            map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")),
-        )
-    )
+    chromium = next(filter(None, map(shutil.which, BROWSERS)))
     quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
     with tempfile.TemporaryDirectory() as work:
         print(f"pages, {renderer}: rendering both sides", file=sys.stderr)

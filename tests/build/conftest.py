@@ -150,7 +150,7 @@ def book_template(tmp_path_factory):
     (root / "index.qmd").write_text(FRONT)
     for name in ("colours.css", "charts.css", "charts.js"):
         (root / "assets" / name).write_text(f"/* {name} */\n")
-    shutil.copy(ASSETS / reading.BASIC, root / "assets")
+    shutil.copy(ASSETS / reading.PLOTLY_BASIC, root / "assets")
     shown = small_chart()
     store_pictures(root / "figures" / "poppy-area", shown.spec)
     bundle = shown._repr_mimebundle_()

@@ -28,9 +28,9 @@ def test_every_value_has_words_a_source_and_a_row(figures):
 
 
 def test_the_small_library_is_of_the_same_version_as_the_whole_one():
-    whole = Path(plotly.__file__).parent / "package_data" / reading.WHOLE
+    whole = Path(plotly.__file__).parent / "package_data" / reading.PLOTLY_WHOLE
     version = re.compile(r"v\d+\.\d+\.\d+")
-    small = version.search((BOOK / "assets" / reading.BASIC).read_text(encoding="utf-8")[:200])
+    small = version.search((BOOK / "assets" / reading.PLOTLY_BASIC).read_text(encoding="utf-8")[:200])
     with whole.open(encoding="utf-8") as file:
         assert small[0] == version.search(file.read(200))[0], (
             "take assets/plotly-basic.min.js from the same release"
@@ -42,7 +42,7 @@ def test_only_a_chart_of_other_kinds_of_trace_takes_the_whole_library():
         spec = json.loads(path.read_text(encoding="utf-8"))
         kinds = {trace.get("type", "scatter") for trace in spec["data"]}
         library = reading.read_out(spec, path.parent)["library"]
-        assert (library == reading.WHOLE) == ("sankey" in kinds), path.parent.name
+        assert (library == reading.PLOTLY_WHOLE) == ("sankey" in kinds), path.parent.name
 
 
 def test_points_are_walked_in_reading_order(figures):

@@ -25,7 +25,8 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="session", params=RENDERERS)
 def site(request, tmp_path_factory):
-    """The rendered book: `folder`, `url` of a server on this machine, `pages` as paths below it."""
+    """The rendered book: `folder`, `url` of a server on this machine, `pages` as paths below it, and `foreign`, a
+    function: the addresses that a page asked → those that are not of this site."""
     copy = tmp_path_factory.mktemp(request.param) / "book"
     leave = shutil.ignore_patterns(".*", "_site", "__pycache__", "tests", "benchmarks")
     shutil.copytree(BOOK, copy, ignore=leave)
@@ -42,7 +43,11 @@ def site(request, tmp_path_factory):
     threading.Thread(target=server.serve_forever, daemon=True).start()
     pages = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*.html") if p.name != "404.html")
     url = f"http://127.0.0.1:{server.server_port}/"
-    yield SimpleNamespace(folder=folder, url=url, pages=pages, renderer=request.param)
+
+    def foreign(asked):
+        return [address for address in asked if not address.startswith((url, "data:", "blob:"))]
+
+    yield SimpleNamespace(folder=folder, url=url, pages=pages, renderer=request.param, foreign=foreign)
     server.shutdown()
 
 

@@ -12,11 +12,20 @@ AXE = Path(find_spec("axe_playwright_python").origin).with_name("axe.min.js")
 # Where a page is not in the sidebar, Quarto's script adds a switch for light and dark without a name.
 QUARTOS_OWN = 'link-name: <a class="top-right quarto-color-scheme-toggle'
 # What is folded or not painted yet is looked at, too. Of long tables, of lists and of pieces of code the first stand
-# for all: the rest is the same markup, and axe would take minutes over it.
+# for all, and axe would take minutes over the others: they go, but for those with a kind of element not seen before.
 OPEN = """() => {
+  const thin = (all, first) => {
+    const seen = new Set();
+    all.forEach((one, at) => {
+      const kind = (node) => `${node.localName} ${node.getAttribute("class")}`;
+      const kinds = [one, ...one.querySelectorAll("*")].map(kind);
+      if (at >= first && kinds.every((each) => seen.has(each))) one.remove();
+      kinds.forEach((each) => seen.add(each));
+    });
+  };
   for (const many of document.querySelectorAll("tbody, ul, ol, main section"))
-    [...many.children].slice(many.localName === "tbody" ? 4 : 12).forEach((one) => one.remove());
-  document.querySelectorAll("pre").forEach((code, at) => at > 3 && code.remove());
+    thin([...many.children], many.localName === "tbody" ? 4 : 12);
+  thin([...document.querySelectorAll("pre")], 4);
   document.querySelectorAll(".ev-scroll").forEach((table, at) => at > 12 && table.remove());
   document.querySelectorAll("details").forEach((fold) => (fold.open = true));
   document.head.append(Object.assign(document.createElement("style"),

@@ -33,8 +33,9 @@ def test_a_filtered_view_can_be_sent_also_from_disk(site, open_page):
         assert page.url.endswith(
             "#?document=Unsigned+report%2C+2025&theme=Public+health&verdict=inconsistent"
         )
-        # From disk browsers refuse Quarto's own scripts, which are modules.
-        assert [said for said in page.complaints if "quarto" not in said and "ERR_FAILED" not in said] == []
+        if address.startswith("file:") and site.renderer == "quarto":
+            continue  # browsers refuse Quarto's own scripts from disk, which are modules
+        assert page.complaints == []
 
 
 def test_a_link_to_a_hidden_entry_shows_the_list_again(site, open_page):

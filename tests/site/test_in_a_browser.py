@@ -12,10 +12,6 @@ CHAPTERS = [
 LIBRARY = "figure => JSON.parse(figure.querySelector('.pb-read').textContent).library"
 
 
-def local(urls, site):
-    return [url for url in urls if not url.startswith((site.url, "data:", "blob:"))]
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_asks_another_host_or_complains(site, open_page, scheme):
     page = open_page("about:blank", color_scheme=scheme, **DESK)
@@ -23,7 +19,7 @@ def test_no_page_asks_another_host_or_complains(site, open_page, scheme):
         page.turn_to(site.url + name)
         page.wait_for_timeout(100)
         assert page.asked, name
-        assert local(page.asked, site) == [], name
+        assert site.foreign(page.asked) == [], name
         assert page.complaints == [], name
 
 
@@ -52,7 +48,7 @@ def test_every_chart_becomes_interactive_and_goes_back(site, open_page, charts_o
         assert drawn, name
         chart.locator(".pb-explore").click()
         assert chart.locator(".js-plotly-plot").count() == 0
-    assert local(page.asked, site) == []
+    assert site.foreign(page.asked) == []
     assert page.complaints == []
     libraries = [url.rpartition("/")[2] for url in page.asked if "/plotly" in url]
     wanted = {chart.evaluate(LIBRARY) for chart in charts.all()}

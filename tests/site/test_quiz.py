@@ -9,11 +9,6 @@ CHAPTERS = [
     for name in ("heroin-production", "fentanyl-seizures", "cooperation-timeline", "supply-chain")
 ]
 
-
-def local(urls, site):
-    return [url for url in urls if not url.startswith((site.url, "data:", "blob:"))]
-
-
 DESK = {"viewport": {"width": 1280, "height": 900}}
 
 
@@ -99,7 +94,7 @@ def test_nothing_is_remembered_or_sent(site, open_page):
     assert all(
         method == "GET" and "37" not in url.rpartition("/")[2] and not body for method, url, body in sent
     )
-    assert local(page.asked, site) == []
+    assert site.foreign(page.asked) == []
     page.reload()
     assert page.locator(".pb-quiz form.pbq-number input").first.input_value() == ""
 

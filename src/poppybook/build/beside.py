@@ -34,8 +34,8 @@ def copy_published(project: Path, site: Path) -> None:
     # Asked of the import system: importing plotly only to learn where it lies takes half a second.
     plotly = Path(importlib.util.find_spec("plotly").origin).parent
     libraries = {
-        reading.BASIC: project / "assets" / reading.BASIC,
-        reading.WHOLE: plotly / "package_data" / reading.WHOLE,
+        reading.PLOTLY_BASIC: project / "assets" / reading.PLOTLY_BASIC,
+        reading.PLOTLY_WHOLE: plotly / "package_data" / reading.PLOTLY_WHOLE,
     }
     (site / "assets").mkdir(exist_ok=True)
     for name, path in libraries.items():

@@ -97,7 +97,7 @@ class Evidence:
         mixed = len({periods.parse(row.period).type for row in rows}) > 1
         known_as = parts.short_names(self.data, rows)
         lines = "".join(self._row(row, known_as[row.source_id], mixed) for row in rows)
-        heads = [say.SAY["period"], say.in_unit(unit), say.SAY["where"]]
+        heads = [say.SAY["period"], say.heading(unit), say.SAY["where"]]
         return parts.table("ev-table ev-series", heads, {1}, lines, say.count(len(rows), unit))
 
     def _row(self, row: Fact, source: str, mixed: bool) -> str:

@@ -79,9 +79,8 @@ def mend_frame(page: str, root: str, searchable: bool) -> str:
         ):
             _take_focus(edits, tag, words.WIDE_TABLE)
         elif tag.name == "div" and tag.has_class("cell") and tag.attribute("id") in charts:
-            edits.remove_attribute(
-                tag, "id"
-            )  # Quarto gives a cell its name from the notebook: the chart's own
+            # Quarto gives a cell its name from the notebook, which is the chart's own.
+            edits.remove_attribute(tag, "id")
         elif tag.name == "div" and tag.has_class("cell-output-display"):
             output = tag
         elif tag.name == "table" and tag.has_class("dataframe") and output and output not in focusable:

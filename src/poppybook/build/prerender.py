@@ -44,8 +44,8 @@ def _raw(html: str) -> str:
 
 
 def _page(name: str, parts: Iterator[str]) -> str:
-    title, description = say.PAGES[name]  # a word for a sentence, as the cards have it
-    title = title[:1].upper() + title[1:]
+    word, description = say.PAGES[name]
+    title = say.heading(word)
     front = (
         f'---\ntitle: "{title}"\ndescription: "{description}"\ntoc-depth: 2\nanchor-sections: false\n---\n\n'
     )
@@ -60,7 +60,7 @@ def _theme(data: Dataset, theme: str) -> Iterator[str]:
         table.to_dict("records"), key=lambda r: (-sizes[r["unit"]], r["unit"], r["title"].casefold())
     )
     for unit, group in groupby(rows, key=lambda row: row["unit"]):
-        yield f"## {_plain(say.in_unit(unit))}\n\n"
+        yield f"## {_plain(say.heading(unit))}\n\n"
         for row in group:
             yield _section(row["series_id"], row["title"], row["definition"])
 

@@ -43,7 +43,7 @@ _SCRIPTED = re.compile(
 )
 # The one foreign library, in part and whole: it names hosts for map tiles and for its logo, which the book's charts
 # do not use. That no page asks for anything is proven in a browser.
-LIBRARIES = (reading.BASIC, reading.WHOLE)
+LIBRARIES = (reading.PLOTLY_BASIC, reading.PLOTLY_WHOLE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 

@@ -7,7 +7,7 @@ from poppybook.charts import contract, svg, variants
 
 # plotly.js as assets/ holds it, with the kinds of trace that nearly all charts are made of, and the whole of it, four
 # times as large, for the others.
-BASIC, WHOLE = "plotly-basic.min.js", "plotly.min.js"
+PLOTLY_BASIC, PLOTLY_WHOLE = "plotly-basic.min.js", "plotly.min.js"
 BASIC_TRACES = {"scatter", "bar", "pie"}
 
 
@@ -41,7 +41,11 @@ def read_out(spec: dict, folder: Path) -> dict:
             entry[variant] = sorted(points, key=lambda point: point[2 if along == "y" else 1])
         traces.append(entry)
     kinds = {trace.get("type", "scatter") for trace in spec["data"]}
-    return {"library": BASIC if kinds <= BASIC_TRACES else WHOLE, "sources": sources, "traces": traces}
+    return {
+        "library": PLOTLY_BASIC if kinds <= BASIC_TRACES else PLOTLY_WHOLE,
+        "sources": sources,
+        "traces": traces,
+    }
 
 
 def read_script(spec: dict, folder: Path) -> str:

@@ -124,9 +124,9 @@ def index(number: int) -> str:
     return f"List of the {number} series"
 
 
-def in_unit(unit: str) -> str:
-    """Heading over the values: `Hectares`."""
-    return unit[:1].upper() + unit[1:]
+def heading(word: str) -> str:
+    """A word as it stands in a sentence, over a page or a column: `Heroin`, `Hectares`."""
+    return word[:1].upper() + word[1:]
 
 
 def measure(title: str, unit: str) -> str:
