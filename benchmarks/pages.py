@@ -41,9 +41,9 @@ FOREIGN = re.compile(
     r'<script[^>]*src="https?://[^"]*(?:mathjax|require|jquery)[^"]*"[^>]*></script>', re.IGNORECASE
 )
 CDN = re.compile(r'<script[^>]*src="https://cdn\.plot\.ly/[^"]*"[^>]*></script>')
-# Counts what the browser itself reports; a chart shows once it has a size on the page. Only the first chart is looked
-# at, once a frame: to ask for the size of every drawing would itself keep the processor busy, and make the browser lay
-# out what it leaves for later.
+# Counts what the browser itself reports. A chart is in place once its drawing stands in the page and the page has been
+# painted; it is looked up without asking for its size, since that would make the browser lay out what it leaves for
+# later. That the drawing can be seen is looked at afterwards, when it is scrolled to (`tapped`).
 WATCH = """
 window.pbTimes = { chart: null, blocked: 0, shift: 0 };
 const each = (type, count) =>
@@ -51,9 +51,7 @@ const each = (type, count) =>
 each("longtask", (task) => { pbTimes.blocked += Math.max(0, task.duration - 50); });
 each("layout-shift", (move) => { pbTimes.shift += move.hadRecentInput ? 0 : move.value; });
 const look = (now) => {
-  const big = (node) => { const box = node.getBoundingClientRect(); return box.width > 200 && box.height > 100; };
-  const first = document.querySelector("figure.pb-chart, .js-plotly-plot");
-  if (first && [...first.querySelectorAll("svg")].some(big)) pbTimes.chart = now;
+  if (document.querySelector("figure.pb-chart .pb-picture svg, .js-plotly-plot svg.main-svg")) pbTimes.chart = now;
   else requestAnimationFrame(look);
 };
 requestAnimationFrame(look);
@@ -169,7 +167,8 @@ def load(browser, address: str, side: str) -> dict:
     page = context.new_page()
     page.add_init_script(WATCH)
     client = context.new_cdp_session(page)
-    client.send("Network.enable")
+    # Without a buffer: the browser would decode each file once more to keep it for whoever watches.
+    client.send("Network.enable", {"maxTotalBufferSize": 0, "maxResourceBufferSize": 0})
     limits = {"offline": False, "latency": LATENCY, "downloadThroughput": DOWN, "uploadThroughput": UP}
     client.send("Network.emulateNetworkConditions", limits)
     client.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
@@ -193,7 +192,7 @@ def load(browser, address: str, side: str) -> dict:
     )
     result = {
         "first paint": times["paint"] / 1000,
-        "first chart": times["chart"] / 1000,
+        "first chart in place": max(times["chart"], times["paint"]) / 1000,
         "blocked": times["blocked"] / 1000,
         "shift": times["shift"],
         "MB": seen["bytes"] / 1e6,
@@ -212,6 +211,8 @@ def tapped(page, side: str) -> float:
     chart.scroll_into_view_if_needed()
     page.wait_for_timeout(1_000)
     box = chart.bounding_box()
+    if box["width"] < 200 or box["height"] < 100:
+        raise SystemExit(f"{page.url}: the first chart of {side} cannot be seen: {box}")
     page.evaluate(
         """(answered) => {
           addEventListener("pointerdown", () => { window.pbTapped ??= performance.now(); }, { capture: true });

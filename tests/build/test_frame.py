@@ -123,12 +123,25 @@ def test_light_or_dark_is_settled_before_the_style_sheets_where_both_modes_share
         sheets = sheet.format("default", "light") + sheet.format(dark, "dark")
         page = mend_frame(f'<head><meta charset="utf-8">{sheets}{script}</head><body></body>', "", True)
         assert (page.rindex("<script") < page.index("<link")) is moved
+        links = [tag for tag in tags(page) if tag.name == "link"]
+        assert len(links) == (1 if moved else 2), "a sheet for both modes is read once"
         assert mend_frame(page, "", True) == page
 
 
 def test_mending_twice_changes_nothing():
     once = mend_frame(FRAME, "", True)
     assert mend_frame(once, "", True) == once
+    page = FRAME.replace("<body>", '<body><main id="quarto-document-content"></main>')
+    once = mend_frame(page, "", True)
+    assert "pb-waits" in once and "pb-waits" not in mend_frame(FRAME, "", True), (
+        "only a page with a text can wait"
+    )
+    assert mend_frame(once, "", True) == once
+
+
+def test_the_logo_of_contents_that_are_folded_up_is_not_loaded():
+    done = mend_frame('<img src="icon.svg" class="sidebar-logo img-fluid"><img src="a.png">', "", False)
+    assert [tag.attribute("loading") for tag in tags(done)] == ["lazy", None]
 
 
 def test_a_heading_of_a_table_that_says_nothing_is_a_plain_cell():

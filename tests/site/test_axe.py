@@ -28,8 +28,6 @@ OPEN = """() => {
   thin([...document.querySelectorAll("pre")], 4);
   document.querySelectorAll(".ev-scroll").forEach((table, at) => at > 12 && table.remove());
   document.querySelectorAll("details").forEach((fold) => (fold.open = true));
-  document.head.append(Object.assign(document.createElement("style"),
-    { textContent: ".pb-drawings { content-visibility: visible !important }" }));
 }"""
 
 

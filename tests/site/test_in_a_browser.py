@@ -146,6 +146,56 @@ def test_a_chart_whose_library_is_gone_stays_readable_and_says_so(site, open_pag
     assert chart.locator(".pb-svg:visible").count() == 1
 
 
+def test_a_page_follows_the_light_of_the_room_until_a_reader_chooses(site, open_page):
+    page = open_page(site.url + "help.html", color_scheme="light", **DESK)
+    ground = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(ground)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(f"{ground} !== '{light}'")
+    page.emulate_media(color_scheme="light")
+    page.wait_for_function(f"{ground} === '{light}'")
+    page.locator(".quarto-color-scheme-toggle").first.click()
+    page.wait_for_function(f"{ground} !== '{light}'")
+    page.reload()
+    page.wait_for_function(f"{ground} !== '{light}'")
+
+
+WAITING = "document.documentElement.classList.contains('pb-waits')"
+# Whether each drawing is laid out, on the screen or not.
+DRAWN = """() => [...document.querySelectorAll('main.content > section .pb-drawings')]
+    .filter(node => node.checkVisibility()).map(node => node.checkVisibility({ contentVisibilityAuto: true }))"""
+# A clock on which each look takes as long as this many milliseconds.
+CLOCK = "{ let now = 0; performance.now = () => now += %d; }"
+
+
+def test_on_a_slow_phone_what_is_far_waits_until_it_is_near(site, open_page):
+    page = open_page("about:blank", **PHONE)
+    page.add_init_script(CLOCK % 40)
+    page.goto(site.url + CHAPTERS[0], wait_until="load")
+    page.wait_for_timeout(500)
+    assert page.evaluate(WAITING)
+    assert page.evaluate(DRAWN).count(False) > 3
+    far = page.locator("#signature-shares")
+    far.scroll_into_view_if_needed()
+    far.locator(".pb-reader").tap()
+    assert far.locator(".pb-tip").inner_text(), "what has come near answers"
+    assert far.evaluate("node => node.checkVisibility({ contentVisibilityAuto: true })")
+    page.emulate_media(media="print")
+    assert False not in page.evaluate(DRAWN), "paper shows all of it"
+
+
+@pytest.mark.parametrize("reader", ["quick phone", "mouse", "link into the page", "no scripts"])
+def test_elsewhere_a_page_is_whole_once_it_has_loaded(site, open_page, reader):
+    options = DESK if reader == "mouse" else PHONE
+    page = open_page("about:blank", java_script_enabled=reader != "no scripts", **options)
+    page.add_init_script(CLOCK % (1 if reader == "quick phone" else 40))
+    page.goto(site.url + CHAPTERS[0] + "#in-short" * (reader == "link into the page"), wait_until="load")
+    page.wait_for_timeout(500)
+    drawn = page.evaluate(DRAWN)
+    assert len(drawn) > 8 and False not in drawn
+    assert not page.evaluate(WAITING)
+
+
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_print_shows_pictures_and_hides_controls(site, open_page, chapter):
     page = open_page(site.url + chapter, color_scheme="dark", **DESK)

@@ -19,15 +19,31 @@ const script=document.createElement("script");script.src="%s";script.onerror=fai
 script.onload=()=>found(new Response(JSON.stringify(window.pbSearchIndex)));document.head.append(script)})\
 :ask(what,how)}</script>"""
 
+# To lay out a long chapter at once keeps a slow phone busy for a second before it shows a word: there, what is far from
+# the screen waits until it comes near (styles.css). Once the page has loaded, up to three pieces are laid out to see
+# how long one takes; where that is quick nothing waits any longer, so that a picture of the whole page shows all of it.
+# Without scripts or with a mouse nothing waits, nor where a link leads into the page: what grows above would move its
+# target.
+WAITS = """<script>if(!location.hash&&matchMedia("(pointer: coarse)").matches){\
+const root=document.documentElement;root.classList.add("pb-waits");\
+const tries=left=>setTimeout(()=>{const piece=[...document.querySelectorAll(\
+"main.content :is(section.level2,.pb-chart):not(.pb-here)")].pop(),begin=performance.now();\
+piece?.classList.add("pb-here");piece?.offsetHeight;\
+if(!piece||performance.now()-begin<15)root.classList.remove("pb-waits");else if(left)tries(left-1)});\
+addEventListener("load",()=>tries(2))}</script>"""
+
 # Both renderers give the text of a page this id; before it stand some forty links that a keyboard need not walk.
 CONTENT = "quarto-document-content"
 # The link stands in a landmark of its own, since Quarto's script writes it anew so that it no longer looks like one.
 SKIP = '<nav aria-label="{1}"><a class="pb-skip" href="#{0}">{1}</a></nav>\n'
 # A script behind a style sheet holds up the reading of the page until the sheet is there. smalldocs' script for light
-# and dark stands there because it looks for its sheets; where both modes share one, the choice itself is enough.
-SCHEME = """<script>{let chosen=null;try{chosen=localStorage.getItem("smalldocs-scheme")}catch{}\
-if(chosen?chosen==="alternate":matchMedia("(prefers-color-scheme: dark)").matches){\
-document.documentElement.dataset.scheme="alternate";document.documentElement.classList.add("quarto-dark")}}</script>"""
+# and dark stands there because it looks for its sheets, and its other script turns one on and the other off, which
+# styles the whole page anew. Where both modes share one sheet, one link and the reader's choice are enough.
+SCHEME = """<script>{const prefers=matchMedia("(prefers-color-scheme: dark)"),root=document.documentElement;\
+const chosen=()=>{try{return localStorage.getItem("smalldocs-scheme")}catch{return null}};\
+const turn=dark=>{if(dark)root.dataset.scheme="alternate";else delete root.dataset.scheme;\
+root.classList.toggle("quarto-dark",dark)};turn(chosen()?chosen()==="alternate":prefers.matches);\
+prefers.addEventListener("change",()=>chosen()||turn(prefers.matches))}</script>"""
 SCHEME_MARK, SCHEME_SHEET = "smalldocs-scheme", "quarto-bootstrap-"
 
 # The renderers load a whole icon font for half a dozen signs; styles.css draws these.
@@ -59,10 +75,10 @@ def mend_frame(page: str, root: str, searchable: bool) -> str:
         if tag.closing:
             continue
         if tag.name == "meta" and tag.attribute("charset"):
-            first = (
-                SEARCH_FROM_DISK % (root + SEARCH_INDEX) if searchable and "pbSearchIndex" not in page else ""
-            )
-            edits.replace(tag.end, tag.end, first)
+            if f'id="{CONTENT}"' in page and WAITS not in page:
+                edits.replace(tag.end, tag.end, WAITS)
+            if searchable and "pbSearchIndex" not in page:
+                edits.replace(tag.end, tag.end, SEARCH_FROM_DISK % (root + SEARCH_INDEX))
         elif tag.name == "body" and f'id="{CONTENT}"' in page and 'class="pb-skip"' not in page:
             edits.replace(tag.end, tag.end, SKIP.format(CONTENT, words.SKIP))
             own = [name for mark, name in OWN_ROOM.items() if mark in page]
@@ -70,6 +86,8 @@ def mend_frame(page: str, root: str, searchable: bool) -> str:
                 edits.set_attribute(tag, "class", " ".join([tag.attribute("class") or "", *own]).strip())
         elif tag.name == "nav":
             _name_landmark(edits, tag, names)
+        elif tag.name == "img" and tag.has_class("sidebar-logo"):
+            edits.set_attribute(tag, "loading", "lazy")  # a phone shows it only when the contents are opened
         elif tag.name == "link" and ICON_FONT in (tag.attribute("href") or ""):
             edits.replace(tag.start, tag.end, "")
         elif (
@@ -91,7 +109,10 @@ def mend_frame(page: str, root: str, searchable: bool) -> str:
             kept += _mend_toggle(edits, tag)
         elif NEEDS_BOOTSTRAP in tag.attributes:
             kept += 1
-    one_sheet = len({tag.attribute("href") for tag in found if _is_scheme_sheet(tag)}) == 1
+    sheets = [tag for tag in found if _is_scheme_sheet(tag)]
+    one_sheet = len(sheets) > 1 and len({tag.attribute("href") for tag in sheets}) == 1
+    if one_sheet:
+        _keep_one(edits, sheets)
     for tag in found:
         if tag.name != "script":
             continue
@@ -107,6 +128,15 @@ def mend_frame(page: str, root: str, searchable: bool) -> str:
 
 def _is_scheme_sheet(tag: Tag) -> bool:
     return tag.name == "link" and (tag.attribute("id") or "").startswith(SCHEME_SHEET)
+
+
+def _keep_one(edits: Edits, sheets: list[Tag]) -> None:
+    """One link to the sheet that both modes share, for any medium, and no longer a switch."""
+    first, *others = sheets
+    for name in ("media", "class", "data-mode"):
+        edits.remove_attribute(first, name)
+    for tag in others:
+        edits.replace(tag.start, tag.end, "")
 
 
 def _delay(edits: Edits, tag: Tag, bootstrap: bool) -> None:
