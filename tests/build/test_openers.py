@@ -87,12 +87,15 @@ PINS = {
 
 
 def needed(*extras):
-    """Every requirement of the package with its extras."""
+    """Every requirement of the package with its extras, and with the extras that these name in turn."""
     lines = [
         *PROJECT["dependencies"],
         *(each for name in extras for each in PROJECT["optional-dependencies"][name]),
     ]
-    return [Requirement(line) for line in lines]
+    found = [Requirement(line) for line in lines]
+    own = {extra for each in found if each.name == PROJECT["name"] for extra in each.extras}
+    found = [each for each in found if each.name != PROJECT["name"]]
+    return [*found, *needed(*own)] if own else found
 
 
 def test_binder_installs_the_book_with_its_pins():
