@@ -2,7 +2,9 @@
 
 The larger book has every series and its observations ten times, under new ids, and draws the same charts; its evidence
 pages, data dictionary, downloads and chart builder grow with it. Counted is what a visit without interaction moves,
-gzipped: the page and every file that it names and a browser fetches by itself.
+gzipped: the page and every file that it names and a browser fetches by itself. Beside it stands one chart that draws
+ten times the points itself: both drawings, the read-out of every point and the table, which is a summary by year once
+it would have more than 150 rows.
 """
 
 import gzip
@@ -10,6 +12,11 @@ import re
 import sys
 import tempfile
 from pathlib import Path
+
+import pandas as pd
+
+import poppybook as pb
+from poppybook.charts import drawing, figure_html
 
 from .pages import THEMES, our_site
 from .scale import grown
@@ -26,6 +33,24 @@ def visit(page: Path) -> int:
     return sum(len(gzip.compress(path.read_bytes(), 6)) for path in files if path.is_file())
 
 
+def one_chart(days: int, folder: Path) -> int:
+    """Bytes of a chart of so many days, as it stands in a page: an invented series under a source of the book."""
+    data = pb.load()
+    source = data.sources.source_id.iloc[0]
+    dates = pd.date_range("2020-01-01", periods=days).strftime("%Y-%m-%d")
+    values = [1000 + 37 * (day * day % 101) for day in range(days)]
+    table = pd.DataFrame({"series": "Invented", "period": dates, "value": values, "unit": "pounds"})
+    table = pb.in_time(table.assign(status="reported", source_id=source))
+    fig = pb.figure(height=420)
+    fig.add_scatter(x=table.middle, y=table.value, name="Invented", mode="lines+markers")
+    words = dict(
+        title="An invented series", takeaway="It goes up and down.", alt="A line that goes up and down."
+    )
+    shown = pb.chart(data, fig, id="invented", table=table, **words)
+    drawing.draw_all({"invented": shown.spec}, folder)
+    return len(gzip.compress(figure_html.stored_figure(folder / "invented", "../").encode(), 6))
+
+
 def lines(renderer: str) -> list[str]:
     """A heading and a table: bytes of each theme page at one and at ten times the observations, and their ratio."""
     with tempfile.TemporaryDirectory() as work:
@@ -39,6 +64,11 @@ def lines(renderer: str) -> list[str]:
         f"| {name} | {small / 1e6:.3f} | {large / 1e6:.3f} | {large / small:.2f} |"
         for name, small, large in zip(THEMES, sizes[1], sizes[TIMES], strict=True)
     ]
+    with tempfile.TemporaryDirectory() as work:
+        small, large = (one_chart(90 * times, Path(work) / str(times)) for times in (1, TIMES))
+    rows.append(
+        f"| one chart of 90 and of 900 points | {small / 1e6:.3f} | {large / 1e6:.3f} | {large / small:.2f} |"
+    )
     head = f"| MB of a visit, {renderer} | 1× | {TIMES}× | ratio |"
     return ["", head, "|---|---|---|---|", *rows]
 

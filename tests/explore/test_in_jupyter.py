@@ -1,4 +1,5 @@
-"""The explorers in a real JupyterLab: opened, driven and reproduced through the browser, as an analyst would."""
+"""The explorers in a real JupyterLab and a real Notebook 7: opened, driven and reproduced through the browser, as an
+analyst would."""
 
 import json
 import os
@@ -40,9 +41,14 @@ def notebook():
     return {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
 
 
-@pytest.fixture
-def lab(tmp_path):
-    """A JupyterLab of its own on a free port, with a token; nothing of the user's settings, nothing left behind."""
+# The program, as `python -m` names it, and where it opens a notebook.
+PROGRAMS = {"jupyterlab": "lab/tree", "notebook": "notebooks"}
+
+
+@pytest.fixture(params=PROGRAMS)
+def opened(request, tmp_path):
+    """The address of the notebook in a program of its own on a free port, with a token; nothing of the user's settings,
+    nothing left behind."""
     work = tmp_path / "work"
     work.mkdir()
     (work / "try.ipynb").write_text(json.dumps(notebook()), encoding="utf-8")
@@ -77,7 +83,13 @@ def lab(tmp_path):
     environment = os.environ | folders | lab_folders | {"PYTHONPATH": str(source)}
     with open(tmp_path / "lab.log", "w+", encoding="utf-8") as log:
         server = subprocess.Popen(
-            [sys.executable, "-m", "jupyterlab", "--no-browser", *(f"--{k}={v}" for k, v in options.items())],
+            [
+                sys.executable,
+                "-m",
+                request.param,
+                "--no-browser",
+                *(f"--{k}={v}" for k, v in options.items()),
+            ],
             env=environment,
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -92,7 +104,7 @@ def lab(tmp_path):
                 except OSError:
                     assert server.poll() is None, (tmp_path / "lab.log").read_text(encoding="utf-8")
                     time.sleep(0.5)
-            yield f"{url}/lab/tree/try.ipynb?token={token}&reset"
+            yield f"{url}/{PROGRAMS[request.param]}/try.ipynb?token={token}&reset"
         finally:
             server.send_signal(signal.SIGTERM)  # it ends its kernels itself
             try:
@@ -115,11 +127,11 @@ def run_all(page, last):
     last.locator(".jp-InputPrompt", has_text=re.compile(r"\d")).wait_for()
 
 
-def test_select_compare_reproduce(browser, lab):
+def test_select_compare_reproduce(browser, opened):
     context = browser.new_context(viewport={"width": 1300, "height": 1700})
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
-    page.goto(lab)
+    page.goto(opened)
     cells = page.locator(".jp-Notebook .jp-CodeCell")
     cells.nth(2).wait_for()
     run_all(page, cells.nth(2))
