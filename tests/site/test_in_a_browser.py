@@ -160,6 +160,20 @@ def test_a_page_follows_the_light_of_the_room_until_a_reader_chooses(site, open_
     page.wait_for_function(f"{ground} !== '{light}'")
 
 
+SHIFT = """window.moved = 0;
+  new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => { moved += value; }))
+    .observe({ type: "layout-shift", buffered: true });"""
+
+
+@pytest.mark.parametrize("chapter", ["index.html", *CHAPTERS])
+def test_nothing_moves_while_a_page_loads_on_a_phone(site, open_page, chapter):
+    page = open_page("about:blank", **PHONE)
+    page.add_init_script(SHIFT)
+    page.goto(site.url + chapter, wait_until="load")
+    page.wait_for_timeout(1_000)
+    assert page.evaluate("moved") <= 0.02
+
+
 WAITING = "document.documentElement.classList.contains('pb-waits')"
 # Whether each drawing is laid out, on the screen or not.
 DRAWN = """() => [...document.querySelectorAll('main.content > section .pb-drawings')]
