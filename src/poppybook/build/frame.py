@@ -70,16 +70,17 @@ def mend_frame(page: str, root: str, searchable: bool) -> str:
     kept = 0
     output, focusable = None, []
     found = list(tags(page))
+    has_text = f'id="{CONTENT}"' in page
     charts = {tag.attribute("id") for tag in found if tag.name == "figure" and tag.has_class("pb-chart")}
     for tag in found:
         if tag.closing:
             continue
         if tag.name == "meta" and tag.attribute("charset"):
-            if f'id="{CONTENT}"' in page and WAITS not in page:
+            if has_text and WAITS not in page:
                 edits.replace(tag.end, tag.end, WAITS)
             if searchable and "pbSearchIndex" not in page:
                 edits.replace(tag.end, tag.end, SEARCH_FROM_DISK % (root + SEARCH_INDEX))
-        elif tag.name == "body" and f'id="{CONTENT}"' in page and 'class="pb-skip"' not in page:
+        elif tag.name == "body" and has_text and 'class="pb-skip"' not in page:
             edits.replace(tag.end, tag.end, SKIP.format(CONTENT, words.SKIP))
             own = [name for mark, name in OWN_ROOM.items() if mark in page]
             if own:
