@@ -139,6 +139,13 @@ def test_mending_twice_changes_nothing():
     assert mend_frame(once, "", True) == once
 
 
+def test_only_the_renderer_that_measures_its_header_is_told_the_height():
+    page = '<head><meta charset="utf-8">{}</head><body><main id="quarto-document-content"></main></body>'
+    script = '<script src="../site_libs/smalldocs.js" defer></script>'
+    assert "--sd-header-height" in mend_frame(page.format(script), "../", True)
+    assert "--sd-header-height" not in mend_frame(page.format(""), "../", True)
+
+
 def test_the_logo_of_contents_that_are_folded_up_is_not_loaded():
     done = mend_frame('<img src="icon.svg" class="sidebar-logo img-fluid"><img src="a.png">', "", False)
     assert [tag.attribute("loading") for tag in tags(done)] == ["lazy", None]

@@ -182,32 +182,79 @@ DRAWN = """() => [...document.querySelectorAll('main.content > section .pb-drawi
 CLOCK = "{ let now = 0; performance.now = () => now += %d; }"
 
 
-def test_on_a_slow_phone_what_is_far_waits_until_it_is_near(site, open_page):
-    page = open_page("about:blank", **PHONE)
+NARROW = {"viewport": {"width": 390, "height": 844}}
+
+
+@pytest.mark.parametrize("options", [PHONE, NARROW], ids=["phone", "narrow window"])
+def test_on_a_slow_phone_what_is_far_waits_until_it_is_near(site, open_page, options):
+    page = open_page("about:blank", **options)
     page.add_init_script(CLOCK % 40)
     page.goto(site.url + CHAPTERS[0], wait_until="load")
     page.wait_for_timeout(500)
     assert page.evaluate(WAITING)
+    assert page.locator("main.content h2").first.is_visible(), "the first section comes after the first paint"
     assert page.evaluate(DRAWN).count(False) > 3
     far = page.locator("#signature-shares")
     far.scroll_into_view_if_needed()
-    far.locator(".pb-reader").tap()
+    reader = far.locator(".pb-reader")
+    reader.tap() if options is PHONE else reader.click()
     assert far.locator(".pb-tip").inner_text(), "what has come near answers"
     assert far.evaluate("node => node.checkVisibility({ contentVisibilityAuto: true })")
     page.emulate_media(media="print")
     assert False not in page.evaluate(DRAWN), "paper shows all of it"
 
 
-@pytest.mark.parametrize("reader", ["quick phone", "mouse", "link into the page", "no scripts"])
+@pytest.mark.parametrize(
+    "reader", ["quick phone", "quick narrow window", "mouse", "link into the page", "no scripts"]
+)
 def test_elsewhere_a_page_is_whole_once_it_has_loaded(site, open_page, reader):
-    options = DESK if reader == "mouse" else PHONE
+    options = {"mouse": DESK, "quick narrow window": NARROW}.get(reader, PHONE)
     page = open_page("about:blank", java_script_enabled=reader != "no scripts", **options)
-    page.add_init_script(CLOCK % (1 if reader == "quick phone" else 40))
+    page.add_init_script(CLOCK % (1 if reader.startswith("quick") else 40))
     page.goto(site.url + CHAPTERS[0] + "#in-short" * (reader == "link into the page"), wait_until="load")
     page.wait_for_timeout(500)
     drawn = page.evaluate(DRAWN)
     assert len(drawn) > 8 and False not in drawn
     assert not page.evaluate(WAITING)
+
+
+def test_the_contents_of_a_phone_scroll_to_their_end_and_take_no_key_while_closed(site, open_page):
+    page = open_page(site.url + CHAPTERS[0], **PHONE)
+    button = page.locator(".quarto-btn-toggle:visible").first
+    sidebar = page.locator("#quarto-sidebar")
+
+    def walked_into():
+        """Whether a few steps of Tab from the button lead into the contents."""
+        button.focus()
+        for _ in range(6):
+            page.keyboard.press("Tab")
+            if sidebar.evaluate("node => node.contains(document.activeElement)"):
+                return True
+        return False
+
+    assert button.get_attribute("aria-expanded") in (None, "false") and not walked_into()
+    button.tap()
+    page.wait_for_timeout(500)
+    assert button.get_attribute("aria-expanded") == "true" and walked_into()
+    last, title = sidebar.locator(".sidebar-link").last, sidebar.locator(".sidebar-title")
+    last.scroll_into_view_if_needed()
+    assert last.evaluate("node => node.getBoundingClientRect().bottom") <= page.evaluate("innerHeight")
+    title.scroll_into_view_if_needed()
+    header = page.locator("#quarto-header").evaluate("node => node.getBoundingClientRect().bottom")
+    assert title.evaluate("node => node.getBoundingClientRect().top") >= header - 1
+    page.locator("#quarto-sidebar-glass").tap(position={"x": 380, "y": 600})
+    page.wait_for_timeout(500)
+    assert button.get_attribute("aria-expanded") == "false" and not walked_into()
+
+
+def test_a_phone_knows_the_height_of_the_header_before_it_is_measured(site, open_page):
+    if site.renderer == "quarto":
+        pytest.skip("Quarto's own script needs no height of the header")
+    page = open_page("about:blank", **PHONE)
+    page.route("**/smalldocs.js", lambda route: route.abort())
+    page.goto(site.url + CHAPTERS[0])
+    told = page.evaluate("document.documentElement.style.getPropertyValue('--sd-header-height')")
+    assert told == f"{page.locator('#quarto-header').evaluate('node => node.offsetHeight')}px"
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)

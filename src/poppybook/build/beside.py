@@ -43,7 +43,7 @@ def copy_published(project: Path, site: Path) -> None:
 
 
 def write_search_index(site: Path) -> None:
-    """Write the renderer's search index once more as a script; see frame.SEARCH_FROM_DISK."""
+    """Write the renderer's search index once more as a script; see inline.SEARCH_FROM_DISK."""
     index = json.loads((site / "search.json").read_text(encoding="utf-8"))
     script = f"window.pbSearchIndex={json.dumps(index, ensure_ascii=False, separators=(',', ':'))};\n"
     _write(site / SEARCH_INDEX, script)

@@ -7,43 +7,15 @@ import re
 
 from poppybook import words
 
+from .inline import HEADER_HEIGHT, SCHEME, SEARCH_FROM_DISK, SMALLDOCS, WAITS
 from .markup import Edits, Tag, tags
 
 SEARCH_INDEX = "assets/search-index.js"
-
-# Pages opened from disk may not fetch() a file, but may load a script: so the index is there as one, too. Quarto's
-# search would first announce that it cannot work from disk, unless it has done so already (shownWarning).
-SEARCH_FROM_DISK = """<script>if(location.protocol==="file:"){window.shownWarning=true;const ask=window.fetch;\
-window.fetch=(what,how)=>/search\\.json$/.test(what)?new Promise((found,failed)=>{\
-const script=document.createElement("script");script.src="%s";script.onerror=failed;\
-script.onload=()=>found(new Response(JSON.stringify(window.pbSearchIndex)));document.head.append(script)})\
-:ask(what,how)}</script>"""
-
-# To lay out a long chapter at once keeps a slow phone busy for a second before it shows a word: there, what is far from
-# the screen waits until it comes near (styles.css). Once the page has loaded, up to three pieces are laid out to see
-# how long one takes; where that is quick nothing waits any longer, so that a picture of the whole page shows all of it.
-# Without scripts or with a mouse nothing waits, nor where a link leads into the page: what grows above would move its
-# target.
-WAITS = """<script>if(!location.hash&&matchMedia("(pointer: coarse)").matches){\
-const root=document.documentElement;root.classList.add("pb-waits");\
-const tries=left=>setTimeout(()=>{const piece=[...document.querySelectorAll(\
-"main.content :is(section.level2,.pb-chart):not(.pb-here)")].pop(),begin=performance.now();\
-piece?.classList.add("pb-here");piece?.offsetHeight;\
-if(!piece||performance.now()-begin<15)root.classList.remove("pb-waits");else if(left)tries(left-1)});\
-addEventListener("load",()=>tries(2))}</script>"""
 
 # Both renderers give the text of a page this id; before it stand some forty links that a keyboard need not walk.
 CONTENT = "quarto-document-content"
 # The link stands in a landmark of its own, since Quarto's script writes it anew so that it no longer looks like one.
 SKIP = '<nav aria-label="{1}"><a class="pb-skip" href="#{0}">{1}</a></nav>\n'
-# A script behind a style sheet holds up the reading of the page until the sheet is there. smalldocs' script for light
-# and dark stands there because it looks for its sheets, and its other script turns one on and the other off, which
-# styles the whole page anew. Where both modes share one sheet, one link and the reader's choice are enough.
-SCHEME = """<script>{const prefers=matchMedia("(prefers-color-scheme: dark)"),root=document.documentElement;\
-const chosen=()=>{try{return localStorage.getItem("smalldocs-scheme")}catch{return null}};\
-const turn=dark=>{if(dark)root.dataset.scheme="alternate";else delete root.dataset.scheme;\
-root.classList.toggle("quarto-dark",dark)};turn(chosen()?chosen()==="alternate":prefers.matches);\
-prefers.addEventListener("change",()=>chosen()||turn(prefers.matches))}</script>"""
 SCHEME_MARK, SCHEME_SHEET = "smalldocs-scheme", "quarto-bootstrap-"
 
 # The renderers load a whole icon font for half a dozen signs; styles.css draws these.
@@ -62,6 +34,14 @@ _EMPTY_HEADING = re.compile(r"<th((?:\s[^>]*)?)>\s*</th>")
 # What opens and closes at a click only must do so at Enter and Space, too.
 PRESS = "if(event.key==='Enter'||event.key===' '){event.preventDefault();this.click()}"
 
+# smalldocs' button for the contents does not say whether they are open; they close beside them, too.
+CONTENTS_BUTTON, BESIDE_CONTENTS = "quarto-btn-toggle", "quarto-sidebar-glass"
+SAY_OPEN = (
+    "setTimeout(()=>{const open=document.getElementById('quarto-sidebar').classList.contains('show');"
+    f"for(const button of document.querySelectorAll('.{CONTENTS_BUTTON}'))"
+    "button.setAttribute('aria-expanded',open)})"
+)
+
 
 def mend_frame(page: str, root: str, searchable: bool) -> str:
     """The page with its frame mended. `root` leads from the page to the top of the site."""
@@ -77,7 +57,7 @@ def mend_frame(page: str, root: str, searchable: bool) -> str:
             continue
         if tag.name == "meta" and tag.attribute("charset"):
             if has_text and WAITS not in page:
-                edits.replace(tag.end, tag.end, WAITS)
+                edits.replace(tag.end, tag.end, WAITS + (HEADER_HEIGHT if SMALLDOCS in page else ""))
             if searchable and "pbSearchIndex" not in page:
                 edits.replace(tag.end, tag.end, SEARCH_FROM_DISK % (root + SEARCH_INDEX))
         elif tag.name == "body" and has_text and 'class="pb-skip"' not in page:
@@ -106,6 +86,12 @@ def mend_frame(page: str, root: str, searchable: bool) -> str:
             # A wide table scrolls inside its output: then it has to take the focus, and needs a name.
             focusable.append(output)
             _take_focus(edits, output, words.OUTPUT_TABLE)
+        elif SMALLDOCS in page and (
+            tag.has_class(CONTENTS_BUTTON) or tag.attribute("id") == BESIDE_CONTENTS
+        ):
+            if tag.name == "button":
+                edits.set_attribute(tag, "aria-expanded", "false")
+            edits.set_attribute(tag, "onclick", SAY_OPEN)
         elif tag.attribute("data-bs-toggle") == "collapse":
             kept += _mend_toggle(edits, tag)
         elif NEEDS_BOOTSTRAP in tag.attributes:

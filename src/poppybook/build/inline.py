@@ -1,0 +1,41 @@
+"""The few scripts that stand in the head of every page, since they have to run before its text is there."""
+
+# Pages opened from disk may not fetch() a file, but may load a script: so the index is there as one, too. Quarto's
+# search would first announce that it cannot work from disk, unless it has done so already (shownWarning).
+SEARCH_FROM_DISK = """<script>if(location.protocol==="file:"){window.shownWarning=true;const ask=window.fetch;\
+window.fetch=(what,how)=>/search\\.json$/.test(what)?new Promise((found,failed)=>{\
+const script=document.createElement("script");script.src="%s";script.onerror=failed;\
+script.onload=()=>found(new Response(JSON.stringify(window.pbSearchIndex)));document.head.append(script)})\
+:ask(what,how)}</script>"""
+
+# To lay out a long chapter at once keeps a slow phone busy for a second before it shows a word: there, the page opens
+# with what stands before its first section (pb-opens), and afterwards what is far from the screen waits until it comes
+# near (pb-waits; styles.css). Once the page has loaded, up to three pieces are laid out to see how long one takes;
+# where that is quick nothing waits any longer, so that a picture of the whole page shows all of it, and where it is
+# plainly slow there is no second try. Without scripts or on a wide screen with a mouse nothing waits, nor where a link
+# leads into the page: what grows above would move its target.
+WAITS = """<script>if(!location.hash&&matchMedia("(pointer: coarse), (max-width: 600px)").matches){\
+const state=document.documentElement.classList;state.add("pb-waits","pb-opens");\
+requestAnimationFrame(()=>setTimeout(()=>state.remove("pb-opens")));\
+const tries=left=>setTimeout(()=>{const piece=[...document.querySelectorAll(\
+"main.content :is(section.level2,.pb-chart):not(.pb-here)")].pop(),begin=performance.now();\
+piece?.classList.add("pb-here");piece?.offsetHeight;const took=performance.now()-begin;\
+if(!piece||took<15)state.remove("pb-waits");else if(left&&took<30)tries(left-1)});\
+addEventListener("load",()=>tries(2))}</script>"""
+
+# smalldocs' script measures the header and writes its height on the root, which styles the whole page once more,
+# unless it finds there what it is about to write. As high is the header of a phone (styles.css): a button of 44 px and
+# its lines.
+HEADER_HEIGHT = """<script>if(matchMedia("(max-width: 991.98px)").matches){\
+const own=document.documentElement.style;own.setProperty("--sd-header-height","49px");\
+own.scrollPaddingTop="65px"}</script>"""
+SMALLDOCS = "site_libs/smalldocs.js"
+
+# A script behind a style sheet holds up the reading of the page until the sheet is there. smalldocs' script for light
+# and dark stands there because it looks for its sheets, and its other script turns one on and the other off, which
+# styles the whole page anew. Where both modes share one sheet, one link and the reader's choice are enough.
+SCHEME = """<script>{const prefers=matchMedia("(prefers-color-scheme: dark)"),root=document.documentElement;\
+const chosen=()=>{try{return localStorage.getItem("smalldocs-scheme")}catch{return null}};\
+const turn=dark=>{if(dark)root.dataset.scheme="alternate";else delete root.dataset.scheme;\
+root.classList.toggle("quarto-dark",dark)};turn(chosen()?chosen()==="alternate":prefers.matches);\
+prefers.addEventListener("change",()=>chosen()||turn(prefers.matches))}</script>"""
