@@ -128,6 +128,23 @@ def test_light_or_dark_is_settled_before_the_style_sheets_where_both_modes_share
         assert mend_frame(page, "", True) == page
 
 
+def test_the_sheet_for_dark_pages_does_not_keep_light_ones_waiting():
+    sheet = '<link href="{0}.css" rel="stylesheet" class="quarto-color-scheme{1}" id="quarto-bootstrap">'
+    page = mend_frame(
+        '<head><meta charset="utf-8">'
+        + sheet.format("light", "")
+        + sheet.format("dark", " quarto-color-alternate")
+        + sheet.format("light", "-extra")
+        + "</head><body></body>",
+        "",
+        True,
+    )
+    links = [tag for tag in tags(page) if tag.name == "link"]
+    assert [tag.attribute("media") for tag in links] == [None, "(prefers-color-scheme: dark)", None]
+    assert "quarto-color-scheme" in page[links[1].end : links[2].start], "who has chosen dark gets it at once"
+    assert mend_frame(page, "", True) == page
+
+
 def test_mending_twice_changes_nothing():
     once = mend_frame(FRAME, "", True)
     assert mend_frame(once, "", True) == once

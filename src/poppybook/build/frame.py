@@ -7,7 +7,16 @@ import re
 
 from poppybook import words
 
-from .inline import HEADER_HEIGHT, SCHEME, SEARCH_FROM_DISK, SMALLDOCS, WAITS
+from .inline import (
+    ALTERNATE,
+    ALTERNATE_MEDIUM,
+    ALTERNATE_SHEET,
+    HEADER_HEIGHT,
+    SCHEME,
+    SEARCH_FROM_DISK,
+    SMALLDOCS,
+    WAITS,
+)
 from .markup import Edits, Tag, tags
 
 SEARCH_INDEX = "assets/search-index.js"
@@ -86,9 +95,7 @@ def mend_frame(page: str, root: str, searchable: bool) -> str:
             # A wide table scrolls inside its output: then it has to take the focus, and needs a name.
             focusable.append(output)
             _take_focus(edits, output, words.OUTPUT_TABLE)
-        elif SMALLDOCS in page and (
-            tag.has_class(CONTENTS_BUTTON) or tag.attribute("id") == BESIDE_CONTENTS
-        ):
+        elif SMALLDOCS in page and (tag.has_class(CONTENTS_BUTTON) or tag.attribute("id") == BESIDE_CONTENTS):
             if tag.name == "button":
                 edits.set_attribute(tag, "aria-expanded", "false")
             edits.set_attribute(tag, "onclick", SAY_OPEN)
@@ -100,6 +107,8 @@ def mend_frame(page: str, root: str, searchable: bool) -> str:
     one_sheet = len(sheets) > 1 and len({tag.attribute("href") for tag in sheets}) == 1
     if one_sheet:
         _keep_one(edits, sheets)
+    elif SMALLDOCS not in page and ALTERNATE not in page:
+        _hold_back(edits, [tag for tag in found if tag.name == "link" and tag.has_class(ALTERNATE_SHEET)])
     for tag in found:
         if tag.name != "script":
             continue
@@ -124,6 +133,14 @@ def _keep_one(edits: Edits, sheets: list[Tag]) -> None:
         edits.remove_attribute(first, name)
     for tag in others:
         edits.replace(tag.start, tag.end, "")
+
+
+def _hold_back(edits: Edits, sheets: list[Tag]) -> None:
+    """Sheets that only dark pages need do not keep light ones waiting."""
+    for tag in sheets:
+        edits.set_attribute(tag, "media", ALTERNATE_MEDIUM)
+    if sheets:
+        edits.replace(sheets[-1].end, sheets[-1].end, ALTERNATE)
 
 
 def _delay(edits: Edits, tag: Tag, bootstrap: bool) -> None:

@@ -39,3 +39,13 @@ const chosen=()=>{try{return localStorage.getItem("smalldocs-scheme")}catch{retu
 const turn=dark=>{if(dark)root.dataset.scheme="alternate";else delete root.dataset.scheme;\
 root.classList.toggle("quarto-dark",dark)};turn(chosen()?chosen()==="alternate":prefers.matches);\
 prefers.addEventListener("change",()=>chosen()||turn(prefers.matches))}</script>"""
+
+# Quarto's sheet for dark pages lies upon the one for light pages, is as large, and holds up the first words of a light
+# page as well. It counts at once where the browser or an earlier choice asks for dark; elsewhere
+# it waits for the first click, which may be the one on the switch.
+ALTERNATE = """<script>{const sheets=document.querySelectorAll("link.quarto-color-alternate"),\
+dark=matchMedia("(prefers-color-scheme: dark)"),take=()=>{for(const sheet of sheets)sheet.media="all"};\
+let chosen;try{chosen=localStorage.getItem("quarto-color-scheme")}catch{}\
+if(chosen==="alternate")take();else{dark.addEventListener("change",take);\
+addEventListener("click",take,{capture:true,once:true})}}</script>"""
+ALTERNATE_SHEET, ALTERNATE_MEDIUM = "quarto-color-alternate", "(prefers-color-scheme: dark)"

@@ -34,6 +34,7 @@ from .openers import add_openers, notebook_of, publish, repository
 from .placing import NotPlaced, Place, charts_of, place_charts
 from .project import CONFIG
 from .selfcheck import site_faults
+from .sheets import trim_sheets
 from .terms import GLOSSARY, Terms
 
 MOST_SHOWN = 20  # faults; a broken menu entry would otherwise fill the screen once per page
@@ -89,6 +90,7 @@ def finish(project: Path, site: Path) -> list[str]:
         write_search_index(site)
     write_chart_files(figures, site, homes, year, links.join if links else None)
     write_not_found(site, site_url)
+    trim_sheets(site)
     steady_sitemap(site)
     return site_faults(site)
 
