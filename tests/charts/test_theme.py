@@ -21,6 +21,18 @@ def test_marks_and_text_stand_out(mode, ground):
         assert theme.contrast(theme.TOKENS[token][mode], behind) >= 4.5, token
 
 
+@pytest.mark.parametrize("mode", [0, 1], ids=["light", "dark"])
+def test_soft_colours_stand_out_from_the_ground_from_words_in_them_and_from_full_ones(mode):
+    for full, soft in theme.SOFT_OF.items():
+        value = theme.TOKENS[soft][mode]
+        assert theme.contrast(value, theme.TOKENS["ground"][mode]) >= 3, soft
+        assert theme.contrast(value, theme.TOKENS["ink"][mode]) >= 4.5, soft
+        assert theme.contrast(value, theme.TOKENS[full][mode]) >= 1.6, soft
+    assert theme.soft("patrol") == theme.TOKENS["amber"][0]
+    with pytest.raises(KeyError, match="no softer colour for 'poppy'.*brown"):
+        theme.soft("poppy")
+
+
 def test_contrast_is_that_of_wcag():
     assert theme.contrast("#000000", "#ffffff") == pytest.approx(21)
     assert theme.contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)

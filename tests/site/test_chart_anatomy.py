@@ -215,7 +215,7 @@ def test_marks_and_words_stand_out(site, open_page, chapter, scheme, size):
     page.wait_for_function(
         f"getComputedStyle(document.body).backgroundColor === '{theme_rgb('ground', scheme)}'"
     )
-    measured = page.evaluate(CONTRAST, [list(theme.MARKS), scheme == "dark"])
+    measured = page.evaluate(CONTRAST, [[*theme.MARKS, *theme.SOFT], scheme == "dark"])
     assert measured["texts"] > 50 and measured["marks"] > 50
     assert measured["faults"] == []
 
@@ -248,14 +248,34 @@ def test_no_series_is_told_apart_by_colour_alone(site):
             panel = [(t.get("xaxis", "x"), t.get("yaxis", "y")) for t in (one, other)]
             if panel[0] != panel[1] or look(one) != look(other):
                 continue
-            # Bars of one stack or group have a fixed place in it, in the order of the legend; series on named rows
-            # have the row; what carries its name at its end needs nothing else.
+            # Bars of one stack or group have a fixed place in it, in the order of the legend (and neighbours in a
+            # stack differ in lightness, below); series on named rows have the row; what carries its name at its end
+            # needs nothing else.
             placed = one.get("type") == "bar" or (rows_of(one) and not rows_of(one) & rows_of(other))
             named = {one["name"], other["name"]} & labelled
             same = (one.get("marker") or {}).get("color") == (other.get("marker") or {}).get("color")
             assert placed or named or same, (
                 f"{folder.name}: {one['name']} and {other['name']} differ in colour only"
             )
+
+
+def colour_in(trace, mode):
+    token, _ = theme.token_of(trace["marker"]["color"])
+    return theme.TOKENS[token][mode]
+
+
+def test_neighbours_in_a_stack_differ_in_lightness(site):
+    stacks = 0
+    for folder in sorted((site.folder / "figures").iterdir()):
+        spec = spec_of(site, folder.name)
+        bars = [trace for trace in spec["data"] if trace.get("type") == "bar"]
+        if spec["layout"].get("barmode") != "stack" or len(bars) < 2:
+            continue
+        stacks += 1
+        for (one, other), mode in itertools.product(itertools.pairwise(bars), (0, 1)):
+            ratio = theme.contrast(colour_in(one, mode), colour_in(other, mode))
+            assert ratio >= 1.6, f"{folder.name}: {one['name']} and {other['name']} would be one grey in print"
+    assert stacks > 5
 
 
 def test_forced_colours_keep_the_picture_and_show_the_controls(site, open_page):

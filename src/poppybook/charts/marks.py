@@ -138,9 +138,13 @@ def range_bars(frame: pd.DataFrame, entity: str) -> dict:
     return {"type": "data", "symmetric": False, "array": list(up), "arrayminus": list(down), **look}
 
 
-def bar_marker(entity: str, complete: Iterable[bool] | None = None) -> dict:
-    """`marker` of a bar trace: full colour; where `complete` is False, hatched and outlined, as not yet whole."""
-    colour = theme.colour(entity)
+def bar_marker(entity: str, complete: Iterable[bool] | None = None, *, soft: bool = False) -> dict:
+    """`marker` of a bar trace: full colour; where `complete` is False, hatched and outlined, as not yet whole.
+
+    `soft` takes the softer colour of the entity: of two neighbours in a stack one should be soft, so that they differ
+    in print and to eyes that do not tell the colours apart.
+    """
+    colour = theme.soft(entity) if soft else theme.colour(entity)
     if complete is None:
         return {"color": colour, "line": {"width": 0}}
     whole = [bool(one) for one in complete]

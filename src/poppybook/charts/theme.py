@@ -49,7 +49,16 @@ MARKS = {
     "brown": ("#75503f", "#cfa995"),
     "context": ("#656c76", "#9aa3ad"),
 }
-TOKENS = {**SURFACES, **MARKS}
+# Parts of one bar lie on each other, and most colours above are equally dark: these are lighter on light pages, darker
+# on dark ones, 3 : 1 with the ground. Words in them are written in ink.
+SOFT = {
+    "amber": ("#df7320", "#955720"),
+    "sky": ("#5b94d1", "#3568a4"),
+    "tan": ("#ac8978", "#865d48"),
+    "silver": ("#8a919b", "#5d6873"),
+}
+SOFT_OF = {"rust": "amber", "us": "sky", "brown": "tan", "context": "silver"}
+TOKENS = {**SURFACES, **MARKS, **SOFT}
 # The book's accent is its poppy red.
 ACCENT = "poppy"
 
@@ -109,6 +118,14 @@ def colour(name: str) -> str:
             f"no entity or colour {name!r} in the theme; it has {', '.join({**ENTITIES, **TOKENS})}"
         )
     return TOKENS[token][0]
+
+
+def soft(name: str) -> str:
+    """The light value of the softer colour of an entity or token, for one of two neighbours in a stacked bar."""
+    token = ENTITIES[name].token if name in ENTITIES else name
+    if token not in SOFT_OF:
+        raise KeyError(f"no softer colour for {name!r} in the theme; there is one for {', '.join(SOFT_OF)}")
+    return TOKENS[SOFT_OF[token]][0]
 
 
 def tint(name: str, opacity: float = 0.16) -> str:
