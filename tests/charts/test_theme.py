@@ -29,7 +29,7 @@ def test_soft_colours_stand_out_from_the_ground_from_words_in_them_and_from_full
         assert theme.contrast(value, theme.TOKENS["ink"][mode]) >= 4.5, soft
         assert theme.contrast(value, theme.TOKENS[full][mode]) >= 1.6, soft
     assert theme.soft("patrol") == theme.TOKENS["amber"][0]
-    with pytest.raises(KeyError, match="no softer colour for 'poppy'.*brown"):
+    with pytest.raises(KeyError, match=r"no softer colour for 'poppy'.*brown"):
         theme.soft("poppy")
 
 

@@ -274,7 +274,9 @@ def test_neighbours_in_a_stack_differ_in_lightness(site):
         stacks += 1
         for (one, other), mode in itertools.product(itertools.pairwise(bars), (0, 1)):
             ratio = theme.contrast(colour_in(one, mode), colour_in(other, mode))
-            assert ratio >= 1.6, f"{folder.name}: {one['name']} and {other['name']} would be one grey in print"
+            assert ratio >= 1.6, (
+                f"{folder.name}: {one['name']} and {other['name']} would be one grey in print"
+            )
     assert stacks > 5
 
 

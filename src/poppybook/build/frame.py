@@ -15,6 +15,7 @@ from .inline import (
     SCHEME,
     SEARCH_FROM_DISK,
     SMALLDOCS,
+    TURNS,
     WAITS,
 )
 from .markup import Edits, Tag, tags
@@ -66,7 +67,7 @@ def mend_frame(page: str, root: str, searchable: bool) -> str:
             continue
         if tag.name == "meta" and tag.attribute("charset"):
             if has_text and WAITS not in page:
-                edits.replace(tag.end, tag.end, WAITS + (HEADER_HEIGHT if SMALLDOCS in page else ""))
+                edits.replace(tag.end, tag.end, WAITS + (HEADER_HEIGHT if SMALLDOCS in page else TURNS))
             if searchable and "pbSearchIndex" not in page:
                 edits.replace(tag.end, tag.end, SEARCH_FROM_DISK % (root + SEARCH_INDEX))
         elif tag.name == "body" and has_text and 'class="pb-skip"' not in page:

@@ -10,18 +10,21 @@ script.onload=()=>found(new Response(JSON.stringify(window.pbSearchIndex)));docu
 
 # To lay out a long chapter at once keeps a slow phone busy for a second before it shows a word: there, the page opens
 # with what stands before its first section (pb-opens), and afterwards what is far from the screen waits until it comes
-# near (pb-waits; styles.css). Once the page has loaded, up to three pieces are laid out to see how long one takes;
-# where that is quick nothing waits any longer, so that a picture of the whole page shows all of it, and where it is
-# plainly slow there is no second try. Without scripts or on a wide screen with a mouse nothing waits, nor where a link
-# leads into the page: what grows above would move its target.
+# near (pb-waits; styles.css). Once the page has loaded, up to three such pieces are laid out to see how long one takes;
+# where an element needs less than a tenth of a millisecond nothing waits any longer, so that a picture of the whole
+# page shows all of it, and where it needs twice that there is no second try. Without scripts or on a wide screen with
+# a mouse nothing waits, nor where a link leads into the page: what grows above would move its target.
 WAITS = """<script>if(!location.hash&&matchMedia("(pointer: coarse), (max-width: 600px)").matches){\
-const state=document.documentElement.classList;state.add("pb-waits","pb-opens");\
-requestAnimationFrame(()=>setTimeout(()=>state.remove("pb-opens")));\
-const tries=left=>setTimeout(()=>{const piece=[...document.querySelectorAll(\
-"main.content :is(section.level2,.pb-chart):not(.pb-here)")].pop(),begin=performance.now();\
-piece?.classList.add("pb-here");piece?.offsetHeight;const took=performance.now()-begin;\
-if(!piece||took<15)state.remove("pb-waits");else if(left&&took<30)tries(left-1)});\
-addEventListener("load",()=>tries(2))}</script>"""
+const state=document.documentElement.classList,painted=()=>state.remove("pb-opens");state.add("pb-waits","pb-opens");\
+new PerformanceObserver(seen=>seen.getEntriesByName("first-contentful-paint")[0]&&painted())\
+.observe({type:"paint",buffered:true});\
+const size=piece=>piece.querySelectorAll("*").length,tries=left=>setTimeout(()=>{const piece=\
+[...document.querySelectorAll("main.content :is(section.level2,.pb-chart):not(.pb-here)")]\
+.filter(one=>size(one)>99&&!one.firstElementChild.checkVisibility({contentVisibilityAuto:true}))\
+.sort((one,other)=>size(one)-size(other))[0],begin=performance.now();\
+piece?.classList.add("pb-here");piece?.offsetHeight;const each=(performance.now()-begin)/(piece?size(piece):1e9);\
+if(each<.1)state.remove("pb-waits");else if(left&&each<.2)tries(left-1)});\
+addEventListener("load",()=>{painted();tries(2)})}</script>"""
 
 # smalldocs' script measures the header and writes its height on the root, which styles the whole page once more,
 # unless it finds there what it is about to write. As high is the header of a phone (styles.css): a button of 44 px and
@@ -49,3 +52,8 @@ let chosen;try{chosen=localStorage.getItem("quarto-color-scheme")}catch{}\
 if(chosen==="alternate")take();else{dark.addEventListener("change",take);\
 addEventListener("click",take,{capture:true,once:true})}}</script>"""
 ALTERNATE_SHEET, ALTERNATE_MEDIUM = "quarto-color-alternate", "(prefers-color-scheme: dark)"
+
+# Quarto's scripts all wait for the moment at which the page has been read, and then keep a slow phone busy for half a
+# second at one go. Each takes its turn instead, in the same order, so that a tap is answered in between.
+TURNS = """<script>{const listen=document.addEventListener;document.addEventListener=function(what,does,how){\
+listen.call(this,what,what==="DOMContentLoaded"?event=>setTimeout(()=>does.call(this,event)):does,how)}}</script>"""
