@@ -44,13 +44,13 @@ root.classList.toggle("quarto-dark",dark)};turn(chosen()?chosen()==="alternate":
 prefers.addEventListener("change",()=>chosen()||turn(prefers.matches))}</script>"""
 
 # Quarto's sheet for dark pages lies upon the one for light pages, is as large, and holds up the first words of a light
-# page as well. It counts at once where the browser or an earlier choice asks for dark; elsewhere
-# it waits for the first click, which may be the one on the switch.
+# page as well. It counts at once where the browser or an earlier choice asks for dark; elsewhere it waits until someone
+# turns the switch.
 ALTERNATE = """<script>{const sheets=document.querySelectorAll("link.quarto-color-alternate"),\
 dark=matchMedia("(prefers-color-scheme: dark)"),take=()=>{for(const sheet of sheets)sheet.media="all"};\
 let chosen;try{chosen=localStorage.getItem("quarto-color-scheme")}catch{}\
 if(chosen==="alternate")take();else{dark.addEventListener("change",take);\
-addEventListener("click",take,{capture:true,once:true})}}</script>"""
+addEventListener("click",({target})=>target.closest(".quarto-color-scheme-toggle")&&take(),true)}}</script>"""
 ALTERNATE_SHEET, ALTERNATE_MEDIUM = "quarto-color-alternate", "(prefers-color-scheme: dark)"
 
 # Quarto's scripts all wait for the moment at which the page has been read, and then keep a slow phone busy for half a
