@@ -32,6 +32,10 @@ OWN = {
 }
 
 
+# In a stacked bar a thing may have the softer colour that belongs to its own.
+FULL = {soft: full for full, soft in theme.SOFT_OF.items()}
+
+
 def drawn_series():
     """(chart, series, token) of every mark that stands for rows of a table."""
     for name, spec in SPECS.items():
@@ -40,7 +44,8 @@ def drawn_series():
                 continue
             looks = [trace.get("marker", {}).get("color"), trace.get("line", {}).get("color")]
             single = [look for look in looks if isinstance(look, str)]
-            yield from ((name, trace["name"], theme.token_of(look)[0]) for look in single)
+            tokens = [theme.token_of(look)[0] for look in single]
+            yield from ((name, trace["name"], FULL.get(token, token)) for token in tokens)
 
 
 def test_a_thing_keeps_its_colour_through_the_book():

@@ -16,6 +16,8 @@ PAGES = [
 ]
 # All that a reader sees of an element, on the screen and opened up, as one text per element.
 LOOKS = """() => {
+  document.documentElement.classList.remove("pb-waits");
+  for (const one of document.querySelectorAll(".pb-here")) one.classList.remove("pb-here");
   for (const fold of document.querySelectorAll("details")) fold.open = true;
   const seen = (node, part) => { const style = getComputedStyle(node, part);
     return ["display", "position", "width", "height", "margin", "padding", "border", "color", "background", "font",
