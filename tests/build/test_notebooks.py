@@ -2,14 +2,16 @@
 
 import json
 import zlib
+from pathlib import Path
 
 import pytest
 
 from poppybook.build.execute import CellFailed, normalise, with_ids
 from poppybook.build.notebooks import load_notebook, stale_notebooks, store
-from poppybook.build.project import BuildError
+from poppybook.build.project import BuildError, Project
 from poppybook.build.staleness import KEY, own_hashes, shared_hashes, stale_reason
 
+BOOK = Path(__file__).parents[2]
 KERNEL = {"display_name": "mine", "language": "python", "name": "my-kernel"}
 
 
@@ -44,6 +46,11 @@ def put(book):
 
 
 # ---------------------------------------------------------------- staleness
+
+
+def test_no_notebook_of_the_book_is_stale():
+    project = Project(BOOK)
+    assert stale_notebooks(project, project.notebooks()) == {}
 
 
 @pytest.fixture
