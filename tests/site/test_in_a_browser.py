@@ -180,8 +180,6 @@ DRAWN = """() => [...document.querySelectorAll('main.content > section .pb-drawi
     .filter(node => node.checkVisibility()).map(node => node.checkVisibility({ contentVisibilityAuto: true }))"""
 # A clock on which each look takes as long as this many milliseconds.
 CLOCK = "{ let now = 0; performance.now = () => now += %d; }"
-
-
 NARROW = {"viewport": {"width": 390, "height": 844}}
 
 

@@ -7,17 +7,7 @@ import re
 
 from poppybook import words
 
-from .inline import (
-    ALTERNATE,
-    ALTERNATE_MEDIUM,
-    ALTERNATE_SHEET,
-    HEADER_HEIGHT,
-    SCHEME,
-    SEARCH_FROM_DISK,
-    SMALLDOCS,
-    TURNS,
-    WAITS,
-)
+from .inline import ALTERNATE, HEADER_HEIGHT, SCHEME, SEARCH_FROM_DISK, TURNS, WAITS
 from .markup import Edits, Tag, tags
 
 SEARCH_INDEX = "assets/search-index.js"
@@ -26,6 +16,9 @@ SEARCH_INDEX = "assets/search-index.js"
 CONTENT = "quarto-document-content"
 # The link stands in a landmark of its own, since Quarto's script writes it anew so that it no longer looks like one.
 SKIP = '<nav aria-label="{1}"><a class="pb-skip" href="#{0}">{1}</a></nav>\n'
+# By these the renderers' own parts are known.
+SMALLDOCS = "site_libs/smalldocs.js"
+ALTERNATE_SHEET, ALTERNATE_MEDIUM = "quarto-color-alternate", "(prefers-color-scheme: dark)"
 SCHEME_MARK, SCHEME_SHEET = "smalldocs-scheme", "quarto-bootstrap-"
 
 # The renderers load a whole icon font for half a dozen signs; styles.css draws these.

@@ -18,11 +18,12 @@ WAITS = """<script>if(!location.hash&&matchMedia("(pointer: coarse), (max-width:
 const state=document.documentElement.classList,painted=()=>state.remove("pb-opens");state.add("pb-waits","pb-opens");\
 new PerformanceObserver(seen=>seen.getEntriesByName("first-contentful-paint")[0]&&painted())\
 .observe({type:"paint",buffered:true});\
-const size=piece=>piece.querySelectorAll("*").length,tries=left=>setTimeout(()=>{const piece=\
+const tries=left=>setTimeout(()=>{const [size,piece]=\
 [...document.querySelectorAll("main.content :is(section.level2,.pb-chart):not(.pb-here)")]\
-.filter(one=>size(one)>99&&!one.firstElementChild.checkVisibility({contentVisibilityAuto:true}))\
-.sort((one,other)=>size(one)-size(other))[0],begin=performance.now();\
-piece?.classList.add("pb-here");piece?.offsetHeight;const each=(performance.now()-begin)/(piece?size(piece):1e9);\
+.map(one=>[one.querySelectorAll("*").length,one])\
+.filter(([size,one])=>size>99&&!one.firstElementChild.checkVisibility({contentVisibilityAuto:true}))\
+.sort(([one],[other])=>one-other)[0]||[Infinity],begin=performance.now();\
+piece?.classList.add("pb-here");piece?.offsetHeight;const each=(performance.now()-begin)/size;\
 if(each<.1)state.remove("pb-waits");else if(left&&each<.2)tries(left-1)});\
 addEventListener("load",()=>{painted();tries(2)})}</script>"""
 
@@ -32,7 +33,6 @@ addEventListener("load",()=>{painted();tries(2)})}</script>"""
 HEADER_HEIGHT = """<script>if(matchMedia("(max-width: 991.98px)").matches){\
 const own=document.documentElement.style;own.setProperty("--sd-header-height","49px");\
 own.scrollPaddingTop="65px"}</script>"""
-SMALLDOCS = "site_libs/smalldocs.js"
 
 # A script behind a style sheet holds up the reading of the page until the sheet is there. smalldocs' script for light
 # and dark stands there because it looks for its sheets, and its other script turns one on and the other off, which
@@ -51,7 +51,6 @@ dark=matchMedia("(prefers-color-scheme: dark)"),take=()=>{for(const sheet of she
 let chosen;try{chosen=localStorage.getItem("quarto-color-scheme")}catch{}\
 if(chosen==="alternate")take();else{dark.addEventListener("change",take);\
 addEventListener("click",({target})=>target.closest(".quarto-color-scheme-toggle")&&take(),true)}}</script>"""
-ALTERNATE_SHEET, ALTERNATE_MEDIUM = "quarto-color-alternate", "(prefers-color-scheme: dark)"
 
 # Quarto's scripts all wait for the moment at which the page has been read, and then keep a slow phone busy for half a
 # second at one go. Each takes its turn instead, in the same order, so that a tap is answered in between.

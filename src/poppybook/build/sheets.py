@@ -8,7 +8,7 @@ from pathlib import Path
 
 import tinycss2
 
-from .beside import SEARCH_INDEX
+from .frame import SEARCH_INDEX
 
 LIBRARIES = "site_libs"
 LICENCE = "!"  # a comment that begins so has to stay with its code
