@@ -1,0 +1,94 @@
+"""The real book, rendered from a copy by every renderer on this machine, for a real browser to look at."""
+
+import http.server
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from functools import partial
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+BOOK = Path(__file__).parents[2]
+RENDERERS = ["embedded", *(["quarto"] if shutil.which("quarto") else [])]
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves files and says nothing."""
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="session", params=RENDERERS)
+def site(request, tmp_path_factory):
+    """The rendered book: `folder`, `url` of a server on this machine, `pages` as paths below it, and `foreign`, a
+    function: the addresses that a page asked → those that are not of this site."""
+    copy = tmp_path_factory.mktemp(request.param) / "book"
+    leave = shutil.ignore_patterns(".*", "_site", "__pycache__", "tests", "benchmarks")
+    shutil.copytree(BOOK, copy, ignore=leave)
+    done = subprocess.run(
+        [sys.executable, "-m", "poppybook.cli", "site", "--renderer", request.param],
+        cwd=copy,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONUTF8": "1"},
+    )
+    assert done.returncode == 0, done.stderr
+    folder = copy / "_site"
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    pages = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*.html") if p.name != "404.html")
+    url = f"http://127.0.0.1:{server.server_port}/"
+
+    def foreign(asked):
+        return [address for address in asked if not address.startswith((url, "data:", "blob:"))]
+
+    yield SimpleNamespace(folder=folder, url=url, pages=pages, renderer=request.param, foreign=foreign)
+    server.shutdown()
+
+
+@pytest.fixture
+def open_page(browser):
+    """A function that opens an address and returns the page; `asked` and `complaints` collect what it did, until
+    `turn_to` goes on to another address in the same window."""
+    contexts = []
+
+    def open_(url, **options):
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.asked, page.complaints = [], []
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+
+        def turn_to(address):
+            page.asked.clear()
+            page.complaints.clear()
+            page.goto(address, wait_until="load")
+
+        page.turn_to = turn_to
+        page.goto(url, wait_until="load")
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def charts_of():
+    """A function: an open page → its charts, each brought out where it waits behind a choice."""
+
+    def every(page):
+        for chart in page.locator("figure.pb-chart").all():
+            if not chart.is_visible():
+                page.evaluate("name => { location.hash = name }", chart.get_attribute("id"))
+                chart.wait_for()
+            yield chart
+
+    return every
