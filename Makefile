@@ -1,7 +1,8 @@
 # Thin: sets up .venv once, then calls the package. `make site` and `make test` are all that most people need.
 #
 #   make site      render the book          -> _site/index.html
-#   make test      check data, code, notebooks and site
+#   make test      check data, code, notebooks and site: all that a change can break, in minutes
+#   make proof     what takes longer: every page in every view by every renderer, large classes, kills, set-ups
 #   make lab       open the notebooks in JupyterLab
 #   make run       execute the notebooks that are stale
 #   make figures   draw the pictures that are stale (needs Chromium)
@@ -16,12 +17,15 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: site test lab run figures offline assignments grade bench
+.PHONY: site test proof lab run figures offline assignments grade bench
 site: $(READY)
 	@$(BIN)/poppybook site
 
 test: $(READY)
-	@$(BIN)/pytest -n 2 --dist loadfile
+	@$(BIN)/pytest
+
+proof: $(READY)
+	@$(BIN)/pytest -m proof
 
 lab: $(READY)
 	@$(BIN)/jupyter lab notebooks

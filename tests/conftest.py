@@ -1,11 +1,12 @@
-"""What holds for every test: one browser for all, since two would fight over one event loop; and no silent skips:
-with POPPYBOOK_NO_SKIPS set (as in .ci/run) a test that would skip fails instead."""
+"""What holds for every test: one rendered site and one browser for all (see support/); the long files first; and no
+silent skips: with POPPYBOOK_NO_SKIPS set (as in .ci/run) a test that would skip fails instead."""
 
 import os
 import shutil
 
 import hypothesis
 import pytest
+from rendered import charts_of, open_page, site  # noqa: F401, fixtures for all folders
 
 # Tests assert behaviour, not seconds: a busy machine must not fail one.
 hypothesis.settings.register_profile("book", deadline=None)
@@ -19,6 +20,29 @@ def pytest_runtest_makereport(item, call):
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
         report.outcome, report.longrepr = "failed", f"{item.nodeid}: nothing may be skipped here. {reason}"
     return report
+
+
+# The files that take longest, longest first: a worker that begins one of them late would work on alone.
+LONGEST = [
+    "tests/teaching/test_grading.py",
+    "tests/browser/",
+    "tests/explore/test_in_jupyter.py",
+    "tests/teaching/",
+    "notebooks/",
+]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    def place(item):
+        return next((at for at, long in enumerate(LONGEST) if item.nodeid.startswith(long)), len(LONGEST))
+
+    items.sort(key=place)  # files stay whole, and their tests in order
+
+
+def pytest_terminal_summary(terminalreporter):
+    if not shutil.which("quarto"):
+        terminalreporter.line("No Quarto on this machine: only the embedded renderer's pages were looked at.")
 
 
 # Debian's headless edition first: the same engine without the windows around it, twice as fast from page to page.

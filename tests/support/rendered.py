@@ -1,4 +1,4 @@
-"""The real book, rendered from a copy by every renderer on this machine, for a real browser to look at."""
+"""The real book, rendered once from a copy by every renderer on this machine, served and opened in a browser."""
 
 import http.server
 import os
@@ -11,9 +11,13 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from shared import made_once
 
 BOOK = Path(__file__).parents[2]
-RENDERERS = ["embedded", *(["quarto"] if shutil.which("quarto") else [])]
+# `make test` looks at the embedded renderer's pages, `make proof` at Quarto's as well, where there is a Quarto.
+RENDERERS = ["embedded"]
+if shutil.which("quarto"):
+    RENDERERS.append(pytest.param("quarto", marks=pytest.mark.proof))
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -23,22 +27,26 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture(scope="session", params=RENDERERS)
-def site(request, tmp_path_factory):
-    """The rendered book: `folder`, `url` of a server on this machine, `pages` as paths below it, and `foreign`, a
-    function: the addresses that a page asked → those that are not of this site."""
-    copy = tmp_path_factory.mktemp(request.param) / "book"
-    leave = shutil.ignore_patterns(".*", "_site", "__pycache__", "tests", "benchmarks")
-    shutil.copytree(BOOK, copy, ignore=leave)
+def render(renderer, folder):
+    """A copy of the book in `folder`, with its site."""
+    leave = shutil.ignore_patterns(".*", "_site", "dist", "evidence", "__pycache__", "tests", "benchmarks")
+    shutil.copytree(BOOK, folder, ignore=leave, dirs_exist_ok=True)
     done = subprocess.run(
-        [sys.executable, "-m", "poppybook.cli", "site", "--renderer", request.param],
-        cwd=copy,
+        [sys.executable, "-m", "poppybook.cli", "site", "--renderer", renderer],
+        cwd=folder,
         capture_output=True,
         text=True,
         env=os.environ | {"PYTHONUTF8": "1"},
     )
     assert done.returncode == 0, done.stderr
-    folder = copy / "_site"
+
+
+@pytest.fixture(scope="session", params=RENDERERS)
+def site(request, tmp_path_factory):
+    """The rendered book, one for all workers; nothing may be written into it. `folder`; `url` of a server on this
+    machine; `pages` as paths below it; `renderer`; and `foreign`, a function: the addresses that a page asked →
+    those that are not of this site."""
+    folder = made_once(tmp_path_factory, request.param, partial(render, request.param)) / "_site"
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     pages = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*.html") if p.name != "404.html")
