@@ -6,6 +6,7 @@ import shutil
 
 import hypothesis
 import pytest
+from order import pytest_collection_modifyitems  # noqa: F401, a hook
 from rendered import charts_of, open_page, site  # noqa: F401, fixtures for all folders
 
 # Tests assert behaviour, not seconds: a busy machine must not fail one.
@@ -20,24 +21,6 @@ def pytest_runtest_makereport(item, call):
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
         report.outcome, report.longrepr = "failed", f"{item.nodeid}: nothing may be skipped here. {reason}"
     return report
-
-
-# The files that take longest, longest first: a worker that begins one of them late would work on alone.
-LONGEST = [
-    "tests/teaching/test_grading.py",
-    "tests/browser/",
-    "tests/explore/test_in_jupyter.py",
-    "tests/teaching/",
-    "notebooks/",
-]
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    def place(item):
-        return next((at for at, long in enumerate(LONGEST) if item.nodeid.startswith(long)), len(LONGEST))
-
-    items.sort(key=place)  # files stay whole, and their tests in order
 
 
 def pytest_terminal_summary(terminalreporter):
