@@ -77,8 +77,6 @@ def test_each_pin_allows_every_python_that_the_book_names(name):
     if package is None:  # asked for by other Pythons than this one
         here = asked_for(platform.python_version(), platform.system())
         assert name not in here, f"{name} is pinned and asked for, and not installed"
-            f"{name} is pinned and asked for, and not installed"
-        )
         return
     refused = [version for version in PYTHONS if version not in package.wants]
     assert not refused, (
