@@ -19,43 +19,49 @@ READY := .venv/.ready
 
 .PHONY: site test proof lab run figures offline assignments grade bench
 site: $(READY)
-	@$(BIN)/poppybook site
+	@$(BIN)/python -m poppybook.cli site
 
 test: $(READY)
-	@$(BIN)/pytest
+	@$(BIN)/python -P -m pytest
 
 proof: $(READY)
-	@$(BIN)/pytest -m proof
+	@$(BIN)/python -P -m pytest -m proof
 
 lab: $(READY)
-	@$(BIN)/jupyter lab notebooks
+	@$(BIN)/python -m jupyterlab notebooks
 
 run: $(READY)
-	@$(BIN)/poppybook run
+	@$(BIN)/python -m poppybook.cli run
 
 figures: $(READY)
-	@$(BIN)/poppybook figures
+	@$(BIN)/python -m poppybook.cli figures
 
 offline: $(READY)
-	@$(BIN)/poppybook offline
+	@$(BIN)/python -m poppybook.cli offline
 
 assignments: $(READY)
-	@$(BIN)/poppybook assignments
+	@$(BIN)/python -m poppybook.cli assignments
 
 grade: $(READY)
-	@test -n "$(IN)" && test -n "$(OUT)" || { echo "Say where: make grade IN=submissions OUT=graded" >&2; exit 2; }
-	@$(BIN)/poppybook grade "$(IN)" "$(OUT)"
+	@test -n "$$IN" && test -n "$$OUT" || { echo "Say where: make grade IN=submissions OUT=graded" >&2; exit 2; }
+	@$(BIN)/python -m poppybook.cli grade "$$IN" "$$OUT"
 
 bench: $(READY)
 	@$(BIN)/python -m benchmarks
 
-# The stamp is the last thing written: a set-up that was stopped half-way starts again.
+# A set-up belongs to one folder, which its stamp names, and to one Python: where the book was moved, or when another
+# Python is named, it is made anew. What can fail on the way, and what to do then, stands in set_up.py.
+SAME := test "$$(cat $(READY) 2>/dev/null)" = "$$(pwd -P)"
+ifneq ($(origin PYTHON),file)
+SAME += && test "$$("$(PYTHON)" -V 2>&1)" = "$$($(BIN)/python -V 2>&1)"
+endif
+ifneq ($(shell $(SAME) && echo yes),yes)
+.PHONY: $(READY)
+endif
+
 $(READY): pyproject.toml constraints.txt
-	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null || { \
-		found=$$($(PYTHON) --version 2>/dev/null) || found="not on this machine"; \
+	@"$(PYTHON)" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null || { \
+		found=$$("$(PYTHON)" --version 2>&1) || found="not on this machine"; \
 		echo "This book needs Python 3.11 to 3.14; $(PYTHON) is $$found." >&2; \
 		echo "Name another one, for example: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
-	@echo "Setting up .venv with pinned versions (once, about a minute)"
-	@$(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check -e ".[test]" -c constraints.txt
-	@touch $@
+	@"$(PYTHON)" set_up.py
