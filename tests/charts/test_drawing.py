@@ -2,10 +2,13 @@
 
 import json
 import re
+import shutil
 import xml.etree.ElementTree as ET
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from odd_names import ODD
 
 from poppybook.charts import contract, drawing, svg, theme, variants
 
@@ -152,3 +155,15 @@ def test_one_id_one_chart(data, tmp_path, seized):
     assert list(drawing.specs_in([tmp_path / "a.ipynb"])) == ["heroin-seized"]
     with pytest.raises(ValueError, match=r"heroin-seized stands in .*a\.ipynb and again in .*b\.ipynb"):
         drawing.specs_in(tmp_path.glob("*.ipynb"))
+
+
+def test_pictures_are_drawn_by_a_package_in_any_folder(data, poppy, figures, tmp_path, monkeypatch):
+    """The measuring script lies in the package and is loaded by a page, which reads a path as an address."""
+    home = tmp_path / " ".join(ODD)
+    home.mkdir()
+    monkeypatch.setattr(drawing, "MEASURE", Path(shutil.copy(drawing.MEASURE, home)))
+    done = drawing.draw_all({"poppy-area": poppy(data).spec}, home / "figures")
+    assert done.drawn == ["poppy-area"]
+    for variant in variants.VARIANTS:
+        drawn = (home / "figures" / "poppy-area" / f"{variant}.svg").read_bytes()
+        assert drawn == (figures.folder / "poppy-area" / f"{variant}.svg").read_bytes()

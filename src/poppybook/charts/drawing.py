@@ -108,7 +108,8 @@ async def _draw(specs: dict[str, dict], out_dir: Path, result: Drawn, progress: 
     import kaleido
     from choreographer.errors import BrowserClosedError, BrowserFailedError, ChromeNotFoundError
 
-    page = kaleido.PageGenerator(mathjax=False, others=[(str(MEASURE), "utf-8")])
+    # As an address: in the page a bare path with `%20`, `#` or an accent would lead elsewhere.
+    page = kaleido.PageGenerator(mathjax=False, others=[(MEASURE.as_uri(), "utf-8")])
     try:
         async with kaleido.Kaleido(n=1, page_generator=page) as browser:
             for done, (name, spec) in enumerate(specs.items(), 1):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import logging
-import os
 import shutil
-import sys
+import sqlite3
 import tempfile
 import zipfile
 from pathlib import Path
@@ -60,6 +60,9 @@ def release(assignment: Assignment, course: Path) -> Path:
     from traitlets.config import Config
     from traitlets.config.loader import PyFileConfigLoader
 
+    if glob.has_magic(str(course)):
+        rule = f"nbgrader takes a *, ? or [ in the path of the temporary folder {course} for a pattern"
+        raise CourseError(f"{rule}. Set TMPDIR (on Windows TEMP) to a folder without")
     shutil.copytree(
         assignment.folder,
         course / "source" / assignment.name,
@@ -68,22 +71,30 @@ def release(assignment: Assignment, course: Path) -> Path:
     settings = PyFileConfigLoader("nbgrader_config.py", path=str(assignment.folder.parents[1])).load_config()
     config = Config(settings)
     config.CourseDirectory.root = str(course)
-    config.CourseDirectory.db_url = f"sqlite:///{course}/gradebook.db"
+    config.CourseDirectory.db_url = gradebook_url(course)
     config.CourseDirectory.assignment_id = assignment.name
-    with _own_scripts_first(), _quiet_logs():
+    _new_gradebook(course / "gradebook.db")
+    with _quiet_logs():
         GenerateAssignment(coursedir=CourseDirectory(config=config), config=config).start()
     return course / "release" / assignment.name / f"{assignment.name}.ipynb"
 
 
-@contextlib.contextmanager
-def _own_scripts_first():
-    """nbgrader calls `alembic` by name: it must be found when the environment is used without being activated."""
-    before = os.environ.get("PATH", "")
-    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), before])
-    try:
-        yield
-    finally:
-        os.environ["PATH"] = before
+def gradebook_url(folder: Path) -> str:
+    """The address of the gradebook in a folder. Addresses read a percent sign as the beginning of a character."""
+    return f"sqlite:///{str(folder / 'gradebook.db').replace('%', '%25')}"
+
+
+def _new_gradebook(path: Path) -> None:
+    """Begin the gradebook's database as nbgrader would, which leaves it to the command `alembic`: that would have to be
+    found by its name, and takes a percent sign in the environment's path for a variable of its settings."""
+    import nbgrader
+    from alembic.script import ScriptDirectory
+
+    migrations = Path(nbgrader.__file__).with_name("alembic")
+    with contextlib.closing(sqlite3.connect(path)) as database, database:
+        database.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+        newest = ScriptDirectory(str(migrations)).get_current_head()
+        database.execute("INSERT INTO alembic_version VALUES (?)", [newest])
 
 
 @contextlib.contextmanager

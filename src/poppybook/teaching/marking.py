@@ -21,6 +21,8 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import Execute
 from traitlets.config import Config
 
+from .editions import gradebook_url
+
 STARTUP_SECONDS = 180  # a busy machine takes its time to start a Python
 OUTPUT_LIMIT = 2_000_000  # characters a notebook may print
 LEFT_OUT = "raise TimeoutError('This cell did not end and could not be interrupted. It was left out.')"
@@ -105,7 +107,7 @@ def settings(job: Job) -> Config:
     c.CourseDirectory.root = job.folder
     c.CourseDirectory.course_id = "poppy-to-precursor"
     c.CourseDirectory.source_directory = str(Path(job.course) / "source")
-    c.CourseDirectory.db_url = f"sqlite:///{job.folder}/gradebook.db"
+    c.CourseDirectory.db_url = gradebook_url(Path(job.folder))
     c.CourseDirectory.assignment_id = job.assignment
     c.CourseDirectory.student_id = job.student
     c.BoundedExecute.timeout = job.cell_seconds
