@@ -56,7 +56,7 @@ def test_a_kill_at_any_moment_leaves_a_whole_site(book, poppybook):
     done = poppybook("site", "--renderer", "embedded", cwd=book.root)
     assert done.returncode == 0, done.stderr
     assert "Edition 99." in (book.site / "index.html").read_text()
-    assert {path.name for path in book.work.iterdir()} == {"lock", "site.json"}, (
+    assert {path.name for path in book.work.iterdir()} == {"lock", "site.json", "whole"}, (
         "killed builds leave nothing behind"
     )
 

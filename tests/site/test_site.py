@@ -76,7 +76,7 @@ def test_the_book_itself_stays_clean(built):
     assert {path.name for path in root.iterdir()} == {
         *("_quarto.yml", "index.qmd", "notebooks", "assets", "figures", "_site", ".poppybook")
     }
-    assert {path.name for path in (root / ".poppybook").iterdir()} == {"lock", "site.json"}
+    assert {path.name for path in (root / ".poppybook").iterdir()} == {"lock", "site.json", "whole"}
 
 
 def test_the_same_book_gives_the_same_bytes(poppybook, book):
@@ -136,4 +136,4 @@ def test_a_config_without_the_finishing_pass_is_refused(poppybook, book):
     config.write_text(config.read_text().replace("  post-render: python -m poppybook.build.postrender\n", ""))
     done = poppybook("site", "--renderer", "embedded", cwd=book.root)
     assert done.returncode == 1
-    assert "post-render: python -m poppybook.build.postrender" in done.stderr
+    assert "post-render: hooks/after_render.py" in done.stderr

@@ -29,7 +29,7 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 def render(renderer, folder):
     """A copy of the book in `folder`, with its site."""
-    leave = shutil.ignore_patterns(".*", "_site", "dist", "evidence", "__pycache__", "tests", "benchmarks")
+    leave = shutil.ignore_patterns(".*", "_site", "dist", "__pycache__", "tests", "benchmarks")
     shutil.copytree(BOOK, folder, ignore=leave, dirs_exist_ok=True)
     done = subprocess.run(
         [sys.executable, "-m", "poppybook.cli", "site", "--renderer", renderer],

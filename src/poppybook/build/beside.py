@@ -16,6 +16,7 @@ from poppybook.charts import reading
 from .frame import SEARCH_INDEX
 
 MADE_HERE = '<meta name="generator" content="poppybook">'  # marks the pages that no renderer made
+NOT_FOUND = "404.html"
 PUBLISHED = ("assets", "data", "figures")
 
 # At this first line Chrome compiles a whole script off the main thread while it arrives, where otherwise it compiles
@@ -52,7 +53,7 @@ def write_search_index(site: Path) -> None:
 def write_not_found(site: Path, site_url: str) -> None:
     """Write the page a server shows for a wrong address, unless the book has its own. It may be shown at any depth,
     so its one link starts at the top of the server."""
-    path = site / "404.html"
+    path = site / NOT_FOUND
     if path.is_file() and MADE_HERE not in path.read_text(encoding="utf-8"):
         return
     top = urlsplit(site_url).path.rstrip("/") + "/"

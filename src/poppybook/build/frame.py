@@ -53,14 +53,14 @@ def mend_frame(page: str, root: str, searchable: bool) -> str:
     kept = 0
     output, focusable = None, []
     found = list(tags(page))
-    has_text = f'id="{CONTENT}"' in page
+    has_text, smalldocs = f'id="{CONTENT}"' in page, SMALLDOCS in page
     charts = {tag.attribute("id") for tag in found if tag.name == "figure" and tag.has_class("pb-chart")}
     for tag in found:
         if tag.closing:
             continue
         if tag.name == "meta" and tag.attribute("charset"):
             if has_text and WAITS not in page:
-                edits.replace(tag.end, tag.end, WAITS + (HEADER_HEIGHT if SMALLDOCS in page else TURNS))
+                edits.replace(tag.end, tag.end, WAITS + (HEADER_HEIGHT if smalldocs else TURNS))
             if searchable and "pbSearchIndex" not in page:
                 edits.replace(tag.end, tag.end, SEARCH_FROM_DISK % (root + SEARCH_INDEX))
         elif tag.name == "body" and has_text and 'class="pb-skip"' not in page:
@@ -89,7 +89,7 @@ def mend_frame(page: str, root: str, searchable: bool) -> str:
             # A wide table scrolls inside its output: then it has to take the focus, and needs a name.
             focusable.append(output)
             _take_focus(edits, output, words.OUTPUT_TABLE)
-        elif SMALLDOCS in page and (tag.has_class(CONTENTS_BUTTON) or tag.attribute("id") == BESIDE_CONTENTS):
+        elif smalldocs and (tag.has_class(CONTENTS_BUTTON) or tag.attribute("id") == BESIDE_CONTENTS):
             if tag.name == "button":
                 edits.set_attribute(tag, "aria-expanded", "false")
             edits.set_attribute(tag, "onclick", SAY_OPEN)
@@ -101,7 +101,7 @@ def mend_frame(page: str, root: str, searchable: bool) -> str:
     one_sheet = len(sheets) > 1 and len({tag.attribute("href") for tag in sheets}) == 1
     if one_sheet:
         _keep_one(edits, sheets)
-    elif SMALLDOCS not in page and ALTERNATE not in page:
+    elif not smalldocs and ALTERNATE not in page:
         _hold_back(edits, [tag for tag in found if tag.name == "link" and tag.has_class(ALTERNATE_SHEET)])
     for tag in found:
         if tag.name != "script":

@@ -1,8 +1,12 @@
 """Finish the site that a renderer has written: one pass over its HTML, the same for both renderers.
 
-`_quarto.yml` names it: `post-render: python -m poppybook.build.postrender`. The renderer gives the output folder
-in QUARTO_PROJECT_OUTPUT_DIR (Quarto an absolute path, the embedded renderer one relative to the project). Running it
-again changes nothing. It ends with a check of the whole site and with exit code 1 when that finds a fault.
+`_quarto.yml` names it by way of `hooks/after_render.py`. The renderer gives the output folder in
+QUARTO_PROJECT_OUTPUT_DIR (Quarto an absolute path, the embedded renderer one relative to the project). Running it again
+changes nothing. It ends with a check of the site and with exit code 1 when that finds a fault.
+
+When Quarto renders a part of the book (one notebook, or what has changed while its preview runs), that part alone is
+finished and checked. Downloads, style sheets and the links from rows back into the text stay as they are until the
+whole book is rendered.
 """
 
 from __future__ import annotations
@@ -18,6 +22,7 @@ from poppybook.dataset.store import load
 
 from .beside import (
     MADE_HERE,
+    NOT_FOUND,
     copy_published,
     steady_sitemap,
     write_not_found,
@@ -29,29 +34,33 @@ from .downloads import write_downloads, year_of
 from .evidence_links import Links
 from .foreign import drop_foreign, drop_foreign_rules
 from .frame import mend_frame
+from .kept import keep_whole
 from .ledger_pages import add_filter, fill_card
 from .openers import add_openers, notebook_of, publish, repository
 from .placing import NotPlaced, Place, charts_of, place_charts
 from .project import CONFIG
-from .selfcheck import site_faults
+from .selfcheck import NO_FILE, page_faults, site_faults
 from .sheets import trim_sheets
 from .terms import GLOSSARY, Terms
 
 MOST_SHOWN = 20  # faults; a broken menu entry would otherwise fill the screen once per page
 
 
-def finish(project: Path, site: Path) -> list[str]:
-    """Finish the rendered `site` of the `project`; returns the faults of the result, a line each."""
+def finish(project: Path, site: Path, only: frozenset[str] | None = None) -> list[str]:
+    """Finish the rendered `site` of the `project`; returns the faults of the result, a line each. `only` names the
+    pages that were rendered (paths from the top of the site) where that was not the whole book."""
     figures = project / "figures"
     site_url, year, repo = _site_url(project), year_of(project), repository(project)
     searchable = (site / "search.json").is_file()
-    evidence, glossary = (site / FOLDER).is_dir(), (site / GLOSSARY).is_file()
+    # A part may be rendered before what it leads to.
+    evidence = (site / FOLDER).is_dir() or (only and (project / FOLDER).is_dir())
+    glossary = (site / GLOSSARY).is_file() or (only and (project / GLOSSARY).with_suffix(".ipynb").is_file())
     data = load(project / "data") if evidence or glossary else None
     links = Links(data, figures) if evidence else None
     terms = Terms(data) if glossary else None
     faults: list[str] = []
     homes: dict[str, tuple[str, str]] = {}
-    for path in sorted(site.rglob("*.html")):
+    for path in _pages(site, only):
         page = path.read_text(encoding="utf-8")
         if MADE_HERE in page:
             continue
@@ -77,22 +86,45 @@ def finish(project: Path, site: Path) -> list[str]:
     if faults:
         return faults
     if links:
-        pages = frozenset(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
-        for path in sorted((site / FOLDER).glob("*.html")):
-            page = path.read_text(encoding="utf-8")
-            _write(path, page, links.fill(page, pages))
+        _fill_evidence(links, site, only)
     for path in sorted(site.rglob("*.css")):
         css = path.read_text(encoding="utf-8")
         _write(path, css, drop_foreign_rules(css))
     copy_published(project, site)
-    write_downloads(project, site)
     if searchable:
         write_search_index(site)
     write_chart_files(figures, site, homes, year, links.join if links else None)
+    if only is not None:
+        found = page_faults(site, _pages(site, only))
+        # Before the whole book has been rendered once, links to the rest lead nowhere yet.
+        return found if (site / NOT_FOUND).is_file() else [one for one in found if not one.endswith(NO_FILE)]
+    write_downloads(project, site)
     write_not_found(site, site_url)
     trim_sheets(site)
     steady_sitemap(site)
     return site_faults(site)
+
+
+def _pages(site: Path, only: frozenset[str] | None) -> list[Path]:
+    """The pages to finish, in order."""
+    every = sorted(site.rglob("*.html"))
+    return [path for path in every if only is None or path.relative_to(site).as_posix() in only]
+
+
+def _fill_evidence(links: Links, site: Path, only: frozenset[str] | None) -> None:
+    """Put the rows into the evidence pages that were rendered."""
+    waiting = [path for path in _pages(site, only) if path.parent == site / FOLDER]
+    if not waiting:
+        return
+    every = {path.relative_to(site).as_posix(): path for path in _pages(site, None)}
+    for name, path in every.items():
+        if only and name not in only and path.parent != site / FOLDER:
+            page = path.read_text(encoding="utf-8")
+            if MADE_HERE not in page:
+                links.join(page, name)  # only to learn what it says of which rows
+    for path in waiting:
+        page = path.read_text(encoding="utf-8")
+        _write(path, page, links.fill(page, frozenset(every)))
 
 
 def _site_url(project: Path) -> str:
@@ -109,12 +141,22 @@ def main() -> int:
     """Finish the site that the calling renderer names; exit code 1 when it is not sound."""
     project = Path(os.environ.get("QUARTO_PROJECT_DIR") or Path.cwd()).resolve()
     site = (project / (os.environ.get("QUARTO_PROJECT_OUTPUT_DIR") or "_site")).resolve()
-    faults = finish(project, site)
+    part = None if os.environ.get("QUARTO_PROJECT_RENDER_ALL") else _rendered(project, site)
+    faults = finish(project, site, part)
     for fault in faults[:MOST_SHOWN]:
         print(fault, file=sys.stderr)
     if len(faults) > MOST_SHOWN:
         print(f"… and {len(faults) - MOST_SHOWN} more", file=sys.stderr)
+    if not faults and part is None:
+        keep_whole(project, site)
     return 1 if faults else 0
+
+
+def _rendered(project: Path, site: Path) -> frozenset[str] | None:
+    """The pages that Quarto names as rendered, as paths from the top of the site; None where it names none."""
+    named = os.environ.get("QUARTO_PROJECT_OUTPUT_FILES", "").split("\n")
+    paths = [(project / name).resolve() for name in named if name]
+    return frozenset(path.relative_to(site).as_posix() for path in paths if path.is_relative_to(site)) or None
 
 
 if __name__ == "__main__":

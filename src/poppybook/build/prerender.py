@@ -1,9 +1,9 @@
-"""Write the pages that are made from the dataset, before a renderer looks for pages.
+"""Bring the pages that are made from the dataset up to date, before a renderer reads them.
 
-`_quarto.yml` names it: `pre-render: python -m poppybook.build.prerender`. It writes `evidence/*.qmd`, which are not
-committed: for each series a heading and a sentence, for the contents and the search, and a mark that the finishing
-pass replaces by the rows (`evidence_page`). A renderer that saw thousands of table rows would take its time over them
-and put every one into the search index.
+`_quarto.yml` names it by way of `hooks/before_render.py`. It writes `evidence/*.qmd`: for each series a heading and a
+sentence, for the contents and the search, and a mark that the finishing pass replaces by the rows (`evidence_page`). A
+renderer that saw thousands of table rows would take its time over them and put every one into the search index. The
+pages are committed: Quarto lists what it renders before it runs this.
 """
 
 from __future__ import annotations
@@ -32,6 +32,13 @@ def pages(data: Dataset) -> dict[str, str]:
     """The Markdown of every evidence page, by its name."""
     made = {theme: _page(theme, _theme(data, theme)) for theme in THEMES}
     return made | {name: _page(name, _official(data, tables)) for name, tables in TABLES.items()}
+
+
+def write_pages(project: Path, data: Dataset) -> None:
+    """Bring the files of every evidence page up to date."""
+    (project / FOLDER).mkdir(exist_ok=True)
+    for name, text in pages(data).items():
+        replace_file(project / FOLDER / f"{name}.qmd", text.encode())
 
 
 def here(series_id: str) -> str:
@@ -98,9 +105,7 @@ def main() -> int:
     except DataError as error:
         print(error, file=sys.stderr)
         return 1
-    (project / FOLDER).mkdir(exist_ok=True)
-    for name, text in pages(data).items():
-        replace_file(project / FOLDER / f"{name}.qmd", text.encode())
+    write_pages(project, data)
     return 0
 
 

@@ -13,9 +13,9 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parents[1]
 CONFIG = "_quarto.yml"
 
-# Folders at the top of a project that no page is made of, or that each build makes anew. Everything else that is not
+# Folders at the top of a project that no page is made of. Everything else that is not
 # hidden is input to the site, so that a new folder or page needs no entry anywhere.
-NO_INPUT = {"_site", "evidence", "src", "tests", "benchmarks", "binder", "build", "dist", "venv"}
+NO_INPUT = {"_site", "src", "tests", "benchmarks", "binder", "build", "dist", "venv"}
 
 
 class BuildError(Exception):

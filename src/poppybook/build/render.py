@@ -14,17 +14,24 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from poppybook.charts.evidence import FOLDER
+from poppybook.dataset.store import load
+from poppybook.faults import DataError
+
 from .exchange import exchange, recover
+from .kept import keep_whole
 from .lock import only_one
+from .prerender import write_pages
 from .project import CONFIG, BuildError, Project, digest, package_files, replace_file
 
 QUARTO, EMBEDDED = "quarto", "embedded"
-FINISHER = "poppybook.build.postrender"
+FINISHER = "hooks/after_render.py"
+FINISHERS = (FINISHER, "poppybook.build.postrender")
 STAGE = "build-"  # how the folders of builds under way begin
 MOST_SHOWN = 25  # lines of a renderer's complaint
 
@@ -45,12 +52,16 @@ def render_site(project: Project, renderer: str | None = None) -> Rendered:
     """
     renderer = renderer or (QUARTO if shutil.which(QUARTO) else EMBEDDED)
     used = _version(renderer)
-    if FINISHER not in (project.root / CONFIG).read_text(encoding="utf-8"):
+    config = (project.root / CONFIG).read_text(encoding="utf-8")
+    if not any(one in config for one in FINISHERS):
         raise BuildError(
-            f"{CONFIG} does not run the finishing pass. Add under project:\n  post-render: python -m {FINISHER}"
+            f"{CONFIG} does not run the finishing pass. Add under project:\n  post-render: {FINISHER}"
         )
     with only_one(project.work / "lock"):
         recover(project.site, project.work / "aside")
+        if (project.root / FOLDER).is_dir():
+            with suppress(DataError):  # the renderer's own run of this step tells it
+                write_pages(project.root, load(project.root / "data"))
         inputs = _inputs_hash(project, renderer, used)
         record = project.work / "site.json"
         if _read_record(record) == {"inputs": inputs, "site": tree_hash(project.site)}:
@@ -60,6 +71,7 @@ def render_site(project: Project, renderer: str | None = None) -> Rendered:
                 made = {"inputs": inputs, "site": tree_hash(built)}
                 exchange(built, project.site, project.work / "aside")
                 replace_file(record, json.dumps(made).encode())
+                keep_whole(project.root, project.site)
         finally:
             shutil.rmtree(project.work / "aside", ignore_errors=True)
     return Rendered(renderer, used, changed=True)
@@ -98,7 +110,17 @@ def _version(renderer: str) -> str:
         raise BuildError(
             "There is no `quarto` on the PATH. Install it from quarto.org, or use --renderer embedded."
         )
-    return subprocess.run([QUARTO, "--version"], capture_output=True, text=True).stdout.strip()
+    try:
+        done = subprocess.run([QUARTO, "--version"], capture_output=True, text=True)
+        said, fault = done.stdout.strip(), done.stderr.strip()
+        if said and not done.returncode:
+            return said
+    except OSError as error:
+        fault = str(error.strerror)
+    raise BuildError(
+        f"`quarto` is on the PATH ({shutil.which(QUARTO)}) but does not start{': ' * bool(fault)}{fault}\n"
+        "Install it anew from quarto.org, or use --renderer embedded."
+    )
 
 
 def _inputs_hash(project: Project, renderer: str, used: str) -> str:
@@ -123,9 +145,10 @@ def _render_copy(project: Project, stage: Path, renderer: str) -> Path:
         command = [QUARTO, "render", "--no-execute"]
     else:
         command = [sys.executable, "-m", "smalldocs.cli", "render", "--quiet"]
-    # The post-render line says `python`: it has to be this one, whatever the shell's is.
+    # The scripts before and after have to run with this Python, whatever the shell's is.
     environment = os.environ | {
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
+        "QUARTO_PYTHON": sys.executable,
         "PYTHONUTF8": "1",
     }
     environment.pop("QUARTO_PROJECT_DIR", None)

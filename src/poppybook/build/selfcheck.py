@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -44,6 +44,7 @@ _SCRIPTED = re.compile(
 # The one foreign library, in part and whole: it names hosts for map tiles and for its logo, which the book's charts
 # do not use. That no page asks for anything is proven in a browser.
 LIBRARIES = (reading.PLOTLY_BASIC, reading.PLOTLY_WHOLE)
+NO_FILE = "leads to no file of the site"
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
@@ -57,20 +58,34 @@ class _Page:
     faults: list[str] = field(default_factory=list)
 
 
+class _Pages(dict):
+    """The pages of a site by path, each read when it is first asked for."""
+
+    def __missing__(self, path: Path) -> _Page:
+        page = self[path] = _read(path.read_text(encoding="utf-8"))
+        return page
+
+
 def site_faults(site: Path) -> list[str]:
     """Everything wrong with the finished site in the folder `site`, a line each; empty when it is sound."""
-    site = site.resolve()
-    _file_at.cache_clear()  # the files of an earlier check may be gone
-    pages = {path: _read(path.read_text(encoding="utf-8")) for path in sorted(site.rglob("*.html"))}
-    faults = []
-    for path, page in pages.items():
-        found = [*page.faults, *_page_faults(path, page, pages, site)]
-        faults += [f"{path.relative_to(site).as_posix()}: {fault}" for fault in dict.fromkeys(found)]
+    faults = page_faults(site, sorted(site.rglob("*.html")))
     for path in sorted((*site.rglob("*.css"), *site.rglob("*.js"))):
         if path.name in LIBRARIES:
             continue
         text = path.read_text(encoding="utf-8", errors="replace")
         found = _css_faults(text, path.parent) if path.suffix == ".css" else _script_faults(text)
+        faults += [f"{path.relative_to(site).as_posix()}: {fault}" for fault in dict.fromkeys(found)]
+    return faults
+
+
+def page_faults(site: Path, paths: Iterable[Path]) -> list[str]:
+    """Everything wrong with some pages of the site, given by their paths."""
+    site = site.resolve()
+    _file_at.cache_clear()  # the files of an earlier check may be gone
+    pages, faults = _Pages(), []
+    for path in map(Path.resolve, paths):
+        page = pages[path]
+        found = [*page.faults, *_page_faults(path, page, pages, site)]
         faults += [f"{path.relative_to(site).as_posix()}: {fault}" for fault in dict.fromkeys(found)]
     return faults
 
@@ -111,7 +126,7 @@ def _loaded(tag: Tag) -> Iterator[str]:
             yield value
 
 
-def _page_faults(path: Path, page: _Page, pages: dict[Path, _Page], site: Path) -> Iterator[str]:
+def _page_faults(path: Path, page: _Page, pages: _Pages, site: Path) -> Iterator[str]:
     for address in dict.fromkeys(page.loads):
         if is_foreign(address):
             yield f"asks another host for {address}"
@@ -122,17 +137,21 @@ def _page_faults(path: Path, page: _Page, pages: dict[Path, _Page], site: Path) 
             yield from _local_faults(address, path, pages, site)
 
 
-def _local_faults(address: str, path: Path, pages: dict[Path, _Page], site: Path) -> Iterator[str]:
+def _local_faults(address: str, path: Path, pages: _Pages, site: Path) -> Iterator[str]:
     parts = urlsplit(address)
     if parts.path.startswith("/"):
         yield f"{address} starts at the top of the server, where the site need not stand: make it relative"
         return
     target = _file_at(path.parent, parts.path) if parts.path else path
     if target is None:
-        yield f"{address} leads to no file of the site"
+        yield f"{address} {NO_FILE}"
     elif not target.is_relative_to(site) and target != path:
         yield f"{address} leads out of the site"
-    elif parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].ids | {"top"}:
+    elif (
+        parts.fragment
+        and target.suffix == ".html"
+        and unquote(parts.fragment) not in pages[target].ids | {"top"}
+    ):
         yield f"{address} leads to a place that the page does not have"
 
 
@@ -155,7 +174,7 @@ def _css_faults(css: str, folder: Path) -> Iterator[str]:
         elif _SCHEME.match(address) or address.startswith("#"):
             continue
         elif not (folder / unquote(urlsplit(address).path)).is_file():
-            yield f"{address} leads to no file of the site"
+            yield f"{address} {NO_FILE}"
 
 
 def _script_faults(script: str) -> Iterator[str]:
