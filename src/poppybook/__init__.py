@@ -16,6 +16,7 @@ _HOME = {
     "compare": "dataset.queries",
     "distinct": "dataset.queries",
     "events": "dataset.queries",
+    "observations": "dataset.queries",
     "wide": "dataset.queries",
     "long": "dataset.queries",
     "cbp": "dataset.queries",

@@ -22,10 +22,17 @@ US = [12000, 10500, 11000, 17000, 28000, 32000, 44100, 41800]
 SEIZED = [5552.48, 5156.96, 4969.26, 1497.59, 1214.17, 958.6, 1121.22, 981.84]
 
 
+class Tables(SimpleNamespace):
+    """What `chart()` needs of a dataset."""
+
+    def rows(self, table, column, keys):
+        frame = getattr(self, table)
+        return frame[frame[column].isin(set(keys))]
+
+
 @pytest.fixture
 def data():
-    """What `chart()` needs of a dataset."""
-    return SimpleNamespace(sources=SOURCES, places=PLACES, version="1.0.0")
+    return Tables(sources=SOURCES, places=PLACES)
 
 
 def _poppy_table():
@@ -104,7 +111,7 @@ fake = pytest.fixture(lambda: _fake, name="fake")
 @pytest.fixture(scope="session")
 def figures(tmp_path_factory):
     """A folder with the pictures of both charts, drawn once, and what the drawing said."""
-    dataset = SimpleNamespace(sources=SOURCES, version="1.0.0")
+    dataset = Tables(sources=SOURCES, places=PLACES)
     specs = {one.spec["layout"]["meta"]["id"]: one.spec for one in (_poppy(dataset), _seized(dataset))}
     folder = tmp_path_factory.mktemp("figures")
     try:

@@ -53,7 +53,7 @@ def test_embed_code_waits_for_an_address(folder):
 
 
 def test_cited_in_words_in_apa_and_in_bibtex(folder):
-    html = figure_html.stored_figure(folder, "../", year="2026")
+    html = figure_html.stored_figure(folder, "../", year="2026", version="1.0.0")
     assert html.count("data-copy") == 4
     assert (
         "“Two counts of &lt;poppy&gt; fields”, Poppy to Precursor, data version 1.0.0. Data to 2018." in html

@@ -1,6 +1,7 @@
 """`poppybook run`: what is stale, what is written, what happens when a cell fails."""
 
 import json
+import shutil
 import zlib
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from poppybook.build.execute import CellFailed, normalise, with_ids
 from poppybook.build.notebooks import load_notebook, stale_notebooks, store
 from poppybook.build.project import BuildError, Project
-from poppybook.build.staleness import KEY, own_hashes, shared_hashes, stale_reason
+from poppybook.build.staleness import Book, stale_reason
 
 BOOK = Path(__file__).parents[2]
 KERNEL = {"display_name": "mine", "language": "python", "name": "my-kernel"}
@@ -53,11 +54,19 @@ def test_no_notebook_of_the_book_is_stale():
     assert stale_notebooks(project, project.notebooks()) == {}
 
 
+TABLE = "id,value\na,1\nb,2\n"
+
+
 @pytest.fixture
 def fresh(book, put):
-    """A notebook whose hashes are those of today."""
-    path = put("one", code("1 + 1"), {"cell_type": "markdown", "id": "m", "metadata": {}, "source": "Text."})
-    store(path, load_notebook(path), shared_hashes(book))
+    """A notebook whose hashes are those of today; it has read the rows `a` of one table and all of another."""
+    (book.root / "data").mkdir()
+    for name in ("some", "whole", "other"):
+        (book.root / "data" / f"{name}.csv").write_text(TABLE)
+    (book.root / "constraints.txt").write_text("pandas==3.1.1\nnumpy==2.4.6\nruff==0.17.6\n")
+    cells = [code("import pandas"), {"cell_type": "markdown", "id": "m", "metadata": {}, "source": "Text."}]
+    path = put("one", *cells)
+    store(path, load_notebook(path), {"some": {"id": ["a", "new"]}, "whole": "*"}, Book(book))
     return path
 
 
@@ -67,48 +76,110 @@ def reason(book):
 
 def test_a_fresh_notebook_is_not_stale_and_one_without_hashes_is(book, fresh, put):
     assert reason(book) is None
-    put("one", code("1 + 1"))
+    put("one", code("import pandas"))
     assert reason(book) == "it has never been run"
 
 
 @pytest.mark.parametrize(
-    ("file", "text", "expected"),
+    ("table", "text", "stale"),
     [
-        ("data/observations.csv", "a,b\n1,2\n", "the data changed"),
-        ("constraints.txt", "pandas==3.1.1\n", "constraints.txt changed"),
+        ("some", "id,value\na,1\nb,3\n", False),
+        ("some", "id,value\nb,2\na,1\n", False),
+        ("some", "id,value\na,7\nb,2\n", True),
+        ("some", "id,value\na,1\nb,2\nnew,9\n", True),
+        ("some", "id,count\na,1\nb,2\n", True),
+        ("some", "id,value\nb,2\n", True),
+        ("whole", "id,value\na,1\nb,3\n", True),
+        ("other", "id,value\na,9\nb,9\n", False),
+        ("whole", TABLE.replace("\n", "\r\n"), False),
     ],
 )
-def test_data_and_pins_make_stale(book, fresh, file, text, expected):
-    (book.root / file).parent.mkdir(exist_ok=True)
-    (book.root / file).write_text(text)
-    assert reason(book) == expected
+def test_only_a_change_in_rows_that_were_read_makes_stale(book, fresh, table, text, stale):
+    (book.root / "data" / f"{table}.csv").write_bytes(text.encode())
+    assert reason(book) == (f"data that it reads changed ({table})" if stale else None)
+
+
+def test_only_a_pin_that_it_rests_on_makes_stale(book, fresh):
+    pins = book.root / "constraints.txt"
+    before = pins.read_text()
+    pins.write_text(before.replace("ruff==0.17.6", "ruff==0.18.0"))
+    assert reason(book) is None
+    pins.write_text(before.replace("numpy==2.4.6", "numpy==2.4.7"))
+    assert reason(book) == "a library that it rests on changed (numpy)", "pandas stands on it"
 
 
 def test_only_code_and_outputs_of_the_notebook_count(book, fresh):
     stored = load_notebook(fresh)
-    shared = shared_hashes(book)
     stored["cells"][1]["source"] = "Better text."
-    assert stale_reason(stored, shared) is None, "text runs nothing"
-    stored["cells"][0]["source"] = "1 + 2"
+    assert stale_reason(stored, Book(book)) is None, "text runs nothing"
+    stored["cells"][0]["source"] = "import pandas as pd"
     stored["cells"][0]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "2"}]
-    assert stale_reason(stored, shared) == "its code changed and its stored outputs were changed by hand"
+    assert stale_reason(stored, Book(book)) == "its code changed and its stored outputs were changed by hand"
 
 
-def test_a_change_of_the_package_makes_stale(book, fresh):
-    stored = load_notebook(fresh)
-    stored["metadata"][KEY]["package"] = "0" * 16
-    assert stale_reason(stored, shared_hashes(book)) == "the package changed"
+@pytest.fixture(scope="module")
+def real(tmp_path_factory):
+    """A copy of the book's own data and notebooks."""
+    root = tmp_path_factory.mktemp("real")
+    for name in ("data", "notebooks"):
+        shutil.copytree(BOOK / name, root / name)
+    shutil.copy(BOOK / "constraints.txt", root)
+    return Project(root)
 
 
-def test_line_ends_and_the_form_of_stored_text_do_not_count(book, fresh):
-    joined, split = code("a\nb"), code(["a\n", "b"])
-    assert own_hashes(notebook(joined)) == own_hashes(notebook(split))
-    (book.root / "data").mkdir(exist_ok=True)
-    hashes = set()
-    for ends in (b"\n", b"\r\n"):
-        (book.root / "data" / "series.csv").write_bytes(b"a,b" + ends + b"1,2" + ends)
-        hashes.add(shared_hashes(book)["data"])
-    assert len(hashes) == 1
+def stale_after(project, table, old, new):
+    """The notebooks that are stale while one text in a table is another."""
+    path = project.root / "data" / f"{table}.csv"
+    before = path.read_bytes()
+    assert before.count(old.encode()) == 1
+    path.write_bytes(before.replace(old.encode(), new.encode()))
+    try:
+        return {path.stem for path in stale_notebooks(project, project.notebooks())}
+    finally:
+        path.write_bytes(before)
+
+
+def readers(project, table):
+    """The notebooks whose own record says that they read a table."""
+    return {
+        path.stem
+        for path in project.notebooks()
+        if table in load_notebook(path)["metadata"]["poppybook"]["reads"]
+    }
+
+
+def test_a_changed_row_of_the_border_agency_runs_only_what_reads_it(real):
+    row = (real.root / "data" / "cbp_monthly.csv").read_text(encoding="utf-8").splitlines()[7]
+    stale = stale_after(real, "cbp_monthly", f"\n{row}\n", f"\n{row}~\n")
+    assert stale == readers(real, "cbp_monthly")
+    assert "heroin-production" in stale and "cooperation-timeline" not in stale
+
+
+def test_an_added_series_runs_only_what_lists_all_series(real):
+    path = real.root / "data" / "observations.csv"
+    before = path.read_text(encoding="utf-8")
+    added = before.splitlines()[1].replace("@", "-of-mine@", 1)
+    path.write_text(f"{before}{added}\n", encoding="utf-8")
+    try:
+        stale = set(stale_notebooks(real, real.notebooks()))
+    finally:
+        path.write_text(before, encoding="utf-8")
+    chapters = ("heroin-production", "fentanyl-seizures", "cooperation-timeline", "supply-chain")
+    assert {path.stem for path in stale}.isdisjoint(chapters)
+    assert "disagreements" in {path.stem for path in stale}, "it goes through every series"
+
+
+def test_a_number_that_a_chapter_draws_makes_it_stale(real):
+    observation = "poppy-ha-us-mex@2017"
+    line = next(
+        line
+        for line in (real.root / "data" / "observations.csv").read_text(encoding="utf-8").splitlines()
+        if line.startswith(f"{observation},")
+    )
+    assert "44100" in line
+    stale = stale_after(real, "observations", f"\n{line}\n", f"\n{line.replace('44100', '44101')}\n")
+    assert "heroin-production" in stale
+    assert "supply-chain" not in stale
 
 
 def test_an_unreadable_notebook_is_named(book, put):
@@ -206,12 +277,3 @@ def test_a_name_that_is_none_gets_a_hint(book, put, poppybook):
     done = poppybook("run", "heroin-prodction", cwd=book.root)
     assert done.returncode == 1
     assert "Did you mean heroin-production?" in done.stderr
-
-
-def test_a_module_whose_html_stands_in_notebooks_makes_them_stale_wherever_it_is():
-    from poppybook.build import staleness
-    from poppybook.build.project import package_files
-
-    names = {name for name, _ in package_files()}
-    assert set(staleness.WRITERS) <= names, "a module that is counted has moved"
-    assert "teaching/quiz.py" in staleness.WRITERS and "teaching/grade.py" not in staleness.WRITERS

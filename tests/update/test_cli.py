@@ -199,7 +199,7 @@ def test_the_notebooks_run_on_the_new_data_to_say_exactly_what_moves(poppybook, 
             "nbformat_minor": 5,
         }
         path.write_text(json.dumps(whole))
-        path.write_text(json.dumps(execute(path)))
+        path.write_text(json.dumps(execute(path)[0]))
         folder = written.root / "figures" / name
         folder.mkdir(parents=True)
         (folder / "data.csv").write_text(data_csv(specs_in([path])[name]), encoding="utf-8")

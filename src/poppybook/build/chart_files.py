@@ -23,10 +23,15 @@ document.documentElement.classList.add("quarto-dark")}catch{}</script>"""
 
 
 def write_chart_files(
-    figures: Path, site: Path, homes: dict[str, tuple[str, str]], year: str, join: Join | None = None
+    figures: Path,
+    site: Path,
+    homes: dict[str, tuple[str, str]],
+    edition: tuple[str, str],
+    join: Join | None = None,
 ) -> None:
     """Write the files of every published chart. `homes` gives, by chart, the page it is at home on: its path in the
-    site, and its public address, or "" while the site has none. `join(html, path)` leads the numbers of a page, given
+    site, and its public address, or "" while the site has none. `edition`: year and version of the book.
+    `join(html, path)` leads the numbers of a page, given
     its path in the site, to their evidence."""
     join = join or (lambda body, path: body)
     for name, (page, url) in homes.items():
@@ -36,7 +41,7 @@ def write_chart_files(
         live.parent.mkdir(parents=True, exist_ok=True)
         live.write_text(reading.live_script(spec), encoding="utf-8", newline="\n")
         path = f"embed/{name}.html"
-        body = join(page_of_one(name, Place(figures, "../", url, year)), path)
+        body = join(page_of_one(name, Place(figures, "../", url, *edition)), path)
         # Links open beside the page that shows the chart, not inside its frame.
         write_page(site / path, title, f'{_styles("../")}<base target="_blank">', body)
         if table := figure_html.whole_table(figures / name, "../../"):

@@ -17,7 +17,7 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from poppybook.dataset.package import DESCRIPTOR
+from poppybook.dataset.package import DESCRIPTOR, read_package
 from poppybook.dataset.store import Dataset, load
 from poppybook.words import takeaway
 
@@ -53,6 +53,12 @@ def year_of(project: Path) -> str:
     import yaml
 
     return str(yaml.safe_load(path.read_text(encoding="utf-8")).get("date-released", ""))[:4]
+
+
+def edition_of(project: Path) -> tuple[str, str]:
+    """The year of the edition and the version of its data; "" for what the book has not."""
+    folder = project / "data"
+    return year_of(project), read_package(folder).version if (folder / DESCRIPTOR).is_file() else ""
 
 
 def package_members(project: Path, data: Dataset) -> list[tuple[str, bytes]]:

@@ -1,7 +1,8 @@
 """Execute one notebook and hand it back in the one form that the project stores.
 
 Runs as a process of its own (`python -m poppybook.build.execute NOTEBOOK`): the executed notebook goes to standard
-output as JSON, or `{"error": …}` when a cell fails. Nothing is written to disk here, so a kill can break nothing.
+output as JSON with what it read of the dataset, or `{"error": …}` when a cell fails. Nothing is written to disk here,
+so a kill can break nothing.
 """
 
 from __future__ import annotations
@@ -20,11 +21,10 @@ from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-from .staleness import read_notebook
+from .staleness import NO_OUTPUT, read_notebook
 
 CELL_TIMEOUT = 300  # seconds; every cell of the book takes a few
 WIDGET = "application/vnd.jupyter.widget-view+json"
-IGNORED_BY_TESTS = "nbval-ignore-output"
 
 # What a notebook says about its language. Constant, and without a Python version, so that the same bytes come out
 # on every supported Python.
@@ -40,13 +40,19 @@ LANGUAGE = {
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
+# Run after the notebook's own cells and not stored: what this Python has read of the dataset.
+LAST = "import poppybook.dataset.use\nprint(poppybook.dataset.use.as_json())"
+
+
 class CellFailed(Exception):
     """A cell did not run to its end; the text says which and why."""
 
 
-def execute(path: Path) -> dict:
-    """Run the notebook at `path` from its top in this Python and return it as stored JSON. Raises CellFailed."""
+def execute(path: Path) -> tuple[dict, dict]:
+    """Run the notebook at `path` from its top in this Python. Out: the notebook as stored JSON, and what it read of
+    the dataset (see poppybook.dataset.use). Raises CellFailed."""
     notebook = nbformat.from_dict(with_ids(read_notebook(path)))
+    notebook["cells"].append(nbformat.v4.new_code_cell(LAST))
     # "python3" may be registered for another Python; the book runs in the environment that the command runs in.
     # The log level: ipykernel warns at every start that it listens on plain TCP, which here is this machine only.
     manager = AsyncKernelManager(kernel_name="python3")
@@ -70,7 +76,8 @@ def execute(path: Path) -> dict:
         raise CellFailed(f"a cell ran for more than {CELL_TIMEOUT} seconds") from None
     except DeadKernelError:
         raise CellFailed("its Python process died") from None
-    return normalise(notebook)
+    reads = json.loads(notebook["cells"].pop()["outputs"][0]["text"])
+    return normalise(notebook), reads
 
 
 def _look_at_the_mail(client: NotebookClient) -> None:
@@ -107,10 +114,8 @@ def normalise(notebook: dict) -> dict:
                 raise CellFailed(
                     f"{_name(notebook, number)} wrote to stderr: {last}\nMend what it warns about."
                 )
-            if WIDGET in output.get("data", {}) and IGNORED_BY_TESTS not in cell["metadata"].get("tags", []):
-                raise CellFailed(
-                    f"{_name(notebook, number)} shows a widget: give it the tag {IGNORED_BY_TESTS!r}."
-                )
+            if WIDGET in output.get("data", {}) and NO_OUTPUT not in cell["metadata"].get("tags", []):
+                raise CellFailed(f"{_name(notebook, number)} shows a widget: give it the tag {NO_OUTPUT!r}.")
         # A widget needs a running Python behind it and has a random id: stored, it is a dead control.
         if "outputs" in cell:
             cell["outputs"] = [out for out in cell["outputs"] if WIDGET not in out.get("data", {})]
@@ -147,7 +152,8 @@ def _name(notebook: dict, number: int) -> str:
 def main(path: str) -> None:
     """Execute the notebook at `path` and write the result to standard output."""
     try:
-        result = {"notebook": execute(Path(path))}
+        notebook, reads = execute(Path(path))
+        result = {"notebook": notebook, "reads": reads}
     except CellFailed as failure:
         result = {"error": str(failure)}
     json.dump(result, sys.stdout)

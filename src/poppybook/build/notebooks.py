@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .project import BuildError, Project, replace_file
-from .staleness import KEY, own_hashes, read_notebook, shared_hashes, stale_reason
+from .staleness import KEY, Book, read_notebook, stale_reason
 
 AT_A_TIME = 2
 
@@ -29,8 +29,8 @@ class Ran:
 
 def stale_notebooks(project: Project, chosen: list[Path]) -> dict[Path, str]:
     """The notebooks among `chosen` that must run again, each with the reason in words."""
-    shared = shared_hashes(project)
-    reasons = {path: stale_reason(load_notebook(path), shared) for path in chosen}
+    book = Book(project)
+    reasons = {path: stale_reason(load_notebook(path), book) for path in chosen}
     return {path: reason for path, reason in reasons.items() if reason}
 
 
@@ -52,9 +52,9 @@ def run_notebooks(
     `on_done` is called with each result as it comes. A notebook that fails is left exactly as it was, and the
     others run all the same.
     """
-    shared = shared_hashes(project)
+    book = Book(project)
     with ThreadPoolExecutor(AT_A_TIME) as pool:
-        waiting = [pool.submit(_run_one, path, reason, shared) for path, reason in reasons.items()]
+        waiting = [pool.submit(_run_one, path, reason, book) for path, reason in reasons.items()]
         results = []
         try:
             for future in as_completed(waiting):
@@ -67,7 +67,7 @@ def run_notebooks(
     return sorted(results, key=lambda ran: ran.path)
 
 
-def _run_one(path: Path, reason: str, shared: dict[str, str]) -> Ran:
+def _run_one(path: Path, reason: str, book: Book) -> Ran:
     began = time.perf_counter()
     child = subprocess.run(
         [sys.executable, "-m", "poppybook.build.execute", str(path)],
@@ -83,14 +83,14 @@ def _run_one(path: Path, reason: str, shared: dict[str, str]) -> Ran:
     result = json.loads(child.stdout)
     if "error" in result:
         return Ran(path, reason, seconds, result["error"])
-    store(path, result["notebook"], shared)
+    store(path, result["notebook"], result["reads"], book)
     return Ran(path, reason, seconds)
 
 
-def store(path: Path, notebook: dict, shared: dict[str, str]) -> bool:
-    """Write an executed notebook with the hashes of all that it came from; False when those bytes stand there."""
+def store(path: Path, notebook: dict, reads: dict, book: Book) -> bool:
+    """Write an executed notebook with the hashes of all that it rests on; False when those bytes stand there."""
     import nbformat  # late: it takes a second, which `poppybook site` need not pay for
 
-    notebook["metadata"][KEY] = own_hashes(notebook) | shared
+    notebook["metadata"][KEY] = book.hashes(notebook, reads)
     text = nbformat.writes(nbformat.from_dict(notebook)).rstrip("\n") + "\n"
     return replace_file(path, text.encode())

@@ -29,12 +29,14 @@ class NotPlaced(Exception):
 @dataclass(frozen=True)
 class Place:
     """Where a page stands: `figures` is the project's folder of pictures, `root` the way from the page to the top of
-    the site ("" or "../"), `url` the page's public address, or "" when the site has none, `year` the edition's."""
+    the site ("" or "../"), `url` the page's public address, or "" when the site has none, `year` and
+    `version` the edition's."""
 
     figures: Path
     root: str
     url: str
     year: str = ""
+    version: str = ""
 
 
 def place_charts(page: str, place: Place) -> str:
@@ -96,7 +98,9 @@ def _is_placeholder(tag: Tag) -> bool:
 
 def _complete(name: str, place: Place) -> str:
     with _said_clearly():
-        return figure_html.stored_figure(place.figures / name, place.root, place.url, place.year)
+        return figure_html.stored_figure(
+            place.figures / name, place.root, place.url, place.year, place.version
+        )
 
 
 def page_of_one(name: str, place: Place) -> str:

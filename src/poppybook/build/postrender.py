@@ -30,7 +30,7 @@ from .beside import (
 )
 from .builder_page import fill_page
 from .chart_files import write_chart_files
-from .downloads import write_downloads, year_of
+from .downloads import edition_of, write_downloads
 from .evidence_links import Links
 from .foreign import drop_foreign, drop_foreign_rules
 from .frame import mend_frame
@@ -50,7 +50,7 @@ def finish(project: Path, site: Path, only: frozenset[str] | None = None) -> lis
     """Finish the rendered `site` of the `project`; returns the faults of the result, a line each. `only` names the
     pages that were rendered (paths from the top of the site) where that was not the whole book."""
     figures = project / "figures"
-    site_url, year, repo = _site_url(project), year_of(project), repository(project)
+    site_url, edition, repo = _site_url(project), edition_of(project), repository(project)
     searchable = (site / "search.json").is_file()
     # A part may be rendered before what it leads to.
     evidence = (site / FOLDER).is_dir() or (only and (project / FOLDER).is_dir())
@@ -69,7 +69,7 @@ def finish(project: Path, site: Path, only: frozenset[str] | None = None) -> lis
         url = f"{site_url}/{name}" if site_url else ""
         done = fill_page(mend_frame(drop_foreign(page), root, searchable), project, site)
         try:
-            done = place_charts(done, Place(figures, root, url, year))
+            done = place_charts(done, Place(figures, root, url, *edition))
         except NotPlaced as error:
             faults.append(f"{name}: {error}")
             continue
@@ -93,7 +93,7 @@ def finish(project: Path, site: Path, only: frozenset[str] | None = None) -> lis
     copy_published(project, site)
     if searchable:
         write_search_index(site)
-    write_chart_files(figures, site, homes, year, links.join if links else None)
+    write_chart_files(figures, site, homes, edition, links.join if links else None)
     if only is not None:
         found = page_faults(site, _pages(site, only))
         # Before the whole book has been rendered once, links to the rest lead nowhere yet.

@@ -4,8 +4,8 @@ from html import escape
 
 from poppybook import words
 from poppybook.charts.reference import Fragment
-from poppybook.charts.table_html import evidence_link, source_links
-from poppybook.dataset.nearest import unknown
+from poppybook.charts.table_html import evidence_link, publishers_of, source_links
+from poppybook.dataset.queries import observations
 from poppybook.dataset.store import Dataset
 
 HEAD = ("series", "period", "value", "unit", "status", "source")
@@ -17,14 +17,12 @@ def numbers(data: Dataset, *observation_ids: str) -> Fragment:
     A link `#<observation id>` in the chapter's text leads to its row. An unknown id raises LookupError with the
     nearest ones.
     """
-    rows = data.observations.set_index("observation_id")
-    titles = data.series.set_index("series_id")["title"]
-    publishers = data.sources.set_index("source_id")["publisher"].to_dict()
+    rows = observations(data, observation_ids)
+    titles = data.rows("series", "series_id", rows["series_id"]).set_index("series_id")["title"]
+    publishers = publishers_of(data, rows["source_id"])
     lines = []
-    for name in observation_ids:
-        if name not in rows.index:
-            raise unknown("observation", name, rows.index)
-        row = rows.loc[name]
+    for row in rows.to_dict("records"):
+        name = row["observation_id"]
         remark = (
             f' <span class="pb-remark">{escape(row["note"])}</span>' if isinstance(row["note"], str) else ""
         )

@@ -112,7 +112,6 @@ def chart(
         "unit": unit,
         "until": until,
         "incomplete": incomplete,
-        "version": str(data.version),
         "sources": cited,
         "table": {"columns": list(rows[0]), "rows": [list(row.values()) for row in rows]},
         "narrow": _merged_narrow(noted.get("narrow") or {}, narrow or {}, id),
@@ -127,7 +126,8 @@ def _name_places(data, rows: list[dict]) -> None:
         for row in rows:
             row.pop("place", None)
         return
-    names = data.places.set_index("place")["name"].to_dict()
+    used = {row["place"] for row in rows if row.get("place")}
+    names = data.rows("places", "place", used).set_index("place")["name"].to_dict()
     for row in rows:
         row["place"] = names.get(row["place"], row["place"])
 

@@ -35,15 +35,16 @@ def figure(meta: dict) -> str:
     return _figure(meta, f'<div class="pb-picture">{picture}</div>\n')
 
 
-def stored_figure(folder: Path, root: str, page_url: str = "", year: str = "") -> str:
+def stored_figure(folder: Path, root: str, page_url: str = "", year: str = "", version: str = "") -> str:
     """A complete figure from a chart's folder, its links made for a page of the site.
 
     root: relative path from the page to the site's root (`../`, or nothing). page_url: absolute address of the page;
-    empty while the site has none. year: of the edition, for citations. Raises FileNotFoundError or StalePicture.
+    empty while the site has none. year, version: of the edition, for citations.
+    Raises FileNotFoundError or StalePicture.
     """
     spec = stored_spec(folder)
     meta = spec["layout"]["meta"]
-    placed = _figure(meta, _drawings(spec, folder), sharing(meta, root, page_url, year))
+    placed = _figure(meta, _drawings(spec, folder), sharing(meta, root, page_url, year, version))
     placed = placed.replace("</figure>", f"{reading.read_script(spec, folder)}</figure>")
     return _linked(placed, root)
 

@@ -11,24 +11,24 @@ from poppybook.words.sharing import SHARING, cite
 AROUND = 360
 
 
-def sharing(meta: dict, root: str, page_url: str, year: str) -> str:
+def sharing(meta: dict, root: str, page_url: str, year: str, version: str) -> str:
     """Link, embed code and citations of a chart, as HTML.
 
     root: the way from the page to the site's root. page_url: the page's public address; while the site has none the
-    code stays hidden and the page's script fills in where it is. year: of the edition.
+    code stays hidden and the page's script fills in where it is. year, version: of the edition.
     """
     name = escape(meta["id"])
     return (
         f'<a class="pb-link" href="#{name}">{escape(SHARING["link"])}</a>\n'
         f'<details class="pb-embed"><summary>{escape(SHARING["embed"])}</summary>\n'
-        f"{_citations(meta, page_url, year)}{_code(meta, root, page_url)}</details>\n"
+        f"{_citations(meta, page_url, year, version)}{_code(meta, root, page_url)}</details>\n"
     )
 
 
-def _citations(meta: dict, page_url: str, year: str) -> str:
+def _citations(meta: dict, page_url: str, year: str, version: str) -> str:
     address = f"{page_url}#{meta['id']}" if page_url else ""
-    edition = (meta["title"], year, meta["version"], address)
-    plain = cite(meta["title"], meta["until"], meta["version"])
+    edition = (meta["title"], year, version, address)
+    plain = cite(meta["title"], meta["until"], version)
     return (
         f'<p>{escape(SHARING["cite help"])}</p><p class="pb-copy" data-copy>{escape(plain)}</p>\n'
         f'<p>{escape(SHARING["APA"])}</p><p class="pb-copy" data-copy>{escape(citation.apa_chart(*edition))}</p>\n'

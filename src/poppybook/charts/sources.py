@@ -10,12 +10,11 @@ def sources_of(data, rows: list[dict], chart_id: str) -> list[dict]:
 
     The letter is the weakest one the rows give for the source, or else the source's own.
     """
-    frame = data.sources
-    known = frame.set_index("source_id") if "source_id" in frame.columns else frame
     letters: dict[str, set] = {}
     for row in rows:
         for source_id in str(row["source_id"]).split(";"):
             letters.setdefault(source_id, set()).add(row.get("reliability"))
+    known = data.rows("sources", "source_id", letters).set_index("source_id")
     result = []
     for source_id, given in letters.items():
         if source_id not in known.index:

@@ -74,6 +74,12 @@ def _rows_table(meta: dict, rows: list[dict]) -> str:
     return _table(caption, [words.CHART[name] for name in head], lines, numeric)
 
 
+def publishers_of(data, source_ids) -> dict[str, str]:
+    """The publisher of each source in a column of ids, single or joined by ";"."""
+    named = {one for joined in source_ids for one in joined.split(";")}
+    return data.rows("sources", "source_id", named).set_index("source_id")["publisher"].to_dict()
+
+
 def source_links(source_ids: str, publishers: dict) -> str:
     """The publishers behind one id or several joined by ";", each a link to its entry on the sources page."""
     parts = [

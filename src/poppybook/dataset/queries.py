@@ -31,12 +31,11 @@ def compare(data: Dataset, series_ids: Sequence[str]) -> pd.DataFrame:
     """
     if isinstance(series_ids, str):
         raise TypeError("compare takes a list of series ids; for a single one there is one(data, series_id)")
-    series = data.series.set_index("series_id")
+    series = data.rows("series", "series_id", series_ids).set_index("series_id")
     for series_id in series_ids:
         if series_id not in series.index:
-            raise unknown("series", series_id, series.index)
-    rows = data.observations
-    rows = rows[rows["series_id"].isin(series_ids)]
+            raise unknown("series", series_id, data.series["series_id"])
+    rows = data.rows("observations", "series_id", series_ids)
     place_in_list = rows["series_id"].map({name: i for i, name in enumerate(series_ids)})
     rows = rows.assign(_at=place_in_list).sort_values(["_at", *_ORDER]).drop(columns="_at")
     if rows["unit"].nunique() > 1:
@@ -44,6 +43,20 @@ def compare(data: Dataset, series_ids: Sequence[str]) -> pd.DataFrame:
     rows["series"] = rows["series_id"].map(series["title"])
     rows["publisher"] = rows["series_id"].map(series["publisher"])
     return in_time(rows.reset_index(drop=True))
+
+
+def observations(data: Dataset, observation_ids: Sequence[str]) -> pd.DataFrame:
+    """Single published numbers by their ids, in the order asked.
+
+    Out: the columns of the table `observations`. An unknown id raises LookupError with the nearest ones.
+    """
+    rows = data.rows("observations", "observation_id", observation_ids).set_index(
+        "observation_id", drop=False
+    )
+    for name in observation_ids:
+        if name not in rows.index:
+            raise unknown("observation", name, data.observations["observation_id"])
+    return rows.loc[list(observation_ids)].reset_index(drop=True)
 
 
 def _refuse_mixture(data: Dataset, rows: pd.DataFrame):

@@ -1,6 +1,6 @@
 """Load the dataset: every table of `data/` as a typed DataFrame, in one frozen object."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,7 +8,7 @@ import pandas as pd
 
 from poppybook.faults import DataError, Fault
 
-from . import columns
+from . import columns, use
 from .nearest import unknown
 from .package import DESCRIPTOR, Package, Table, read_package
 from .reading import RawTable, read_table
@@ -23,8 +23,13 @@ class Dataset:
     """
 
     folder: Path
-    package: Package
+    _package: Package
     _frames: Mapping[str, pd.DataFrame]
+
+    @property
+    def package(self) -> Package:
+        use.whole(DESCRIPTOR)
+        return self._package
 
     @property
     def version(self) -> str:
@@ -39,15 +44,27 @@ class Dataset:
             raise AttributeError(name)
         if name not in self._frames:
             raise AttributeError(str(unknown("table", name, self._frames)))
+        use.whole(name)
         # A deep copy: a shallow one would still hand out the memory of text columns through .to_numpy().
         return self._frames[name].copy()
+
+    def rows(self, table: str, column: str, keys: Iterable[str]) -> pd.DataFrame:
+        """The rows of `table` whose `column` is one of `keys`, in the order of the table.
+
+        The same as `data.<table>[data.<table>[column].isin(keys)]`, but `poppybook run` learns that the others were not
+        looked at: a notebook that asks this way does not run again when they change.
+        """
+        frame = self._frames[table]
+        keys = set(keys)
+        use.rows(table, column, keys)
+        return frame[frame[column].isin(keys)].copy()
 
     def __dir__(self):
         return sorted([*super().__dir__(), *self._frames])
 
     def __repr__(self) -> str:
         sizes = (f"{name} {len(frame):,}" for name, frame in self._frames.items())
-        return f"Dataset {self.version} ({' · '.join(sizes)})"
+        return f"Dataset {self._package.version} ({' · '.join(sizes)})"
 
 
 def load(path: str | Path | None = None) -> Dataset:

@@ -26,7 +26,8 @@ def expressions(data: Dataset, frame: pd.DataFrame) -> pd.Series:
     found = frame["unit"].map(units["pint"]).where(frame["unit"].map(units["kind"]) == "pint")
     per_series = frame["unit"].map(units["kind"]) == "per-series"
     if per_series.any() and "series_id" in frame:
-        resolved = frame["series_id"].map(data.series.set_index("series_id")["pint_unit"])
+        series = data.rows("series", "series_id", frame["series_id"].dropna().unique())
+        resolved = frame["series_id"].map(series.set_index("series_id")["pint_unit"])
         found = found.mask(per_series, resolved)
     return found
 

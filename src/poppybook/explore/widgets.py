@@ -9,6 +9,7 @@ import ipywidgets as widgets
 
 from poppybook.dataset.indexed import bases as possible_bases
 from poppybook.dataset.store import Dataset
+from poppybook.dataset.use import unnoted
 from poppybook.words import explore as words
 
 from . import border as border_model
@@ -21,6 +22,7 @@ SHOWN_SERIES = 200  # in a list: more make it slow and are more than anyone read
 SAY = words.SAY
 
 
+@unnoted()
 def browse(
     data: Dataset,
     *,
@@ -77,6 +79,7 @@ def browse(
     return explorer
 
 
+@unnoted()
 def side_by_side(
     data: Dataset, series: Sequence[str] = (), *, unit: str = "", base: str = "", log: bool = False
 ) -> Explorer:
@@ -141,6 +144,7 @@ def side_by_side(
     return explorer
 
 
+@unnoted()
 def timeline(
     data: Dataset,
     *,
@@ -183,6 +187,7 @@ def timeline(
     return explorer
 
 
+@unnoted()
 def flow_map(data: Dataset, *, during: str = "", commodity: str = "", view: str = "map") -> Explorer:
     """Routes of the supply chain in a year, on a map or as a diagram of who hands on to whom.
 
@@ -206,6 +211,7 @@ def flow_map(data: Dataset, *, during: str = "", commodity: str = "", view: str 
     return explorer
 
 
+@unnoted()
 def border(
     data: Dataset,
     *,

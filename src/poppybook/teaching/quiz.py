@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from html import escape
 
 from poppybook.charts.reference import Fragment
-from poppybook.dataset.nearest import unknown
+from poppybook.dataset.queries import observations
 from poppybook.dataset.store import Dataset
 from poppybook.words import number
 from poppybook.words import teaching as words
@@ -59,11 +59,9 @@ def _choice(index: int, question: dict) -> str:
 def _number(data: Dataset, index: int, question: dict) -> str:
     answer, unit, source = question["answer"], question.get("unit", ""), ""
     if isinstance(answer, str):
-        rows = data.observations.set_index("observation_id")
-        if answer not in rows.index:
-            raise unknown("observation", answer, rows.index)
+        row = observations(data, [answer]).loc[0]
         source = f' <a href="#{escape(answer)}">{words.QUIZ["source"]}</a>'
-        answer, unit = rows.at[answer, "value"], unit or rows.at[answer, "unit"]
+        answer, unit = row["value"], unit or row["unit"]
     answer = float(answer)
     within = float(question.get("within", abs(answer) * 0.005))
     slips = [[float(f"{wrong:.6g}"), said] for said, wrong in question.get("slips", {}).items()]

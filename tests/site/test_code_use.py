@@ -1,0 +1,135 @@
+"""What a notebook uses of the package is read off the sources: what is reached counts, nothing else."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from poppybook.build import code_use
+
+BOOK = Path(__file__).parents[2]
+FILES = {
+    "__init__.py": "",
+    "__init__.pyi": "from small.charts.draw import chart as chart\n",
+    "plain.py": "HOW = {'a': 1}\nOTHER = 2\n",
+    "charts/__init__.py": "",
+    "charts/draw.py": '''"""Docs."""
+import numpy as np
+
+from .. import plain
+from . import marks
+from .marks import Mark as Sign
+
+
+def chart():
+    """Draws."""
+    # how
+    return helper(plain.HOW), Sign().size, (lambda: marks.late())()
+
+
+def helper(x):
+    return np.array(x)
+
+
+def unused():
+    return 1
+''',
+    "charts/marks.py": """import re
+
+SIZE = 3
+re.purge()
+
+
+class Mark:
+    colour = "red"
+
+    @property
+    def size(self):
+        return SIZE
+
+    def __repr__(self):
+        return "mark"
+
+    def never_named(self):
+        return 2
+
+
+def late():
+    import zipfile
+
+    return open("shape.json"), zipfile
+""",
+    "charts/shape.json": "{}",
+}
+
+
+@pytest.fixture
+def reached(tmp_path, monkeypatch):
+    """A function: a change of one file of a small package, and a cell → what the cell uses."""
+    root = tmp_path / "small"
+    monkeypatch.setattr(code_use, "PACKAGE", root)
+    monkeypatch.setattr(code_use, "NAME", "small")
+
+    def use(file="plain.py", old="", new="", cell="import small as pb\npb.chart()"):
+        for name, text in FILES.items():
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            (root / name).write_text(text)
+        text = FILES[file]
+        assert old in text
+        (root / file).write_text(text.replace(old, new) if old else text)
+        code_use._module.cache_clear()
+        code_use._plain_lines.cache_clear()
+        return code_use.reached([cell])
+
+    yield use
+    code_use._module.cache_clear()
+    code_use._plain_lines.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("charts/draw.py", "return np.array(x)", "return np.array([x])"),
+        ("plain.py", "'a': 1", "'a': 2"),
+        ("charts/marks.py", "SIZE = 3", "SIZE = 4"),
+        ("charts/marks.py", "return SIZE", "return SIZE + 1"),
+        ("charts/marks.py", '"red"', '"blue"'),
+        ("charts/marks.py", 'return "mark"', 'return "sign"'),
+        ("charts/marks.py", "re.purge()", "re.compile('x')"),
+        ("charts/marks.py", 'open("shape.json")', 'open("shape.json", "rb")'),
+        ("charts/shape.json", "{}", "[]"),
+    ],
+    ids=str,
+)
+def test_a_change_in_what_is_used_shows(reached, file, old, new):
+    assert reached()[0] != reached(file, old, new)[0]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("charts/draw.py", "    return 1", "    return 2"),
+        ("charts/draw.py", '"""Draws."""', '"""Draws it well.\n\n    With care."""'),
+        ("charts/draw.py", '"""Docs."""', '"""Other docs."""'),
+        ("charts/draw.py", "# how", "# how and why"),
+        ("charts/draw.py", "\n\n\ndef helper", "\n\n\n\n\ndef helper"),
+        ("plain.py", "OTHER = 2", "OTHER = 3"),
+        ("charts/marks.py", "return 2", "return 3"),
+    ],
+    ids=str,
+)
+def test_a_change_elsewhere_does_not(reached, file, old, new):
+    assert reached()[0] == reached(file, old, new)[0]
+
+
+def test_other_packages_are_named_where_they_are_used(reached):
+    assert {"numpy", "zipfile"} <= reached()[1]
+    assert "numpy" not in reached(cell="from small.charts.marks import Mark\nMark()")[1]
+    assert "pandas" in reached(cell="%matplotlib inline\nimport pandas as pd")[1]
+
+
+def test_a_chapter_uses_the_charts_and_not_the_site():
+    notebook = json.loads((BOOK / "notebooks" / "heroin-production.ipynb").read_text(encoding="utf-8"))
+    used = notebook["metadata"]["poppybook"]["package"]
+    assert any(name.endswith(".display") for name in used)
+    assert not any(name.startswith(("build", "site", "cli", "update")) for name in used)
