@@ -7,10 +7,11 @@ from pathlib import Path, PurePosixPath
 import nbformat
 import pytest
 
-from poppybook.teaching import course, intake
+from poppybook.teaching import course, intake, places
 from poppybook.teaching.course import CourseError
-from poppybook.teaching.grade import file_name, grade
+from poppybook.teaching.grade import grade
 from poppybook.teaching.mending import grade_id, mend
+from poppybook.teaching.results import file_name
 
 BOOK = Path(__file__).parents[2]
 NAMES = [each.name for each in course.assignments(BOOK)]
@@ -48,7 +49,7 @@ def put(folder, name, content=None):
     ],
 )
 def test_names_are_read_as_the_platforms_write_them(path, student, identity):
-    assert intake.who(PurePosixPath(path)) == (student, identity)
+    assert places.who(PurePosixPath(path)) == (student, identity)
 
 
 @pytest.mark.parametrize(
@@ -65,7 +66,7 @@ def test_names_are_read_as_the_platforms_write_them(path, student, identity):
 def test_a_file_that_is_no_submission_is_named_and_the_others_are_read(folder, content, rule):
     put(folder, "Beto Ñáñez.ipynb", content)
     put(folder, "Ana.ipynb")
-    found, faults = intake.read(folder, TASKS)
+    found, faults, _ = intake.read(folder, TASKS)
     assert [each.student for each in found] == ["Ana"]
     assert [fault.file for fault in faults] == ["Beto Ñáñez.ipynb"]
     assert rule in faults[0].rule
@@ -75,7 +76,7 @@ def test_two_submissions_by_one_student_are_both_named_and_neither_is_graded(fol
     put(folder, "Ana_7_assignsubmission_file_/a.ipynb")
     put(folder, "Ana_7_assignsubmission_file_/b.ipynb")
     put(folder, "Beto_8_assignsubmission_file_/a.ipynb")
-    found, faults = intake.read(folder, TASKS)
+    found, faults, _ = intake.read(folder, TASKS)
     assert [each.student for each in found] == ["Beto"]
     assert len(faults) == 2
     assert all("a.ipynb, Ana_7_assignsubmission_file_/b.ipynb" in fault.rule for fault in faults)
@@ -84,7 +85,7 @@ def test_two_submissions_by_one_student_are_both_named_and_neither_is_graded(fol
 def test_one_name_but_two_students_are_two(folder):
     put(folder, "Ana_7_assignsubmission_file_/a.ipynb")
     put(folder, "Ana_8_assignsubmission_file_/a.ipynb")
-    found, faults = intake.read(folder, TASKS)
+    found, faults, _ = intake.read(folder, TASKS)
     assert ([each.id for each in found], faults) == (["7", "8"], [])
 
 
@@ -98,7 +99,7 @@ def test_a_zip_with_one_notebook_is_a_submission(folder):
     zipped(
         folder / "Ana.zip", **{"homework/x.ipynb": nbformat.writes(notebook()), "__MACOSX/._x.ipynb": "junk"}
     )
-    found, faults = intake.read(folder, TASKS)
+    found, faults, _ = intake.read(folder, TASKS)
     assert ([each.student for each in found], faults) == (["Ana"], [])
 
 
@@ -118,7 +119,7 @@ def test_a_zip_with_one_notebook_is_a_submission(folder):
 def test_a_bad_zip_is_named_and_nothing_of_it_is_written(folder, files, rule):
     zipped(folder / "Beto.zip", **files)
     before = sorted(folder.parent.rglob("*"))
-    found, faults = intake.read(folder, TASKS)
+    found, faults, _ = intake.read(folder, TASKS)
     assert (found, [fault.file for fault in faults]) == ([], ["Beto.zip"])
     assert rule in faults[0].rule
     assert sorted(folder.parent.rglob("*")) == before
@@ -130,7 +131,7 @@ def test_a_zip_that_lies_about_its_size_is_read_no_further_than_the_limit(folder
     path = folder / "Beto.zip"
     raw = path.read_bytes().replace((3_000_000).to_bytes(4, "little"), (100).to_bytes(4, "little"))
     path.write_bytes(raw)
-    found, faults = intake.read(folder, TASKS)
+    found, faults, _ = intake.read(folder, TASKS)
     assert found == []
     assert len(faults) == 1
 
@@ -144,7 +145,7 @@ def test_a_link_is_not_followed(folder, tmp_path):
     secret = put(tmp_path, "secret.ipynb")
     (folder / "Beto.ipynb").symlink_to(secret)
     (folder / "Carla").symlink_to(tmp_path)
-    found, faults = intake.read(folder, TASKS)
+    found, faults, _ = intake.read(folder, TASKS)
     assert found == []
     assert "Beto.ipynb" in [fault.file for fault in faults]
 
@@ -171,7 +172,7 @@ def test_feedback_pages_get_safe_and_different_names():
 
 
 def test_a_name_that_a_spreadsheet_would_run_is_marked_as_text():
-    from poppybook.teaching.grade import _cell
+    from poppybook.teaching.results import _cell
 
     assert _cell('=HYPERLINK("x")') == '\'=HYPERLINK("x")'
     assert _cell("Ana\nPérez") == "Ana Pérez"

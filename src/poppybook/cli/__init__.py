@@ -10,12 +10,16 @@ from poppybook.faults import DataError
 from . import book, teach
 from .add import add
 from .offline import offline
-from .screen import FAULTY, print_faults
+from .screen import FAULTY, print_faults, speak_anywhere
 from .update import update
 
 
 class _Commands(click.Group):
     """A group that turns whatever a user can mend into one clear message and exit code 1."""
+
+    def main(self, *arguments, **options) -> object:
+        speak_anywhere()
+        return super().main(*arguments, **options)
 
     def invoke(self, ctx: click.Context) -> object:
         try:

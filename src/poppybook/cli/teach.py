@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import signal
 import sys
 from pathlib import Path
 
@@ -73,13 +75,14 @@ def grade(
 ) -> None:
     """Grade the folder of submissions IN, as a learning platform exports it, into the folder OUT.
 
-    Reads IN: notebooks, or zips with one notebook, named as by Moodle (“Ana García_1_assignsubmission_file_/x.ipynb”),
-    Canvas (“garciaana_123_456_x.ipynb”), nbgrader (submitted/), or “Ana García.ipynb”. Writes OUT/grades.csv, a
-    line for each submission, and OUT/feedback/NAME.html. A submission that cannot be read or breaks is named with the
-    reason and never loses the others. Points for tasks with a rubric are left for you to give.
+    Reads IN, a folder or a zip: notebooks, or zips with one notebook, named as by Moodle
+    (“Ana García_1_assignsubmission_file_/x.ipynb”), Canvas (“garciaana_123_456_x.ipynb”), nbgrader (submitted/), or
+    “Ana García.ipynb”. Writes OUT/grades.csv, a line for everything that was handed in, and OUT/feedback/NAME.html.
+    A submission that cannot be read or breaks is named with the reason and never loses the others. Points for tasks
+    with a rubric are left for you to give in grades.csv; a later run keeps what you wrote there.
 
-    Student code runs without network, changes only its own folder and has bounded memory where the system can enforce
-    that (Linux); the command says what holds on this machine.
+    Student code runs confined as far as the system allows, best on Linux with bubblewrap; the command tries each
+    limit first and says which hold on this machine.
 
     \b
     Examples:
@@ -90,6 +93,7 @@ def grade(
     """
     _, course = _teaching()
     from poppybook.teaching import grade as grading
+    from poppybook.teaching import sandbox
     from poppybook.words import teaching as words
 
     root = find_project().root
@@ -98,10 +102,15 @@ def grade(
     def begin(count: int):
         bars.append(progress("Grading", count))
         step = bars[0].__enter__()
-        return lambda done: step(
-            f"{done.submission.student}: {words.state(done.problem is None, done.remarks)}"
-        )
 
+        def say(done) -> None:
+            # A stream that cannot take a line, or is closed, is no reason to lose the work.
+            with contextlib.suppress(OSError, UnicodeError):
+                step(f"{done.submission.student}: {words.state(done.problem is None, done.remarks)}")
+
+        return say
+
+    before = signal.signal(signal.SIGTERM, _stop)
     try:
         report = grading.grade(
             submissions.expanduser().resolve(),
@@ -115,15 +124,23 @@ def grade(
     except course.CourseError as error:
         raise BuildError(str(error)) from None
     finally:
+        signal.signal(signal.SIGTERM, before)
         for bar in bars:
             bar.__exit__(None, None, None)
     faults = [*report.faults, *(each.problem for each in report.graded if each.problem)]
     if faults:
         print_faults(faults)
-    click.echo(words.limits(report.held))
+    click.echo(words.limits(report.held, **sandbox.BOUNDS))
+    for line in words.carried(report.passed, report.written):
+        click.echo(line)
     done = sum(each.problem is None for each in report.graded)
     click.echo(f"{report.assignment.name}: {done} graded, {len(faults)} not. Look at {out / 'grades.csv'}")
     sys.exit(FAULTY if faults else CHECKED)
+
+
+def _stop(number: int, frame: object) -> None:
+    """Told to end: tidy up first, as for Ctrl-C."""
+    sys.exit(128 + number)
 
 
 def _teaching():

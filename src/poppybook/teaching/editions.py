@@ -10,10 +10,15 @@ import sqlite3
 import tempfile
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .answers import CHECKS
 from .course import COURSE, Assignment, CourseError
 from .notes import discussion, how_to_open, instructor_notes
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+    from traitlets.config import Config
 
 PACKAGE = Path(__file__).resolve().parents[1]
 # What a student needs of the package: to load and draw, and to check. Nothing that builds, grades or knows answers.
@@ -53,12 +58,27 @@ def refresh_checks(assignment: Assignment) -> bool:
     return True
 
 
+def handed_out(assignment: Assignment) -> NotebookNode:
+    """The notebook as students get it, made in memory: while work is graded, no solution lies on disk."""
+    from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, ClearSolutions
+
+    notebook, resources = assignment.notebook(), {}
+    for step in (ClearSolutions, ClearHiddenTests, ClearMarkScheme):
+        notebook, resources = step(config=_settings(assignment)).preprocess(notebook, resources)
+    return notebook
+
+
+def _settings(assignment: Assignment) -> Config:
+    from traitlets.config.loader import PyFileConfigLoader
+
+    return PyFileConfigLoader("nbgrader_config.py", path=str(assignment.folder.parents[1])).load_config()
+
+
 def release(assignment: Assignment, course: Path) -> Path:
-    """Prepare `course` for grading: the source, the gradebook, and the student's notebook, whose path is returned."""
+    """Release an assignment with nbgrader into the folder `course`; the path of the student's notebook is returned."""
     from nbgrader.converters import GenerateAssignment
     from nbgrader.coursedir import CourseDirectory
     from traitlets.config import Config
-    from traitlets.config.loader import PyFileConfigLoader
 
     if glob.has_magic(str(course)):
         rule = f"nbgrader takes a *, ? or [ in the path of the temporary folder {course} for a pattern"
@@ -68,8 +88,7 @@ def release(assignment: Assignment, course: Path) -> Path:
         course / "source" / assignment.name,
         ignore=shutil.ignore_patterns(".*", "__pycache__"),
     )
-    settings = PyFileConfigLoader("nbgrader_config.py", path=str(assignment.folder.parents[1])).load_config()
-    config = Config(settings)
+    config = Config(_settings(assignment))
     config.CourseDirectory.root = str(course)
     config.CourseDirectory.db_url = gradebook_url(course)
     config.CourseDirectory.assignment_id = assignment.name

@@ -1,64 +1,103 @@
-"""The feedback page of a student: nbgrader's page of the notebook, points and remarks on top, nothing fetched."""
+"""The feedback page of a student: points, remarks, and the notebook as it ran. It asks nobody for anything.
+
+Whatever the student wrote is text here: no HTML of theirs reaches the page, no address is followed, no script runs.
+"""
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
-from html import escape
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from jinja2 import Environment, FileSystemLoader
+from markdown_it import MarkdownIt
+from markupsafe import Markup
 
 from poppybook.words import teaching as words
 
 if TYPE_CHECKING:
-    from .course import Assignment
-    from .grade import Graded
+    from .marking import Job, Marked
 
-# nbconvert's page loads libraries for maths and widgets from elsewhere; an opened page asks nobody for anything.
-_FOREIGN = re.compile(
-    r"<script\b[^>]*\bsrc=[^>]*>\s*</script>|<link\b[^>]*\bhref=[\"']?(?:https?:)?//[^>]*>|@import\s+url\([^)]*\);?",
-    re.I,
-)
-_MATHS = re.compile(
-    r"<script\b[^>]*>(?:(?!</script>)[\s\S])*?(?:MathJax|mathjax|require)[\s\S]*?</script>", re.I
-)
-_REMOTE = re.compile(r"(?<=[\s\"'(])(src|srcset|poster|background)=([\"'])(?:https?:)?//[^\"']*\2", re.I)
-_STYLE = (
-    "<style>.pb-feedback{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:1rem auto;padding:0 1rem}"
-    ".pb-feedback table{border-collapse:collapse}.pb-feedback :is(th,td){padding:.2rem .8rem;text-align:left;"
-    "border-bottom:1px solid #888}.pb-feedback td+td{text-align:right}</style>"
-)
-# Whatever a student's output holds, the page runs no script of it and asks no other host.
-_POLICY = (
-    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
-    'img-src data:; font-src data:">'
-)
+MOST_OF_A_CELL, MOST_SOURCE = 50_000, 1_500_000  # characters of one cell, and of all
+_ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|[\x00-\x08\x0b-\x1f\x7f]")
+_PNG = b"\x89PNG\r\n\x1a\n"
 
 
-def page(html: str, graded: Graded, assignment: Assignment) -> str:
-    """The finished page."""
-    html = _REMOTE.sub("", _MATHS.sub("", _FOREIGN.sub("", html)))
-    html = re.sub(r"<head[^>]*>", lambda head: f"{head[0]}{_POLICY}{_STYLE}", html, count=1)
-    return re.sub(r"<body[^>]*>", lambda body: body[0] + _top(graded, assignment), html, count=1)
+@lru_cache(maxsize=1)
+def _tools() -> tuple:
+    pages = Environment(
+        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, keep_trailing_newline=True
+    )
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+    return pages.get_template("feedback.html"), markdown
 
 
-def _top(graded: Graded, assignment: Assignment) -> str:
-    say, marked = words.FEEDBACK, graded.marked
-    titles = {task.number: words.task_heading(task.number, task.title) for task in assignment.tasks()}
-    lines, got, most, by_hand = [], 0.0, 0.0, 0.0
+def page(job: Job, marked: Marked, shown: list[list]) -> str:
+    """The finished page. shown: for each cell of the job the outputs, as pairs of kind and text."""
+    template, _ = _tools()
+    say, rows, got, most, by_hand = words.FEEDBACK, [], 0.0, 0.0, 0.0
     for name, points in marked.points.items():
         of = marked.most[name]
-        shown = say["by hand"] if points is None else f"{points:g}"
-        got, most, by_hand = (
-            (got, most, by_hand + of) if points is None else (got + points, most + of, by_hand)
+        if points is None:
+            by_hand += of
+        else:
+            got, most = got + points, most + of
+        title = job.tasks.get(name.rpartition("-")[2], name)
+        rows.append(
+            {"title": title, "got": say["by hand"] if points is None else f"{points:g}", "most": f"{of:g}"}
         )
-        title = escape(titles.get(name.rpartition("-")[2], name))
-        lines.append(f'<tr><th scope="row">{title}</th><td>{shown}</td><td>{of:g}</td></tr>')
-    remarks = "".join(f"<li>{escape(remark)}</li>" for remark in graded.remarks)
-    remarks = f"<h2>{say['remarks']}</h2><ul>{remarks}</ul>" if remarks else ""
-    heads = "".join(f'<th scope="col">{say[name]}</th>' for name in ("task", "got", "most"))
-    sums = say["points"].format(points=f"{got:g}", most=f"{most:g}", by_hand=f"{by_hand:g}")
-    return (
-        f'<section class="pb-feedback"><h1>{escape(say["title"].format(title=assignment.title))}</h1>'
-        f"<p>{escape(graded.submission.student)} · {escape(graded.submission.file)}</p><p><strong>{sums}</strong></p>"
-        f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(lines)}</tbody></table>{remarks}"
-        f"<h2>{say['notebook']}</h2></section>"
+    return template.render(
+        title=say["title"].format(title=job.title),
+        student=job.student,
+        file=job.file,
+        sums=say["points"].format(points=f"{got:g}", most=f"{most:g}", by_hand=f"{by_hand:g}"),
+        heads=[say[name] for name in ("task", "got", "most")],
+        rows=rows,
+        remarks=marked.remarks,
+        cells=list(_cells(job, shown)),
+        say=say,
     )
+
+
+def _cells(job: Job, shown: list[list]):
+    budget = MOST_SOURCE
+    for cell, outputs in zip(job.cells, shown, strict=True):
+        graded = job.paper.cells.get(cell.name)
+        source = graded.handed_out if graded and not graded.by_hand else cell.source
+        if len(source) > min(budget, MOST_OF_A_CELL):
+            source = f"{source[: min(budget, MOST_OF_A_CELL)]}\n{words.CUT}"
+        budget = max(0, budget - len(source))
+        text = ""
+        if cell.kind == "markdown":
+            text = _markdown(source)
+        yield {"text": text, "code": readable(source), "outputs": [_output(*each) for each in outputs]}
+
+
+def _markdown(source: str) -> str:
+    """Markdown as HTML; as it was written, where it cannot be read."""
+    try:
+        return Markup(_tools()[1].render(readable(source)))
+    except (RecursionError, ValueError, IndexError):
+        return ""
+
+
+def _output(kind: str, text: str) -> dict:
+    if kind == "png":
+        try:
+            picture = base64.b64decode("".join(text.split()), validate=True)
+        except (binascii.Error, ValueError):
+            picture = b""
+        if picture.startswith(_PNG):
+            return {"picture": base64.b64encode(picture).decode()}
+        return {"kind": "result", "text": words.NOT_SHOWN}
+    if kind == "other":
+        return {"kind": "result", "text": words.NOT_SHOWN}
+    return {"kind": kind, "text": readable(text)}
+
+
+def readable(text: str) -> str:
+    """Text without the signs that steer a terminal, and without half characters."""
+    return _ESCAPES.sub("", text.encode("utf-8", "replace").decode())

@@ -1,34 +1,26 @@
-"""Read a folder of submissions as a learning platform exports it. Nothing is unpacked to disk and no link is followed.
+"""Read a folder of submissions as a learning platform exports it: every file that was handed in is graded or named.
 
-Known names, by platform:
-  Moodle   `Ana García_123456_assignsubmission_file_/heroin.ipynb`, or the same with the file's name behind the last `_`
-  Canvas   `garciaana_4711_98765_heroin-1.ipynb`, `garciaana_LATE_4711_98765_heroin.ipynb`
-  nbgrader `submitted/ana/heroin-production/heroin-production.ipynb`, given the folder `submitted`
-  else     `Ana García.ipynb`, or a folder of that name with one notebook in it
-A submission may be a zip with one notebook.
+Nothing is unpacked to disk and no link is followed. A submission may be a zip with one notebook, and so may the export.
 """
 
 from __future__ import annotations
 
-import io
-import json
+import os
 import re
-import zipfile
+import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
-import nbformat
+from nbformat import NotebookNode
 
 from poppybook.faults import Fault, shorten
 from poppybook.words import teaching as words
 
-MEGABYTE = 1_000_000
-LIMIT = 30  # megabytes a submission may hold, packed or not
+from . import archive, places, reading
 
-_MOODLE = re.compile(r"^(?P<student>.+?)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)_?(?P<file>.*)$")
-_CANVAS = re.compile(r"^(?P<student>[^_]+)_(?:LATE_)?(?P<id>\d+)_\d+_(?P<file>.+)$")
+LIMIT = archive.LIMIT
 
 
 @dataclass(frozen=True)
@@ -38,141 +30,161 @@ class Submission:
     student: str
     id: str
     file: str
-    notebook: nbformat.NotebookNode
+    notebook: NotebookNode
     assignment: str
 
 
-def who(place: PurePosixPath) -> tuple[str, str]:
-    """Student and id from a path inside the folder of submissions."""
-    first = place.parts[0]
-    for pattern in (_MOODLE, _CANVAS):
-        if found := pattern.match(first):
-            return found["student"].strip(), found["id"]
-    name = first if len(place.parts) > 1 else PurePosixPath(first).stem
-    return name.strip(), ""
+@dataclass(frozen=True)
+class Refused(Fault):
+    """Something handed in that was not graded, and whose it is."""
+
+    student: str = ""
+    id: str = ""
 
 
-def read(folder: Path, tasks: dict[str, set[str]]) -> tuple[list[Submission], list[Fault]]:
-    """Every submission in the folder that is a notebook of one of the assignments, and a fault for each that is not.
+class Intake(NamedTuple):
+    """What was handed in: notebooks, what is none of them, and how many files were nobody's work."""
 
-    tasks: assignment → the names of its graded cells, by which a notebook is recognised.
+    found: list[Submission]
+    refused: list[Refused]
+    passed: int
+
+
+def read(folder: Path, assignments: dict[str, set[str]]) -> Intake:
+    """Everything in the folder (or the zip): notebooks of one of the assignments, and a fault for all else.
+
+    assignments: name → the headings of its tasks, by which a notebook is recognised that has lost its metadata.
     """
-    found: list[Submission] = []
-    faults: list[Fault] = []
-    for path in sorted(_files(folder)):
-        place = PurePosixPath(path.relative_to(folder).as_posix())
-        name = str(place)
-        if path.is_symlink() or any(
-            parent.is_symlink() for parent in path.parents if folder in parent.parents
-        ):
-            faults.append(_fault(name, "link"))
-            continue
-        content = _content(path, name, faults)
-        if content is None:
-            continue
-        notebook = _notebook(name, content, faults)
-        if notebook is None:
-            continue
-        assignment = _assignment(notebook, tasks)
+    files, passed = _files(folder)
+    depth = places.around([each.place for each in files], assignments)
+    books: list[tuple[archive.File, PurePosixPath, NotebookNode]] = []
+    others: list[tuple[archive.File, PurePosixPath, tuple[str, dict]]] = []
+    for each in files:
+        place = PurePosixPath(*each.place.parts[depth:])
+        try:
+            books.append((each, place, reading.notebook(archive.content(each))))
+        except archive.Unreadable as trouble:
+            others.append((each, place, (trouble.what, trouble.values)))
+        except reading.NotANotebook as trouble:
+            others.append((each, place, (str(trouble), {})))
+    found, refused = [], []
+    for each, place, notebook in books:
+        assignment = recognised(notebook, assignments)
+        student, identity = places.who(place, assignments)
         if assignment is None:
-            faults.append(_fault(name, "foreign"))
+            refused.append(_refused(each.name, place, assignments, "foreign"))
+        else:
+            found.append(Submission(_clean(student), identity, each.name, notebook, assignment))
+    named, more = _others(others, [place for _, place, _ in books], assignments)
+    kept, twice = _one_each(found)
+    return Intake(kept, refused + named + twice, passed + more)
+
+
+def _files(folder: Path) -> tuple[list[archive.File], int]:
+    """Every file, those of a zipped export as well, and the number of files that systems left behind."""
+    found, passed = [], 0
+    if not folder.is_dir():
+        members, passed = archive.unpacked(archive.File(PurePosixPath(folder.name), folder.name, folder))
+        return members, passed
+    for path in _walk(folder):
+        if path == folder:
             continue
-        student, identity = who(place)
-        found.append(Submission(student, identity, name, notebook, assignment))
-    return _one_each(found, faults), faults
+        place = PurePosixPath(path.relative_to(folder).as_posix())
+        if any(places.left_behind(part) for part in place.parts) or archive.resource_fork(path):
+            passed += 1
+        else:
+            found.append(archive.File(place, _clean(str(place)), path))
+    exports = [each for each in found if archive.is_export(each)]
+    for each in exports:
+        members, more = archive.unpacked(each)
+        found.remove(each)
+        found += members
+        passed += more
+    return sorted(found, key=lambda each: each.name), passed
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    for path in folder.rglob("*"):
-        hidden = any(part[0] in "._" or part == "__MACOSX" for part in path.relative_to(folder).parts)
-        if not hidden and (path.is_symlink() or path.is_file()) and path.suffix.lower() in (".ipynb", ".zip"):
+def _walk(folder: Path):
+    """Files, links and whatever else lies there; a folder only when there is nothing in it."""
+    entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    if not entries:
+        yield folder
+    for entry in entries:
+        path = Path(entry.path)
+        if not entry.is_dir(follow_symlinks=False) or places.left_behind(entry.name):
             yield path
+        else:
+            try:
+                yield from _walk(path)
+            except OSError:
+                yield path
 
 
-def _fault(name: str, what: str, **values) -> Fault:
+def _others(
+    others: list, books: list[PurePosixPath], assignments: dict[str, set[str]]
+) -> tuple[list[Refused], int]:
+    """A line for each file that is no notebook; for a student's folder without any, one for all that is in it."""
+    refused, passed = [], 0
+    alone = defaultdict(list)
+    for each, place, (what, values) in others:
+        holder = places.holder(place, assignments)
+        beside = [book for book in books if places.holder(book, assignments) == holder]
+        if any(places.handed_out(place, book) for book in beside):
+            passed += 1
+        elif beside or holder == place or what not in ("kind", "no notebook", "no json"):
+            refused.append(_refused(each.name, place, assignments, what, **values))
+        else:
+            alone[holder].append((each, place))
+    for holder, files in alone.items():
+        up = len(files[0][1].parts) - len(holder.parts)
+        name = str(PurePosixPath(files[0][0].name).parents[up - 1]) if up else files[0][0].name
+        inside = shorten(", ".join(each.place.name for each, _ in files), 200)
+        refused.append(_refused(name, holder, assignments, "no notebook in folder", names=inside))
+    return refused, passed
+
+
+def _refused(name: str, place: PurePosixPath, assignments, what: str, **values) -> Refused:
     rule, remedy = words.problem(what, **values)
-    return Fault(name, None, None, None, rule, remedy)
+    student, identity = places.who(place, assignments)
+    return Refused(name, None, None, None, rule, remedy, student=_clean(student), id=identity)
 
 
-def _content(path: Path, name: str, faults: list[Fault]) -> bytes | None:
-    if path.stat().st_size == 0:
-        faults.append(_fault(name, "empty"))
-    elif path.stat().st_size > LIMIT * MEGABYTE:
-        faults.append(_fault(name, "too large", limit=LIMIT))
-    elif path.suffix.lower() == ".zip":
-        return _from_zip(path, name, faults)
-    else:
-        return path.read_bytes()
-    return None
+def again(submission: Submission, what: str, **values) -> Refused:
+    """A submission that is not graded after all."""
+    rule, remedy = words.problem(what, **values)
+    student = submission.student
+    return Refused(submission.file, None, None, None, rule, remedy, student=student, id=submission.id)
 
 
-def _from_zip(path: Path, name: str, faults: list[Fault]) -> bytes | None:
-    """The one notebook in a zip, read into memory and never past the limit, whatever the zip says of its sizes."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-            for entry in entries:
-                inside = PurePosixPath(entry.filename.replace("\\", "/"))
-                if inside.is_absolute() or ".." in inside.parts or ":" in inside.parts[0]:
-                    faults.append(_fault(name, "climbs", path=shorten(entry.filename)))
-                    return None
-            if sum(entry.file_size for entry in entries) > LIMIT * MEGABYTE:
-                faults.append(_fault(name, "bomb", limit=LIMIT))
-                return None
-            books = [
-                entry
-                for entry in entries
-                if entry.filename.endswith(".ipynb") and not re.search(r"(^|/)(\.|__MACOSX)", entry.filename)
-            ]
-            if len(books) != 1:
-                what = "several inside" if books else "no notebook inside"
-                faults.append(_fault(name, what, names=", ".join(shorten(entry.filename) for entry in books)))
-                return None
-            with archive.open(books[0]) as stream:
-                content = io.BytesIO(stream.read(LIMIT * MEGABYTE + 1)).getvalue()
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError):
-        faults.append(_fault(name, "no zip"))
-        return None
-    if not content or len(content) > LIMIT * MEGABYTE:
-        faults.append(_fault(name, "bomb" if content else "empty", limit=LIMIT))
-        return None
-    return content
+def _clean(name: str) -> str:
+    """A name that can be written: without half characters and line ends, in one form of its accents."""
+    whole = name.encode("utf-8", "replace").decode()
+    return unicodedata.normalize("NFC", "".join(c if c.isprintable() else " " for c in whole))
 
 
-def _notebook(name: str, content: bytes, faults: list[Fault]) -> nbformat.NotebookNode | None:
-    try:
-        parsed = json.loads(content.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        faults.append(_fault(name, "no json"))
-        return None
-    try:
-        notebook = nbformat.reads(json.dumps(parsed), as_version=4)
-        nbformat.validate(notebook)
-    except Exception:  # nbformat raises a different type for each way of not being a notebook
-        faults.append(_fault(name, "no notebook"))
-        return None
-    return notebook
-
-
-def _assignment(notebook: nbformat.NotebookNode, tasks: dict[str, set[str]]) -> str | None:
-    """What the notebook says it is; else the assignment with most of its cells."""
+def recognised(notebook: NotebookNode, assignments: dict[str, set[str]]) -> str | None:
+    """What the notebook says it is; else what its first cell loads; else the one that most of its headings are from."""
     said = (notebook.metadata.get("poppybook") or {}).get("assignment")
-    if said in tasks:
+    if said in assignments:
         return said
-    text = "\n".join(str(cell.source) for cell in notebook.cells)
-    return next((name for name in tasks if f'pb.checks("{name}")' in text), None)
+    text = "\n".join(cell.source for cell in notebook.cells)
+    for name in assignments:
+        if re.search(rf"\bchecks\(\s*[\"']{re.escape(name)}[\"']\s*\)", text):
+            return name
+    lines = set(map(str.strip, text.splitlines()))
+    best = max(assignments, key=lambda name: len(assignments[name] & lines), default=None)
+    return best if best and len(assignments[best] & lines) > 1 else None
 
 
-def _one_each(found: list[Submission], faults: list[Fault]) -> list[Submission]:
+def _one_each(found: list[Submission]) -> tuple[list[Submission], list[Refused]]:
     """One submission for each student and assignment; where there are more, none, for nobody can tell which counts."""
     groups: dict[tuple, list[Submission]] = defaultdict(list)
     for each in found:
         groups[each.assignment, each.id or each.student.casefold()].append(each)
-    kept = []
+    kept, refused = [], []
     for group in groups.values():
         if len(group) == 1:
             kept += group
         else:
             names = ", ".join(each.file for each in group)
-            faults += [_fault(each.file, "twice", names=names) for each in group]
-    return sorted(kept, key=lambda each: each.file)
+            refused += [again(each, "twice", names=names) for each in group]
+    return sorted(kept, key=lambda each: each.file), refused

@@ -1,231 +1,189 @@
-"""Mark one submission with nbgrader's own converters: run it, score it, write its feedback page.
+"""Mark one submission: run its cells in a sandbox, judge what they give, write its feedback page.
 
-Runs in a process of its own (`grade` starts one per submission); the student's code runs in yet another, the kernel.
+Runs in a process of its own (`grade` starts one per submission); the student's code runs in yet another, confined.
 """
 
 from __future__ import annotations
 
 import contextlib
-import json
-import logging
 import os
-import shutil
-import sys
-from dataclasses import asdict, dataclass, field
+import signal
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
 from pathlib import Path
 
-import nbformat
-from nbgrader.api import Gradebook
-from nbgrader.converters import Autograde, GenerateFeedback
-from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import Execute
-from traitlets.config import Config
+from poppybook.dataset.store import find_data
+from poppybook.words import teaching as words
 
-from .editions import gradebook_url
+from . import feedback, limits
+from .answers import CHECKS
+from .judging import Judge, Paper
+from .sandbox import GRACE, Ended, Means, Runner, folder
 
-STARTUP_SECONDS = 180  # a busy machine takes its time to start a Python
-OUTPUT_LIMIT = 2_000_000  # characters a notebook may print
-LEFT_OUT = "raise TimeoutError('This cell did not end and could not be interrupted. It was left out.')"
-TIMED_OUT = "CellTimeoutError"
+MOST_OUTPUT = 2_000_000  # characters that the outputs of a notebook take on its page
+MOST_LEFT_OUT = 5  # cells that may end their Python before the rest is given up
+KINDS = ("printed", "result", "error", "png", "other")
 
 
-@dataclass
+@dataclass(frozen=True)
+class Cell:
+    """One cell of the mended notebook; the name is that of a graded or answer cell."""
+
+    kind: str
+    source: str
+    name: str | None = None
+
+
+@dataclass(frozen=True)
 class Job:
-    """What marking one submission takes: where the prepared course is, whose work it is, how long a cell may run."""
+    """What marking one submission takes."""
 
-    course: str
-    assignment: str
+    paper: Paper
+    title: str
+    tasks: dict[str, str]
     student: str
-    folder: str
+    file: str
+    cells: list[Cell]
+    remarks: list[str]
+    means: Means
+    hidden: list[Path]
     cell_seconds: int
+    owner: int
 
 
 @dataclass
 class Marked:
-    """The outcome: points by graded cell, what waits for a person, the feedback page, what happened on the way."""
+    """The outcome: points by graded cell, what waits for a person, what happened on the way, the feedback page."""
 
     points: dict[str, float | None] = field(default_factory=dict)
     most: dict[str, float] = field(default_factory=dict)
     stopped: list[str] = field(default_factory=list)
-    feedback: str = ""
+    ended: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    page: str = ""
     problem: str = ""
 
 
-class StuckKernel(Exception):
-    """A cell neither ended nor let itself be interrupted, or took the kernel with it."""
+class CellEnded(Exception):
+    """The student's Python ended in a cell."""
 
-    def __init__(self, cell: str):
-        super().__init__(cell)
-        self.cell = cell
-
-
-class BoundedExecute(Execute):
-    """nbgrader's execution that names the cell on which a kernel hangs, and drops a flood of output."""
-
-    name = "Execute"
-
-    def preprocess(self, nb, resources, km=None):
-        self._printed, self._running, self._late = 0, "", []
-        try:
-            return super().preprocess(nb, resources, km)
-        except StuckKernel:
-            raise
-        except Exception as error:  # the kernel died, or does not answer: whatever nbclient calls it
-            if self._running:
-                raise StuckKernel(self._late[0] if self._late else self._running) from error
-            raise
-
-    def preprocess_cell(self, cell, resources, index):
-        if cell.cell_type == "code":
-            self._running = name_of(cell, index)
-        cell, resources = super().preprocess_cell(cell, resources, index)
-        if any(output.get("ename") == TIMED_OUT for output in cell.get("outputs", [])):
-            self._late.append(self._running)
-            if len(self._late) == 2:  # the second waited in vain for the first
-                raise StuckKernel(self._late[0])
-        elif cell.cell_type == "code" and cell.source.strip():
-            self._late = []
-        return cell, resources
-
-    def process_message(self, msg, cell, cell_index):
-        self._printed += (
-            len(str(msg["content"])) if msg["msg_type"] in ("stream", "display_data", "execute_result") else 0
-        )
-        if self._printed > OUTPUT_LIMIT and msg["msg_type"] not in ("status", "error", "execute_input"):
-            return None
-        return super().process_message(msg, cell, cell_index)
-
-
-def name_of(cell, index: int) -> str:
-    """How reports call a cell: its grade id, or its place."""
-    return cell.metadata.get("nbgrader", {}).get("grade_id") or f"cell {index + 1}"
-
-
-def settings(job: Job) -> Config:
-    """nbgrader's configuration for one submission; the kernel comes from `kernels/` of the course."""
-    c = Config()
-    c.CourseDirectory.root = job.folder
-    c.CourseDirectory.course_id = "poppy-to-precursor"
-    c.CourseDirectory.source_directory = str(Path(job.course) / "source")
-    c.CourseDirectory.db_url = gradebook_url(Path(job.folder))
-    c.CourseDirectory.assignment_id = job.assignment
-    c.CourseDirectory.student_id = job.student
-    c.BoundedExecute.timeout = job.cell_seconds
-    c.BoundedExecute.startup_timeout = STARTUP_SECONDS
-    if sys.platform != "win32":  # sockets in the folder: the kernel has no network in which to meet it
-        c.KernelManager.transport, c.KernelManager.ip = "ipc", f"{job.folder}/k"
-    chain = Autograde.autograde_preprocessors.default_args[0]
-    c.Autograde.autograde_preprocessors = [BoundedExecute if each is Execute else each for each in chain]
-    return c
+    def __init__(self, index: int, late: bool):
+        super().__init__(index)
+        self.index, self.late = index, late
 
 
 def mark(job: Job) -> Marked:
-    """Mark `submitted/STUDENT/ASSIGNMENT/ASSIGNMENT.ipynb` in the job's folder.
-
-    A cell on which the kernel hangs is left out and the rest marked again, at most three times.
-    """
-    folder = Path(job.folder)
-    notebook = folder / "submitted" / job.student / job.assignment / f"{job.assignment}.ipynb"
-    stopped: list[str] = []
+    """Mark a notebook. A cell that takes its Python with it is left out and the rest run again, a few times."""
+    judge = Judge(job.paper)
+    left_out: dict[int, bool] = {}
     while True:
-        shutil.copy(Path(job.course) / "gradebook.db", folder / "gradebook.db")
-        shutil.rmtree(folder / "autograded", ignore_errors=True)
         try:
-            _autograde(job)
+            marked, shown = _once(job, judge, left_out)
             break
-        except StuckKernel as stuck:
-            if stuck.cell in stopped or len(stopped) == 3:
-                return Marked(stopped=stopped, problem=f"the kernel stopped answering in {stuck.cell}")
-            stopped.append(stuck.cell)
-            _leave_out(notebook, stuck.cell)
-    marked = _read(job)
-    marked.stopped = stopped + [name for name in _late_cells(job) if name not in stopped]
-    return marked
-
-
-def _autograde(job: Job) -> None:
-    config = settings(job)
-    caught: list[Exception] = []
-    course = CourseDirectory(config=config)
-    converter = Autograde(coursedir=course, config=config)
-    convert = converter.convert_single_notebook
-
-    def watched(filename: str) -> None:
-        try:
-            convert(filename)
-        except Exception as error:  # nbgrader itself only says that something failed
-            caught.append(error)
-            raise
-
-    converter.convert_single_notebook = watched
-    try:
-        converter.start()
-    except Exception:
-        if not caught:
-            raise
-    if caught:
-        raise caught[0]
-
-
-def _leave_out(notebook: Path, name: str) -> None:
-    nb = nbformat.read(notebook, as_version=4)
-    for index, cell in enumerate(nb.cells):
-        if name_of(cell, index) == name:
-            cell.source = LEFT_OUT
-    nbformat.write(nb, notebook)
-
-
-def _autograded(job: Job) -> Path:
-    return Path(job.folder) / "autograded" / job.student / job.assignment / f"{job.assignment}.ipynb"
-
-
-def _late_cells(job: Job) -> list[str]:
-    nb = nbformat.read(_autograded(job), as_version=4)
-    return [
-        name_of(cell, index)
-        for index, cell in enumerate(nb.cells)
-        if any(output.get("ename") == TIMED_OUT for output in cell.get("outputs", []))
+        except CellEnded as ended:
+            if ended.index in left_out or len(left_out) == MOST_LEFT_OUT:
+                names = ", ".join(_name(job, index) for index in left_out)
+                return Marked(problem=words.ended_too_often(names))
+            left_out[ended.index] = ended.late
+    marked.stopped += [_name(job, index) for index, late in left_out.items() if late]
+    marked.ended += [_name(job, index) for index, late in left_out.items() if not late]
+    marked.remarks = [
+        *job.remarks,
+        *(words.cell("stopped", name=name, seconds=job.cell_seconds) for name in marked.stopped),
+        *(words.cell("ended", name=name) for name in marked.ended),
+        *(words.cell("left", name=name) for name in marked.left),
     ]
-
-
-def _read(job: Job) -> Marked:
-    config = settings(job)
-    course = CourseDirectory(config=config)
-    GenerateFeedback(coursedir=course, config=config).start()
-    marked = Marked(
-        feedback=str(Path(job.folder) / "feedback" / job.student / job.assignment / f"{job.assignment}.html")
-    )
-    with Gradebook(course.db_url, course.course_id) as gradebook:
-        for grade in gradebook.find_submission_notebook(job.assignment, job.assignment, job.student).grades:
-            marked.points[grade.name] = None if grade.needs_manual_grade else grade.score
-            marked.most[grade.name] = grade.max_score
+    marked.page = feedback.page(job, marked, shown)
     return marked
 
 
-def run(job: Job) -> None:
-    """What the process of one submission does: mark it and leave result.json in the job's folder."""
-    folder = Path(job.folder)
-    logging.disable(logging.CRITICAL)
-    for name in (
-        "HOME",
-        "IPYTHONDIR",
-        "JUPYTER_CONFIG_DIR",
-        "JUPYTER_DATA_DIR",
-        "JUPYTER_RUNTIME_DIR",
-        "MPLCONFIGDIR",
-    ):
-        os.environ[name] = str(folder)
-    os.environ |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
-    os.environ["JUPYTER_PATH"] = str(folder)
-    with (
-        open(os.devnull, "w") as nowhere,
-        contextlib.redirect_stdout(nowhere),
-        contextlib.redirect_stderr(nowhere),
-    ):
+def _name(job: Job, index: int) -> str:
+    return job.cells[index].name or f"cell {index + 1}"
+
+
+def _once(job: Job, judge: Judge, left_out: dict[int, bool]) -> tuple[Marked, list[list]]:
+    """One run from the first cell to the last: the outcome, and for each cell what it showed."""
+    marked, shown, budget = Marked(), [], MOST_OUTPUT
+    files = {CHECKS: Path(job.paper.folder) / CHECKS, "data": find_data(None)}
+    with contextlib.ExitStack() as stack:
+        home = stack.enter_context(folder(job.means, job.owner, files))
         try:
-            marked = mark(job)
-        except Exception as error:
-            marked = Marked(problem=f"{type(error).__name__}: {error}")
-    draft = folder / "result.draft"
-    draft.write_text(json.dumps(asdict(marked)), encoding="utf-8")
-    draft.rename(folder / "result.json")
+            runner = stack.enter_context(Runner(job.means, home, files, job.hidden))
+        except Ended as ended:
+            return Marked(problem=words.not_started(ended.said)), []
+        for index, cell in enumerate(job.cells):
+            outputs: list = []
+            try:
+                graded = job.paper.cells.get(cell.name)
+                if graded and cell.kind == "code" and not graded.by_hand:
+                    right, said = (
+                        (False, words.LEFT_OUT)
+                        if index in left_out
+                        else judge.judge(cell.name, *_answers(job, judge, runner, cell.name))
+                    )
+                    marked.points[cell.name] = graded.most if right else 0
+                    outputs = [["result" if right else "error", said]]
+                elif index in left_out:
+                    outputs = [["error", words.LEFT_OUT]]
+                elif cell.kind == "code" and cell.source.strip():
+                    answer = runner.ask(job.cell_seconds + GRACE, "cell", cell.source, job.cell_seconds)
+                    outputs, budget = _outputs(answer, budget)
+                    if answer.get("late") is True:
+                        marked.stopped.append(_name(job, index))
+                    elif answer.get("left") is True:
+                        marked.left.append(_name(job, index))
+            except Ended as ended:
+                raise CellEnded(index, ended.late) from None
+            shown.append(outputs)
+            if graded and graded.by_hand:
+                untouched = cell.source.strip() in ("", graded.handed_out.strip())
+                marked.points[cell.name] = 0 if untouched else None
+    marked.most = {name: graded.most for name, graded in job.paper.cells.items()}
+    marked.points = {name: marked.points.get(name, 0) for name in marked.most}
+    return marked, shown
+
+
+def _answers(job: Job, judge: Judge, runner: Runner, check: str) -> tuple:
+    def call(name: str, arguments: list) -> dict:
+        return runner.ask(job.cell_seconds + GRACE, "call", name, arguments, job.cell_seconds)
+
+    answer = runner.ask(job.cell_seconds + GRACE, "values", judge.names(check), job.cell_seconds)
+    found = answer.get("values")
+    return found if isinstance(found, dict) else {}, call
+
+
+def _outputs(answer: dict, budget: int) -> tuple[list, int]:
+    """Of what came back the pairs of kind and text, as far as they fit."""
+    kept = []
+    found = answer.get("outputs")
+    for output in found if isinstance(found, list) else []:
+        if (
+            isinstance(output, list)
+            and len(output) == 2
+            and output[0] in KINDS
+            and isinstance(output[1], str)
+        ):
+            kind, text = output
+            if kind == "png" and len(text) > budget:
+                continue
+            kept.append([kind, text[:budget]])
+            budget -= len(kept[-1][1])
+        if budget <= 0:
+            kept.append(["error", words.TOO_MUCH_OUTPUT])
+            break
+    return kept, budget
+
+
+def run(job: Job, line: Connection) -> None:
+    """What the process of one submission does: mark it, and send what came of it. It says nothing by itself."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started it ends it
+    limits.die_with_parent()
+    with open(os.devnull, "r+b") as nothing:
+        for stream in (0, 1, 2):
+            os.dup2(nothing.fileno(), stream)
+    try:
+        marked = mark(job)
+    except Exception as error:
+        marked = Marked(problem=f"{type(error).__name__}: {error}")
+    line.send(marked)

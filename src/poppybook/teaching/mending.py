@@ -1,11 +1,12 @@
-"""Mend what students do to the cells of a notebook, and say so: cells copied, deleted, renamed, of another kind.
+"""Mend what students do to the cells of a notebook, and say so: cells copied, deleted, renamed, changed, without names.
 
-nbgrader stops at some of these; after this pass each graded cell of the assignment is there exactly once.
+After this pass each graded cell of the assignment is there exactly once, and what is locked reads as it was handed out.
 """
 
 from __future__ import annotations
 
 import copy
+import re
 
 from nbformat import NotebookNode
 
@@ -21,7 +22,8 @@ def mend(submitted: NotebookNode, released: NotebookNode) -> tuple[NotebookNode,
     """The submitted notebook with each graded cell of the released one there once, and a remark for each change."""
     nb = copy.deepcopy(submitted)
     known = {grade_id(cell): cell for cell in released.cells if grade_id(cell)}
-    remarks = _one_of_each(nb, known)
+    remarks = _by_heading(nb, known)
+    remarks += _one_of_each(nb, known)
     remarks += _name_back(nb, known)
     for cell in nb.cells:
         name = grade_id(cell)
@@ -35,8 +37,59 @@ def mend(submitted: NotebookNode, released: NotebookNode) -> tuple[NotebookNode,
             if cell.cell_type != known[name].cell_type:
                 remarks.append(words.cell("kind", name=name))
                 _change_kind(cell, known[name].cell_type)
+            if cell.metadata["nbgrader"]["locked"]:
+                if not _reads_like(cell.source, known[name].source):
+                    remarks.append(words.cell("changed", name=name))
+                cell.source = known[name].source
     remarks += _put_back(nb, known)
     return nb, remarks
+
+
+_TASK = re.compile(r"^#+ *Task (?P<number>\d+)\b", re.M)
+
+
+def _reads_like(text: str, handed_out: str) -> bool:
+    """Whether a locked cell is as it was handed out; the instructor's own has hidden tests below."""
+    return text.strip() == handed_out.strip() or text.strip().startswith(f"{handed_out.strip()}\n")
+
+
+def _by_heading(nb: NotebookNode, known: dict) -> list[str]:
+    """Cells that lost their names, as pasting into a new notebook does, get them back by the headings they stand under.
+
+    Only names that no cell has any more are given, and a notebook that has kept one of a task's names keeps the others.
+    """
+    there = {grade_id(cell) for cell in nb.cells}
+    task, parts = None, {}
+    for cell in nb.cells:
+        if cell.cell_type == "markdown" and (found := _TASK.search(cell.source)):
+            task = found["number"]
+            continue
+        parts.setdefault(task, []).append(cell)
+    given = []
+
+    def give(name: str, cells: list[NotebookNode]) -> None:
+        if cells and name in known and name not in there:
+            cells[-1].metadata["nbgrader"] = {"grade_id": name}
+            there.add(name)
+            given.append(name)
+
+    for number, cells in parts.items():
+        nameless = [cell for cell in cells if grade_id(cell) is None and cell.source.strip()]
+        if number is None:
+            give("setup", [cell for cell in nameless if re.search(r"\bchecks\(", cell.source)])
+            continue
+        if {f"check-{number}", f"answer-{number}"} & there:
+            continue
+        call = re.compile(rf"^check\(\s*[\"']{number}\b", re.M)
+        give(
+            f"check-{number}",
+            [cell for cell in nameless if cell.cell_type == "code" and call.search(cell.source)],
+        )
+        answer = known.get(f"answer-{number}")
+        left = [cell for cell in nameless if grade_id(cell) is None]
+        if answer is not None:
+            give(f"answer-{number}", [cell for cell in left if cell.cell_type == answer.cell_type])
+    return [words.cell("nameless", count=len(given))] if given else []
 
 
 def _one_of_each(nb: NotebookNode, known: dict) -> list[str]:
@@ -101,8 +154,21 @@ def _put_back(nb: NotebookNode, known: dict) -> list[str]:
             place = next(
                 (i + 1 for i, each in enumerate(nb.cells) if before and grade_id(each) == before), None
             )
+            if (under := _end_of_task(nb, name)) is not None:
+                place = under
             if place is None:
                 place = 0 if before is None else len(nb.cells)
             nb.cells.insert(place, copy.deepcopy(cell))
         before = name
     return remarks
+
+
+def _end_of_task(nb: NotebookNode, name: str) -> int | None:
+    """Where the part of a task ends, if its heading is there: a check that comes back belongs below the answer."""
+    number, inside = name.rpartition("-")[2], False
+    for index, cell in enumerate(nb.cells):
+        if cell.cell_type == "markdown" and (found := _TASK.search(cell.source)):
+            if inside:
+                return index
+            inside = found["number"] == number
+    return len(nb.cells) if inside else None

@@ -175,6 +175,14 @@ GRADING = {
         "two submissions by one student: {names}",
         "Keep the one that counts and run again; neither was graded",
     ),
+    "kind": ("it is no notebook; only notebooks are graded", "Read it yourself, or ask for the .ipynb file"),
+    "no notebook in folder": (
+        "there is no notebook in it, only: {names}",
+        "Read it yourself, or ask for the .ipynb file",
+    ),
+    "empty folder": ("the folder is empty", "Ask the student to hand the notebook in again"),
+    "closed": ("it cannot be opened", "Give this account the right to read it and run again"),
+    "no file": ("it is a pipe or a device, not a file", "Ask for the .ipynb file itself"),
     "bomb": ("the zip would unpack to more than {limit} MB", "Ask for the .ipynb file itself"),
     "climbs": ("the zip holds a path that leads out of the folder: {path}", "Ask for the .ipynb file itself"),
     "no zip": ("the zip cannot be read", "Ask for the .ipynb file itself"),
@@ -184,6 +192,10 @@ GRADING = {
         "Keep the one that counts and run again",
     ),
     "link": ("a link that leads to another place was not followed", "Copy the file itself into the folder"),
+    "unmatched": (
+        "none of its cells could be matched with the tasks: names and headings are gone",
+        "Ask for the notebook that was handed out, with the answers in it",
+    ),
     "broken": ("it could not be graded: {why}", "Open it in JupyterLab and run it from the top"),
     "took too long": (
         "it took more than {seconds} seconds and was stopped",
@@ -210,6 +222,10 @@ CELLS = {
     "renamed": "the cell {name} had another name, {other}; it was graded as {name}",
     "unknown": "the cell {name} belongs to no task; it was run but not graded",
     "stopped": "the cell {name} did not end within {seconds} seconds and was stopped",
+    "ended": "the cell {name} ended Python itself; it was left out and the rest was run",
+    "left": "the cell {name} called exit; only that cell ended there",
+    "changed": "the cell {name} is locked and had been changed; it was graded as handed out",
+    "nameless": "{count} cells had lost their names; they were found again by the headings above them",
     "kind": "the cell {name} had become another kind of cell; it was changed back",
 }
 
@@ -219,25 +235,60 @@ def cell(what: str, **values) -> str:
     return CELLS[what].format(**values)
 
 
+# Each limit as (what holds, what does not).
 LIMITS = {
-    "network": ("student code has no network", "the network could NOT be cut: student code can reach it"),
+    "network": ("student code has no network", "student code can reach the network"),
+    "sockets": (
+        "it cannot talk to other programs on this machine",
+        "it can talk to programs on this machine that listen on a socket, such as a container engine",
+    ),
     "files": (
-        "student code can change files in its own folder only",
-        "student code can change every file that this account can change",
+        "it changes nothing outside its own folder",
+        "it can change files of this account, if only their times and rights",
     ),
+    "reading": (
+        "it sees Python, the book's data and nothing else of this account",
+        "it can read what this account can read, the solutions included",
+    ),
+    "processes": ("nothing that it starts outlives it", "what it starts can outlive it"),
+    "count": ("it may start {processes} processes", "the number of its processes is not bounded"),
     "bounds": (
-        "memory, processor time and file size are bounded",
-        "memory and file size are NOT bounded; only the time of a cell is",
+        "a process has at most {memory} GB of memory, {seconds} s of processor, {file} MB a file",
+        "memory, processor time and the size of a file are not bounded; only the time of a cell is",
     ),
+    "disk": ("what it stores is at most {disk} MB in all", "what it stores in all is not bounded"),
 }
-ALWAYS = "student code can read what this account can read"
+LIMITS_TITLE = "Tried on this machine before any submission ran:"
+ADVICE = "For strangers' code install bubblewrap, or grade in a container that has nothing else in it."
 
 
-def limits(held: dict[str, bool]) -> str:
-    """What is enforced on this machine, in one sentence."""
-    return (
-        "; ".join([*(LIMITS[name][0 if held.get(name) else 1] for name in LIMITS), ALWAYS]).capitalize() + "."
-    )
+def limits(held: dict[str, bool], **values) -> str:
+    """What is enforced on this machine, a line for each limit."""
+    lines = [LIMITS_TITLE]
+    for name, (holds, fails) in LIMITS.items():
+        lines.append(
+            f"  {'holds' if held.get(name) else 'NOT  '}  {(holds if held.get(name) else fails).format(**values)}"
+        )
+    return "\n".join(lines if all(held.values()) and held else [*lines, ADVICE])
+
+
+ANSWER_UNREADABLE = (
+    "The answer cannot be read: it is no number, text, truth value, date, table or collection of these."
+)
+LEFT_OUT = "This cell ended Python or could not be stopped. It was left out."
+TOO_MUCH_OUTPUT = "… the notebook prints too much; the rest is left out"
+CUT = "… the rest is left out here"
+NOT_SHOWN = "A chart or another output that a page without scripts cannot show: open the notebook."
+
+
+def not_started(why: str) -> str:
+    """The student's Python did not come up."""
+    return f"Python did not start for it{f': {why}' if why else ''}"
+
+
+def ended_too_often(names: str) -> str:
+    """Too many cells end Python."""
+    return f"too many cells end Python or cannot be stopped: {names}"
 
 
 FEEDBACK = {
@@ -249,6 +300,7 @@ FEEDBACK = {
     "by hand": "graded by hand",
     "remarks": "What happened to cells of this notebook",
     "notebook": "The notebook as it was graded",
+    "picture": "A picture that the cell drew",
 }
 
 GRADES = {
@@ -262,7 +314,30 @@ GRADES = {
     "remarks": "remarks",
     "graded": "graded",
     "not graded": "not graded",
+    "kept": "not among the submissions of the last run; kept as it was",
+    "page of before": "its page in feedback is that of an earlier run",
 }
+
+
+def carried(passed: int, written) -> list[str]:
+    """What a run passed over, took over from the one before, and kept in copies."""
+    lines = []
+    if passed:
+        lines.append(
+            f"Passed over: {passed} files that systems leave behind or that came with the assignment "
+            "(__MACOSX, .DS_Store, checkpoints, data/, poppybook/)."
+        )
+    if written.taken_over:
+        lines.append(
+            f"Taken over from the grades.csv of before: {written.taken_over} cells that you had written."
+        )
+    if written.kept:
+        lines.append(f"Kept in grades.csv: {written.kept} lines of students who are not in this folder.")
+    if written.copies:
+        lines.append(
+            f"You had changed what the last run wrote; as it was it is in {', '.join(written.copies)}."
+        )
+    return lines
 
 
 def state(graded: bool, remarks: list[str]) -> str:

@@ -1,0 +1,180 @@
+"""The bytes of a file that was handed in, from disk or from inside a zip, and never more than the limit."""
+
+from __future__ import annotations
+
+import io
+import re
+import stat
+import zipfile
+import zlib
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from poppybook.faults import shorten
+
+from . import places, reading
+
+MEGABYTE = 1_000_000
+LIMIT = 30  # megabytes that a submission may hold, packed or not
+MOST_MEMBERS = 20_000
+DEPTH = 3  # zips inside zips
+_BROKEN = (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError, zlib.error)
+
+
+@dataclass(frozen=True)
+class File:
+    """One file: its place in the export, the name that is shown, where it lies, and its name inside a zip."""
+
+    place: PurePosixPath
+    name: str
+    path: Path
+    member: str | None = field(default=None)
+
+
+class Unreadable(Exception):
+    """What keeps a file from being graded, as a key of what is to be said, and the values for it."""
+
+    def __init__(self, what: str, **values):
+        super().__init__(what)
+        self.what, self.values = what, values
+
+
+def content(file: File) -> bytes:
+    """The bytes of the notebook that a file is or holds. Raises Unreadable."""
+    name = file.member or file.path.name
+    raw = _raw(file)
+    if not raw:
+        raise Unreadable("empty")
+    if raw[:2] == b"PK" and not _document(raw):
+        return _from_zip(raw, DEPTH)
+    if reading.promising(raw[:4096]) or places.like_a_notebook(name):
+        return raw
+    if name.lower().endswith(".zip"):
+        raise Unreadable("no zip")
+    raise Unreadable("kind")
+
+
+def _raw(file: File) -> bytes:
+    try:
+        mode = file.path.lstat().st_mode
+        if stat.S_ISLNK(mode):
+            raise Unreadable("link")
+        if stat.S_ISDIR(mode):
+            raise Unreadable("empty folder" if not any(file.path.iterdir()) else "closed")
+        if not stat.S_ISREG(mode):
+            raise Unreadable("no file")
+        if file.member is not None:
+            with zipfile.ZipFile(file.path) as archive, archive.open(file.member) as stream:
+                raw = stream.read(LIMIT * MEGABYTE + 1)
+        else:
+            with file.path.open("rb") as stream:
+                raw = stream.read(LIMIT * MEGABYTE + 1)
+    except PermissionError:
+        raise Unreadable("closed") from None
+    except _BROKEN:
+        raise Unreadable("no zip" if file.member else "closed") from None
+    if len(raw) > LIMIT * MEGABYTE:
+        raise Unreadable("too large", limit=LIMIT)
+    return raw
+
+
+def _document(raw: bytes) -> bool:
+    """Whether a zip is the file of a text or spreadsheet program."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            names = archive.namelist()[:50]
+    except _BROKEN:
+        return False
+    return any(name in ("[Content_Types].xml", "mimetype") for name in names)
+
+
+def _from_zip(raw: bytes, depth: int) -> bytes:
+    """The one notebook in a zip, read into memory and never past the limit, whatever the zip says of its sizes."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            entries = _entries(archive)
+            if sum(entry.file_size for entry in entries) > LIMIT * MEGABYTE:
+                raise Unreadable("bomb", limit=LIMIT)
+            books = [entry for entry in entries if places.like_a_notebook(entry.filename)]
+            zips = [entry for entry in entries if entry.filename.lower().endswith(".zip")]
+            inside = books or zips
+            if len(inside) > 1:
+                raise Unreadable("several inside", names=", ".join(shorten(each.filename) for each in inside))
+            if not inside:
+                raise Unreadable("no notebook inside")
+            with archive.open(inside[0]) as stream:
+                found = stream.read(LIMIT * MEGABYTE + 1)
+    except _BROKEN:
+        raise Unreadable("no zip") from None
+    if not found:
+        raise Unreadable("empty")
+    if len(found) > LIMIT * MEGABYTE:
+        raise Unreadable("bomb", limit=LIMIT)
+    if books:
+        return found
+    if depth == 0:
+        raise Unreadable("no notebook inside")
+    return _from_zip(found, depth - 1)
+
+
+def _entries(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """The files in a zip that are somebody's work. Raises Unreadable for a path that leads out."""
+    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    if len(entries) > MOST_MEMBERS:
+        raise Unreadable("bomb", limit=LIMIT)
+    kept = []
+    for entry in entries:
+        inside = PurePosixPath(entry.filename.replace("\\", "/"))
+        if inside.is_absolute() or ".." in inside.parts or not inside.parts or ":" in inside.parts[0]:
+            raise Unreadable("climbs", path=shorten(entry.filename))
+        fork = "__MACOSX" in inside.parts
+        if not fork and not any(places.left_behind(part) for part in inside.parts):
+            kept.append(entry)
+    return kept
+
+
+def is_export(file: File) -> bool:
+    """Whether a zip holds the submissions of a class: there are names of a platform in it."""
+    if file.path.suffix.lower() != ".zip" or any(places.platform(part) for part in file.place.parts):
+        return False
+    try:
+        if not stat.S_ISREG(file.path.lstat().st_mode):
+            return False
+        with zipfile.ZipFile(file.path) as archive:
+            names = [PurePosixPath(entry.filename) for entry in _entries(archive)]
+    except (*_BROKEN, Unreadable):
+        return False
+    return any(places.platform(part) for name in names for part in name.parts)
+
+
+def unpacked(file: File) -> tuple[list[File], int]:
+    """The files inside a zipped export, and how many files that systems left behind lie beside them."""
+    try:
+        with zipfile.ZipFile(file.path) as archive:
+            entries = _entries(archive)
+            passed = sum(not entry.is_dir() for entry in archive.infolist()) - len(entries)
+    except (*_BROKEN, Unreadable):
+        return [file], 0
+    above = file.place.parent
+    return [
+        File(
+            above / PurePosixPath(re.sub(r"\\", "/", entry.filename)),
+            f"{file.name}/{entry.filename}",
+            file.path,
+            entry.filename,
+        )
+        for entry in entries
+    ], passed
+
+
+def resource_fork(path: Path) -> bool:
+    """Whether a file is the half that macOS writes beside each file on foreign disks."""
+    if not path.name.startswith("._"):
+        return False
+    try:
+        if not stat.S_ISREG(path.lstat().st_mode):
+            return False
+        with path.open("rb") as stream:
+            return stream.read(4) == b"\x00\x05\x16\x07"
+    except OSError:
+        return False

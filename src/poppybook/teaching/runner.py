@@ -1,0 +1,231 @@
+"""Run a notebook's cells, one command at a time: the far side of `sandbox`, where the student's code lives.
+
+    python -m poppybook.teaching.runner
+
+Reads commands as lines of JSON and answers each with one line. It is in the student's hands as soon as the first cell
+has run: whoever reads the answers believes nothing of them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import signal
+import sys
+import threading
+import warnings
+
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets import Type
+from traitlets.config import Config
+
+import poppybook  # noqa: F401  (loaded before the clock of the first cell runs)
+from poppybook.teaching.values import pack, unpack
+
+MOST_OF_A_CELL = 200_000  # characters of output
+MOST_PICTURE = 1_000_000
+
+
+class Left(Exception):
+    """exit() or quit() in a cell."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
+
+
+class Outputs:
+    """What one cell shows: pairs of kind and text, up to a bound."""
+
+    def __init__(self):
+        self.clear()
+
+    def clear(self) -> None:
+        self.found: list[list[str]] = []
+        self.left = MOST_OF_A_CELL
+
+    def add(self, kind: str, text: str) -> None:
+        if kind == "png":
+            if len(text) <= MOST_PICTURE:
+                self.found.append([kind, text])
+            return
+        text = text[: max(self.left, 0)]
+        self.left -= len(text)
+        if self.found and self.found[-1][0] == kind == "printed":
+            self.found[-1][1] += text
+        elif text:
+            self.found.append([kind, text])
+
+
+OUTPUTS = Outputs()
+
+
+class Printed(io.TextIOBase):
+    """Standard output and error of the cells."""
+
+    encoding = "utf-8"
+
+    def write(self, text: str) -> int:
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        OUTPUTS.add("printed", text)
+        return len(text)
+
+    def writable(self) -> bool:
+        return True
+
+
+def show(data: dict) -> None:
+    """Keep of an output what a page without scripts can show."""
+    if isinstance(data.get("image/png"), str | bytes):
+        picture = data["image/png"]
+        OUTPUTS.add("png", picture.decode("ascii", "replace") if isinstance(picture, bytes) else picture)
+    elif isinstance(data.get("text/plain"), str):
+        OUTPUTS.add("result", data["text/plain"])
+    else:
+        OUTPUTS.add("other", ", ".join(map(str, data)))
+
+
+class Publisher(DisplayPublisher):
+    """display() ends in the outputs of the cell."""
+
+    def publish(self, data, metadata=None, source=None, *, transient=None, update=False, **kwargs):
+        show(data)
+
+    def clear_output(self, wait=False):
+        OUTPUTS.clear()
+
+
+class Hook(DisplayHook):
+    """So does the value of a cell's last line."""
+
+    def write_output_prompt(self):
+        pass
+
+    def write_format_data(self, format_dict, md_dict=None):
+        show(format_dict)
+
+    def finish_displayhook(self):
+        pass
+
+
+class Shell(InteractiveShell):
+    """IPython without a terminal and without a history on disk."""
+
+    display_pub_class = Type(Publisher)
+    displayhook_class = Type(Hook)
+
+    def ask_exit(self):
+        raise Left("exit() ends nothing but this cell here")
+
+    def showtraceback(self, exc_tuple=None, *arguments, **options):
+        kind = (exc_tuple or sys.exc_info())[0]
+        if isinstance(kind, type) and issubclass(kind, SystemExit):
+            OUTPUTS.add("error", "SystemExit: it ends nothing but this cell here")
+        else:
+            super().showtraceback(exc_tuple, *arguments, **options)
+
+    def _showtraceback(self, etype, evalue, stb):
+        OUTPUTS.add("error", "\n".join(stb))
+
+    def enable_gui(self, gui=None):
+        pass
+
+
+class Clock:
+    """Interrupts a cell that takes too long, once; what does not listen is ended from outside."""
+
+    def __init__(self, seconds: float):
+        self.over = False
+        self._timer = threading.Timer(seconds, self._ring)
+        self._timer.daemon = True
+
+    def _ring(self) -> None:
+        self.over = True
+        if hasattr(signal, "pthread_kill"):
+            signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+        else:
+            import _thread
+
+            _thread.interrupt_main()
+
+    def __enter__(self) -> Clock:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        self._timer.start()
+        return self
+
+    def __exit__(self, *what) -> None:
+        self._timer.cancel()
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def cell(shell: Shell, source: str, seconds: float) -> dict:
+    """Run one cell."""
+    OUTPUTS.clear()
+    with Clock(seconds) as clock:
+        result = shell.run_cell(source, store_history=True)
+    error = result.error_before_exec or result.error_in_exec
+    return {
+        "outputs": OUTPUTS.found,
+        "late": clock.over,
+        "left": isinstance(error, Left | SystemExit),
+    }
+
+
+def values(shell: Shell, names: list[str], seconds: float) -> dict:
+    """What the notebook's names stand for; a name that is not there is left out."""
+    with Clock(seconds):
+        return {"values": {name: pack(shell.user_ns[name]) for name in names if name in shell.user_ns}}
+
+
+def call(shell: Shell, name: str, arguments: list, seconds: float) -> dict:
+    """What a function of the notebook gives for some arguments."""
+    with Clock(seconds):
+        try:
+            return {"value": pack(shell.user_ns[name](*(unpack(each) for each in arguments)))}
+        except Exception as error:
+            return {"error": f"{type(error).__name__}: {error}"[:1000]}
+
+
+def start() -> tuple[Shell, io.BufferedReader, int]:
+    """The shell and the two ends of the line; what cells print past Python does not reach it."""
+    commands = os.fdopen(os.dup(0), "rb")
+    answers = os.dup(1)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    os.dup2(2, 1)
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.InteractiveShell.colors = "nocolor"
+    shell = Shell.instance(config=config)
+    sys.stdout = sys.stderr = Printed()
+    warnings.filterwarnings("ignore", "To exit")
+    if "" not in sys.path:
+        sys.path.insert(0, "")
+    return shell, commands, answers
+
+
+def main() -> None:
+    """See the top of this file."""
+    shell, commands, answers = start()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    acts = {"cell": cell, "values": values, "call": call, "hello": lambda shell: {}}
+    while line := commands.readline():
+        number, act, *arguments = json.loads(line)
+        answer: dict = {}
+        try:
+            answer = acts[act](shell, *arguments)
+        except BaseException as error:  # an interrupt between two commands, a value that cannot be read
+            with contextlib.suppress(BaseException):
+                answer = {"error": f"{type(error).__name__}: {error}"[:1000]}
+        left = memoryview((json.dumps([number, answer]) + "\n").encode())
+        while left:
+            left = left[os.write(answers, left) :]
+
+
+if __name__ == "__main__":
+    main()
