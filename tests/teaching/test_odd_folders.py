@@ -1,5 +1,6 @@
 """An assignment is released wherever the environment and the temporary folder lie, or one sentence says why not."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -21,14 +22,15 @@ editions.release(course.assignments(Path(sys.argv[2]))[0], Path(sys.argv[3]))
 """
 
 
-def test_the_environment_may_lie_in_any_folder(tmp_path):
+def test_environment_and_book_may_lie_in_any_folder(tmp_path):
     home = tmp_path / " ".join(ODD)
     home.mkdir()
     for name in ("nbgrader", "alembic", "sqlalchemy"):
         (home / name).symlink_to(Path(__import__(name).__file__).parent)
+    shutil.copytree(BOOK / "exercises", home / "exercises")
     done = subprocess.run(
-        [sys.executable, "-c", RELEASE, home, BOOK, tmp_path / "course"],
-        env={"PYTHONPATH": str(home)},
+        [sys.executable, "-c", RELEASE, home, home, tmp_path / "course"],
+        env={"PYTHONPATH": str(home), "HOME": str(tmp_path)},
         capture_output=True,
         text=True,
     )

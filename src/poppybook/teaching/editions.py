@@ -71,7 +71,10 @@ def handed_out(assignment: Assignment) -> NotebookNode:
 def _settings(assignment: Assignment) -> Config:
     from traitlets.config.loader import PyFileConfigLoader
 
-    return PyFileConfigLoader("nbgrader_config.py", path=str(assignment.folder.parents[1])).load_config()
+    # By its whole path: in a folder to search, traitlets would fill in what follows a dollar sign.
+    return PyFileConfigLoader(
+        str(assignment.folder.parents[1].resolve() / "nbgrader_config.py")
+    ).load_config()
 
 
 def release(assignment: Assignment, course: Path) -> Path:
