@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from odd_names import ODD
 
-from poppybook.teaching import course, editions, marking
+from poppybook.teaching import course, editions
 
 BOOK = Path(__file__).parents[2]
 RELEASE = """
@@ -53,8 +53,6 @@ def test_the_temporary_folder_may_have_any_name_but_a_pattern(tmp_path):
     with Gradebook(url, "poppy-to-precursor") as gradebook:
         assert [each.name for each in gradebook.assignments] == [assignment.name]
     assert (home / "course" / "gradebook.db").is_file()
-    job = marking.Job(str(home / "course"), assignment.name, "student", str(home / "course"), 20)
-    assert marking.settings(job).CourseDirectory.db_url == url
 
 
 @pytest.mark.parametrize("sign", "*?[")
