@@ -71,15 +71,25 @@ def test_a_dataset_can_be_copied_and_pickled(small):
         pd.testing.assert_frame_equal(twin.observations, data.observations)
 
 
-def test_found_beside_the_package_else_upward_from_the_current_folder(small, tmp_path, monkeypatch):
+def test_the_data_of_the_book_you_work_in_come_before_those_of_the_package(small, tmp_path, monkeypatch):
     deep = tmp_path / "notebooks" / "deep"
     deep.mkdir(parents=True)
     monkeypatch.chdir(deep)
-    monkeypatch.setattr(
-        store, "__file__", str(tmp_path / "env" / "lib" / "poppybook" / "dataset" / "store.py")
-    )
-    assert find_data() == small.folder
-    shutil.move(small.folder, tmp_path / "elsewhere")
+    assert find_data() == small.folder, "not the data of the book that this package is installed from"
+    other = tmp_path / "other"
+    monkeypatch.setenv("POPPYBOOK_DATA", str(other))
+    assert find_data() == other
+    assert find_data(tmp_path) == tmp_path, "what is given goes first"
+
+
+def test_the_package_carries_data_for_whoever_is_in_no_book(small, tmp_path, monkeypatch):
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    shutil.move(small.folder, tmp_path / "env" / "poppybook" / "data")
+    monkeypatch.chdir(empty)
+    monkeypatch.setattr(store, "PACKAGE", tmp_path / "env" / "poppybook")
+    assert find_data() == tmp_path / "env" / "poppybook" / "data"
+    shutil.rmtree(tmp_path / "env")
     with pytest.raises(DataError, match="Go to the book's folder"):
         find_data()
 

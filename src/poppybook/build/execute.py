@@ -21,6 +21,8 @@ from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
+from poppybook.dataset.store import VARIABLE
+
 from .staleness import NO_OUTPUT, read_notebook
 
 CELL_TIMEOUT = 300  # seconds; every cell of the book takes a few
@@ -66,8 +68,9 @@ def execute(path: Path) -> tuple[dict, dict]:
         resources={"metadata": {"path": str(path.parent)}},
     )
     _look_at_the_mail(client)
-    # A renderer chosen in the user's environment would change what `fig.show()` stores.
-    environment = {name: value for name, value in os.environ.items() if name != "PLOTLY_RENDERER"}
+    # What the user has chosen for other work would change what `fig.show()` stores and whose data are loaded.
+    chosen = ("PLOTLY_RENDERER", VARIABLE)
+    environment = {name: value for name, value in os.environ.items() if name not in chosen}
     try:
         client.execute(env=environment, cleanup_kc=True)
     except CellExecutionError as error:

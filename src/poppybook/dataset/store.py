@@ -1,5 +1,6 @@
 """Load the dataset: every table of `data/` as a typed DataFrame, in one frozen object."""
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,9 @@ from . import columns, use
 from .nearest import unknown
 from .package import DESCRIPTOR, Package, Table, read_package
 from .reading import RawTable, read_table
+
+PACKAGE = Path(__file__).resolve().parents[1]
+VARIABLE = "POPPYBOOK_DATA"
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -68,7 +72,10 @@ class Dataset:
 
 
 def load(path: str | Path | None = None) -> Dataset:
-    """Load the dataset from the folder `path`; without it, from `data/` of the book you work in.
+    """Load the dataset from the folder `path`.
+
+    Without it: from the folder that the variable POPPYBOOK_DATA names, else from `data/` of the book you work in, else
+    the data that came with the installed package.
 
     Integers and years come as Int64, other numbers as float64, truth values as boolean, dates as datetime64, everything
     else as str. Raises DataError, with file, row and column, when a file cannot be read. It needs no network
@@ -89,14 +96,16 @@ def load(path: str | Path | None = None) -> Dataset:
 
 
 def find_data(path: str | Path | None = None) -> Path:
-    """The data folder: `path` if given, else beside this package's checkout, else upward from here."""
-    if path is not None:
-        return Path(path)
+    """The data folder: `path`, else the variable POPPYBOOK_DATA, else that of the book around the folder you work in,
+    else the data that came with the package."""
+    if given := path if path is not None else os.environ.get(VARIABLE):
+        return Path(given)
     here = Path.cwd()
-    homes = [Path(__file__).resolve().parents[3], here, *here.parents]
-    for home in homes:
-        if (home / "data" / DESCRIPTOR).is_file():
-            return home / "data"
+    around = [folder / "data" for folder in (here, *here.parents)]
+    carried = [PACKAGE / "data", PACKAGE.parents[1] / "data"]  # installed from a wheel; from a checkout
+    for folder in (*around, *carried):
+        if (folder / DESCRIPTOR).is_file():
+            return folder
     rule = "the folder data/ with datapackage.json is in this folder or in one above it"
     remedy = "Go to the book's folder, or say where the data are: load('path/to/data')"
     raise DataError([Fault(DESCRIPTOR, None, None, str(here), rule, remedy)])

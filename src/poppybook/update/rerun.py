@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -12,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from poppybook.build.notebooks import AT_A_TIME
-from poppybook.build.project import PACKAGE, Project
+from poppybook.build.project import Project
 from poppybook.charts.drawing import specs_in
 
 from .moves import Moved, share_of
@@ -28,11 +27,10 @@ def moving_charts(project: Project, plan: Plan, private: Path, say: Callable[[st
     wanted = {moved.chart for moved in plan.charts}
     homes = {path: charts for path in project.notebooks() if (charts := specs_in([path])).keys() & wanted}
     copy = private / "book"
-    shutil.copytree(PACKAGE, copy / "src" / PACKAGE.name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(plan.staged, copy / "data")
     (copy / "notebooks").mkdir()
     with ThreadPoolExecutor(AT_A_TIME) as pool:
-        jobs = {path: pool.submit(_run, shutil.copy(path, copy / "notebooks"), copy) for path in homes}
+        jobs = {path: pool.submit(_run, shutil.copy(path, copy / "notebooks")) for path in homes}
     moved = []
     for path, job in jobs.items():
         error, after = job.result()
@@ -45,12 +43,10 @@ def moving_charts(project: Project, plan: Plan, private: Path, say: Callable[[st
     return sorted(moved, key=lambda each: (-abs(each.share or 0), each.chart))
 
 
-def _run(notebook: str, copy: Path) -> tuple[str, dict]:
+def _run(notebook: str) -> tuple[str, dict]:
     """The error (empty when it ran to its end) and the charts of a notebook executed on the copy's data."""
-    paths = [str(copy / "src"), os.environ.get("PYTHONPATH", "")]
     done = subprocess.run(
         [sys.executable, "-m", "poppybook.build.execute", str(notebook)],
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))},
         capture_output=True,
         text=True,
         encoding="utf-8",
