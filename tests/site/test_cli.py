@@ -1,5 +1,6 @@
 """What every command has in common: help that teaches, one clear message, the right exit code."""
 
+import errno
 import json
 import shutil
 import signal
@@ -12,6 +13,9 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from poppybook.cli import main
 
 BOOK = Path(__file__).parents[2]
 COMMANDS = ["check", "run", "figures", "site", "serve", "offline", "assignments", "grade"]
@@ -197,3 +201,22 @@ def test_serve_shows_the_site_uncached_until_ctrl_c(book):
         _, complaint = server.communicate(timeout=10)
     assert server.returncode == 0
     assert complaint == ""
+
+
+# ---------------------------------------------------------------- a book that cannot be written to
+
+
+@pytest.mark.parametrize("reason", ["EROFS", "EACCES"])
+@pytest.mark.parametrize("command", ["site", "run", "figures"])
+def test_what_cannot_be_written_is_named_with_what_to_do(monkeypatch, reason, command):
+    """As the system says it in a read-only checkout; root, as which the tests may run, may write anywhere else."""
+
+    def refuse():
+        raise OSError(getattr(errno, reason), "Not here", "/book/.poppybook/lock")
+
+    monkeypatch.setattr("poppybook.cli.book.find_project", refuse)
+    done = CliRunner().invoke(main, [command])
+    assert done.exit_code == 1
+    assert done.output.startswith(
+        "Error: Not here: /book/.poppybook/lock\nWork in a copy that you can write to"
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 import click
 
 from poppybook.build.project import BuildError
@@ -12,6 +14,8 @@ from .add import add
 from .offline import offline
 from .screen import FAULTY, print_faults, speak_anywhere
 from .update import update
+
+NO_WRITING = "\nWork in a copy that you can write to, for example: git clone . ~/poppy-to-precursor"
 
 
 class _Commands(click.Group):
@@ -31,7 +35,8 @@ class _Commands(click.Group):
             ctx.exit(FAULTY)
         except OSError as error:
             where = f": {error.filename}" if error.filename else ""
-            raise click.ClickException(f"{error.strerror or error}{where}") from None
+            remedy = NO_WRITING if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM) else ""
+            raise click.ClickException(f"{error.strerror or error}{where}{remedy}") from None
 
 
 @click.group(
