@@ -7,7 +7,8 @@ import shutil
 import hypothesis
 import pytest
 from order import pytest_collection_modifyitems  # noqa: F401, a hook
-from rendered import charts_of, open_page, site  # noqa: F401, fixtures for all folders
+from rendered import charts_of, open_page, open_window, site  # noqa: F401, fixtures for all folders
+from walk import walked  # noqa: F401
 
 # Tests assert behaviour, not seconds: a busy machine must not fail one.
 hypothesis.settings.register_profile("book", deadline=None)

@@ -22,7 +22,7 @@ def test_one_measure_shows_and_the_keys_change_it(site, open_page):
     assert visible(page, MONTHS) == MONTHS[1:2]
     assert page.url.endswith("#fentanyl-month-events")
     page.locator("#fentanyl-month-events .pb-explore").click()
-    page.locator("#fentanyl-month-events .main-svg").first.wait_for(timeout=90_000)
+    page.locator("#fentanyl-month-events .main-svg").first.wait_for()
     assert page.complaints == []
 
 

@@ -40,7 +40,6 @@ def test_every_number_in_the_text_leads_to_its_row(site, open_page, chapter):
     page = open_page(site.url + chapter, **DESK)
     addresses = page.locator("a[data-card]").evaluate_all("links => links.map(link => link.href)")
     assert addresses
-    page.set_default_timeout(120_000)
     for address in sorted(set(addresses)):  # one page after the other, each loaded once
         page.goto(address)
         target = page.locator(f'[id="{address.partition("#")[2]}"]')

@@ -358,7 +358,7 @@ def test_words_and_marks_can_be_seen(open_builder, screen, scheme):
           .filter((one) => cut(one.getBoundingClientRect())).map((one) => one.textContent); }"""
     )
     assert inside == [], "no word is cut off"
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     small = page.evaluate(
         """() => [...document.querySelectorAll('#pb-explore :is(button, select, input, [role=option])')]
         .filter((one) => one.getClientRects().length && one.getBoundingClientRect().height < 24)

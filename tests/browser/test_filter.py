@@ -62,7 +62,7 @@ def test_a_term_explains_itself_on_focus_and_is_a_plain_link(site, open_page):
     assert "glossary.html#" in term.get_attribute("href")
     term.focus()
     card = page.locator(".pb-card")
-    card.wait_for(state="visible", timeout=5_000)
+    card.wait_for(state="visible")
     assert len(card.inner_text()) > 20
     page.keyboard.press("Escape")
-    card.wait_for(state="hidden", timeout=5_000)
+    card.wait_for(state="hidden")

@@ -28,7 +28,7 @@ def test_it_opens_searches_and_shows_a_live_chart(unpacked, open_page):
     field.click()
     field.type("eradication", delay=20)
     hit = page.locator("a[href*='heroin-production']", has_text="radication").first
-    hit.wait_for(state="visible", timeout=10_000)
+    hit.wait_for(state="visible")
     hit.click()
     page.wait_for_url(re.compile("heroin-production"))
     chart = page.locator("figure.pb-chart").first
@@ -36,6 +36,6 @@ def test_it_opens_searches_and_shows_a_live_chart(unpacked, open_page):
     page.keyboard.press("ArrowRight")
     assert "Source:" in chart.locator(".pb-said").inner_text()
     chart.locator(".pb-explore").click()
-    chart.locator(".main-svg").first.wait_for(timeout=30_000)
+    chart.locator(".main-svg").first.wait_for()
     assert [url for url in page.asked if not url.startswith(("file:", "data:", "blob:"))] == []
     assert page.complaints == []

@@ -37,11 +37,11 @@ def originals() -> dict[str, str]:
     return sheets | {"default.min.css": sheets["bootstrap.min.css"]}
 
 
+# Quarto compiles its sheets for each book and keeps no whole one beside the trimmed one.
+@pytest.mark.parametrize("site", ["embedded"], indirect=True)
 @pytest.mark.parametrize("window", WINDOWS)
 @pytest.mark.parametrize("address", PAGES)
 def test_every_element_looks_as_with_the_whole_sheets(site, open_page, address, window):
-    if site.renderer == "quarto":
-        pytest.skip("Quarto compiles its sheets for each book and keeps no whole one beside the trimmed one")
     whole, given = originals(), []
 
     def answer(route):

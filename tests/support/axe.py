@@ -29,15 +29,3 @@ def violations(page):
     page.add_script_tag(path=AXE)
     found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")["violations"]
     return [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"]]
-
-
-def faults_of_pages(site, open_page, names, scheme, width):
-    """The first faults of each of the pages `names` in one view; pages without a fault are left out."""
-    page = open_page("about:blank", color_scheme=scheme, viewport={"width": width, "height": 900})
-    faults = {}
-    for name in names:
-        page.turn_to(site.url + name)
-        page.evaluate(OPEN)
-        if found := violations(page):
-            faults[name] = found[:5]
-    return faults

@@ -59,14 +59,13 @@ def site(request, tmp_path_factory):
     server.shutdown()
 
 
-@pytest.fixture
-def open_page(browser):
-    """A function that opens an address and returns the page; `asked` and `complaints` collect what it did, until
-    `turn_to` goes on to another address in the same window."""
-    contexts = []
+PATIENCE = 300_000  # ms that a page may take to do what it is asked; a busy machine must not fail a test
 
+
+def _opener(browser, contexts):
     def open_(url, **options):
         context = browser.new_context(**options)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.asked, page.complaints = [], []
@@ -83,7 +82,21 @@ def open_page(browser):
         page.goto(url, wait_until="load")
         return page
 
-    yield open_
+    return open_
+
+
+@pytest.fixture(scope="session")
+def open_window(browser):
+    """As `open_page`, for fixtures that outlive a test; who opens a window closes it (`page.context.close()`)."""
+    return _opener(browser, [])
+
+
+@pytest.fixture
+def open_page(browser):
+    """A function that opens an address and returns the page; `asked` and `complaints` collect what it did, until
+    `turn_to` goes on to another address in the same window."""
+    contexts = []
+    yield _opener(browser, contexts)
     for context in contexts:
         context.close()
 
