@@ -5,14 +5,20 @@ from pathlib import Path
 
 import pytest
 
+# The pages with most kinds of elements in `make test`, the others in `make proof`.
 PAGES = [
     "index.html",
     "notebooks/heroin-production.html",
-    "notebooks/claims.html",
-    "explore.html",
-    "help.html",
-    "worksheets.html",
-    "seeds/index.html",
+    *(
+        pytest.param(name, marks=pytest.mark.proof)
+        for name in (
+            "notebooks/claims.html",
+            "explore.html",
+            "help.html",
+            "worksheets.html",
+            "seeds/index.html",
+        )
+    ),
 ]
 # All that a reader sees of an element, on the screen and opened up, as one text per element.
 LOOKS = """() => {

@@ -26,9 +26,7 @@ def set_edition(book, number):
 def test_a_kill_at_any_moment_leaves_a_whole_site(book, poppybook, tmp_path, spread):
     set_edition(book, 0)
     assert poppybook("site", "--renderer", "embedded", cwd=book.root).returncode == 0
-    set_edition(
-        book, 1
-    )  # the build whose steps are counted is one that exchanges an old site, as those below
+    set_edition(book, 1)  # a build that exchanges an old site, as those below: its steps are counted
     steps = run_until(0, COMMAND, tmp_path, cwd=book.root)
     before, finished, killed = tree_hash(book.site), 0, 0
     for edition, step in enumerate(telling(steps, spread), 2):

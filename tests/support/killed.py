@@ -12,7 +12,7 @@ log = os.open(os.environ["STEPS"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
 last = int(os.environ["LAST_STEP"])
 WRITING = os.O_WRONLY | os.O_RDWR
 SWAPS = {"os.rename", "ctypes.dlsym"}
-STEPS = {"os.mkdir", "os.remove", "os.rmdir", *SWAPS}
+STEPS = {"os.mkdir", *SWAPS}  # no removals: how much an earlier kill has left to be removed differs
 def step(event, args):
     if event in STEPS and (event != "ctypes.dlsym" or args[1] == "renameat2"):
         writes = True
