@@ -108,7 +108,8 @@ def test_table_read_out_and_downloads_equal_what_is_plotted(site, open_page, cha
                 if "hovertemplate" in spec["data"][trace["trace"]]:
                     assert text, f"{name}: an event or a place without a word"  # they are no measured values
                     continue
-                for part in (words.period(row["period"]), words.STATUS[row["status"]]):
+                value = [words.number(row["value"]), row["unit"]] if row["value"] is not None else []
+                for part in (words.period(row["period"]), *value, words.STATUS[row["status"]]):
                     assert part in text, f"{name}: “{text}” does not say {part}"
         # The table, on the page or on a page of its own, has a line for each row with the same value.
         table = chart.locator(".pb-data")

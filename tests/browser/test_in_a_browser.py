@@ -220,6 +220,25 @@ def test_a_phone_knows_the_height_of_the_header_before_it_is_measured(site, open
     assert told == f"{page.locator('#quarto-header').evaluate('node => node.offsetHeight')}px"
 
 
+# Words of the page that are too like the ground they stand on, as printed with its grounds.
+PALE = """() => {
+  const parse = (colour) => (colour.match(/[\\d.]+/g) || []).map(Number);
+  const light = (rgb) => rgb.slice(0, 3).map((c) => c / 255)
+    .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+  const under = (node) => { for (let up = node; up; up = up.parentElement) {
+    const ground = parse(getComputedStyle(up).backgroundColor);
+    if (ground.length === 3 || ground[3] === 1) return ground; } return [255, 255, 255]; };
+  const pale = new Set();
+  for (const node of document.querySelectorAll("body *:not(svg *)")) {
+    if (!node.getClientRects().length || ![...node.childNodes].some((one) => one.nodeType === 3 && one.data.trim()))
+      continue;
+    const [low, high] = [light(parse(getComputedStyle(node).color)), light(under(node))].sort((a, b) => a - b);
+    if ((high + 0.05) / (low + 0.05) < 4.5) pale.add(`${node.localName}.${node.className}`);
+  }
+  return [...pale]; }"""
+
+
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_print_shows_pictures_and_hides_controls(site, open_page, chapter):
     page = open_page(site.url + chapter, color_scheme="dark", **DESK)
@@ -229,6 +248,7 @@ def test_print_shows_pictures_and_hides_controls(site, open_page, chapter):
         assert not chart.locator(".pb-explore").is_visible()
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert ground in ("rgba(0, 0, 0, 0)", "rgb(255, 255, 255)", "rgb(255, 253, 248)"), ground
+    assert page.evaluate(PALE) == []
 
 
 def test_search_finds_a_chapter_by_its_words(site, open_page):
