@@ -62,7 +62,7 @@ BROKEN = """document.addEventListener("DOMContentLoaded", () => {
 def test_each_question_finds_what_it_asks_for(site, open_page, screen):
     page = open_page("about:blank", color_scheme="light", **SCREENS[screen])
     page.add_init_script(BROKEN)
-    found = look(page, site, "embed/poppy-area.html", "light", screen, True)
+    found = look(page, site, "embed/poppy-area.html", screen, True)
     assert found["foreign"] == ["http://127.0.0.2:9/x.png"]
     assert "broken" in found["complaints"]
     assert found["twice"] == ["pb-once"] and found["titles"] > 1

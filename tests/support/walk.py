@@ -27,16 +27,17 @@ WIDER = """() => { const { scrollWidth, clientWidth } = document.documentElement
   const who = [...document.querySelectorAll("body *")].find((node) => !inside(node) &&
     node.getBoundingClientRect().right > clientWidth + 0.5);
   return `${scrollWidth} in ${clientWidth}: ${who ? who.outerHTML.slice(0, 120) : "?"}`; }"""
-# All of it is laid out and unfolded, as a reader has it who goes through the whole page.
+# All of it is laid out, unfolded and chosen, as a reader has it who goes through the whole page.
 WHOLE = """() => { document.documentElement.classList.remove("pb-waits");
-  for (const fold of document.querySelectorAll("details")) fold.open = true; }"""
+  for (const fold of document.querySelectorAll("details")) fold.open = true;
+  for (const chart of document.querySelectorAll("figure.pb-chart[hidden]")) chart.hidden = false; }"""
 NAMES = """() => { const seen = new Set(), twice = new Set();
   for (const { id } of document.querySelectorAll("[id]:not(link)")) (seen.has(id) ? twice : seen).add(id);
   return [...twice]; }"""
 SETTLED = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)))"
 
 
-def look(page, site, name, scheme, screen, with_axe):
+def look(page, site, name, screen, with_axe):
     """The answers of one page in one view: a number, or a list of faults."""
     page.turn_to(site.url + name)
     page.evaluate(SETTLED)
@@ -54,7 +55,7 @@ def look(page, site, name, scheme, screen, with_axe):
     }
     page.evaluate(WHOLE)
     if answers["drawings"]:
-        measured = stands_out(page, scheme)
+        measured = stands_out(page)
         answers["pale"] = measured["faults"]
         answers["measured"] = measured["texts"] + measured["marks"]
     for width in PHONES if screen == "phone" else (1280,):
@@ -86,7 +87,7 @@ def walk(site, open_page, folder, views, with_axe):
                 nonlocal page
                 if not at.exists():
                     page = page or open_page("about:blank", color_scheme=view[0], **SCREENS[view[1]])
-                    found = look(page, site, name, *view, with_axe(number, view))
+                    found = look(page, site, name, view[1], with_axe(number, view))
                     at.write_text(json.dumps(found), encoding="utf-8")
                 return json.loads(at.read_text(encoding="utf-8"))
 

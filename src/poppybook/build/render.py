@@ -32,6 +32,7 @@ from .project import CONFIG, BuildError, Project, digest, package_files, replace
 QUARTO, EMBEDDED = "quarto", "embedded"
 FINISHER = "hooks/after_render.py"
 FINISHERS = (FINISHER, "poppybook.build.postrender")
+RECORD = "site.json"  # what the site was built from
 STAGE = "build-"  # how the folders of builds under way begin
 MOST_SHOWN = 25  # lines of a renderer's complaint
 
@@ -63,7 +64,7 @@ def render_site(project: Project, renderer: str | None = None) -> Rendered:
             with suppress(DataError):  # the renderer's own run of this step tells it
                 write_pages(project.root, load(project.root / "data"))
         inputs = _inputs_hash(project, renderer, used)
-        record = project.work / "site.json"
+        record = project.work / RECORD
         if _read_record(record) == {"inputs": inputs, "site": tree_hash(project.site)}:
             return Rendered(renderer, used, changed=False)
         try:
@@ -88,6 +89,8 @@ def rendered_in_private(project: Project, renderer: str) -> Iterator[Path]:
 def _built(project: Project, renderer: str) -> Iterator[Path]:
     for left in project.work.glob(f"{STAGE}*"):
         shutil.rmtree(left, ignore_errors=True)  # left by a build that was killed
+    for draft in project.work.glob(f".{RECORD}.*"):
+        draft.unlink(missing_ok=True)
     stage = Path(tempfile.mkdtemp(prefix=STAGE, dir=project.work))
     try:
         yield _render_copy(project, stage, renderer)
