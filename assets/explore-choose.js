@@ -13,7 +13,7 @@
     const box = make("select", { onchange: () => changed(box.value) }, ...options.map(([value, words]) => make("option", { value, textContent: words, selected: value === chosen })));
     return make("label", { className: "pbx-field" }, make("span", { textContent: label }), box);
   };
-  const plain = (words) => words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const finding = window.pbFinding(DATA.finding);
   const about = (series, exact = false) => {
     const rows = rowsOf(series), ends = [rows[0], rows.at(-1)].filter(Boolean);
     const [first, last] = exact ? ends.map((row) => row.words) : ends.map((row) => String(year(middle(row))));
@@ -21,19 +21,19 @@
     return `${say(rows.length === 1 ? "one number" : "numbers", { count: rows.length })}, ${span} · ${unitOf(series).name}`;
   };
 
-  // What a reader may type: words of title, name, place, unit, publisher, definition.
-  const searched = (series) => series.searched ||= plain([series.title, series.id, DATA.places[series.place][1], unitOf(series).name, DATA.publishers[series.publisher], DATA.texts[series.definition]].join(" "));
+  // As dataset/finding.py has it for the notebooks: name, definition, caution, place, unit, publisher.
+  const entryOf = (series) => series.entry ||= finding.entry(series.title, [series.id, DATA.texts[series.definition], DATA.texts[series.caveat], DATA.places[series.place][1], unitOf(series).name, DATA.publishers[series.publisher]].join(" "));
 
   class Chooser {
     constructor(toggle, chosen) {
       this.toggle = toggle;
       this.wanted = { theme: "", place: "", unit: "", words: "" };
       this.at = 0;
-      this.order = DATA.series.map((series, i) => ({ series, i })).sort((a, b) => Number(!!b.series.view) - Number(!!a.series.view) || Number(!!a.series.code) - Number(!!b.series.code) || (b.series.rows || []).length - (a.series.rows || []).length || a.i - b.i).map((one) => one.series);
+      this.order = DATA.series.map((series, i) => ({ series, i })).sort((a, b) => Number(!!b.series.view) - Number(!!a.series.view) || Number(!!a.series.code) - Number(!!b.series.code) || a.i - b.i).map((one) => one.series);
       const used = (key, table) => [...new Set(DATA.series.map((series) => series[key]))].map((number) => table[number]);
       const places = used("place", DATA.places).sort((a, b) => a[1].localeCompare(b[1], DATA.lang));
       const units = used("unit", DATA.units).map((unit) => [unit[0], unit[0]]).sort((a, b) => a[1].localeCompare(b[1], DATA.lang));
-      this.field = make("input", { type: "search", id: "pbx-search", autocomplete: "off", placeholder: say("search hint"), oninput: () => this.want("words", plain(this.field.value)) });
+      this.field = make("input", { type: "search", id: "pbx-search", autocomplete: "off", placeholder: say("search hint"), oninput: () => this.want("words", this.field.value) });
       this.field.addEventListener("keydown", (event) => { if (event.key === "ArrowDown") { event.preventDefault(); this.list.focus(); } });
       this.list = make("div", { className: "pbx-list", role: "listbox", tabIndex: 0, "aria-multiselectable": "true", "aria-label": say("series"), onkeydown: (event) => this.key(event) });
       this.list.addEventListener("click", (event) => { const option = event.target.closest("[role=option]"); if (option) { this.at = [...this.list.children].indexOf(option); this.press(); } });
@@ -69,13 +69,10 @@
     }
 
     get found() {
-      const { theme, place, unit, words } = this.wanted, parts = words.split(/\s+/).filter(Boolean);
-      const found = this.order.filter((series) => (!theme || (theme === "official" ? series.code : series.theme === theme && !series.code))
-        && (!place || DATA.places[series.place][0] === place) && (!unit || unitOf(series).name === unit)
-        && parts.every((part) => searched(series).includes(part)));
-      // What the title says counts more than what the definition mentions.
-      const titled = (series) => parts.every((part) => plain(series.title).includes(part));
-      return parts.length ? [...found.filter(titled), ...found.filter((series) => !titled(series))] : found;
+      const { theme, place, unit, words } = this.wanted;
+      const among = this.order.filter((series) => (!theme || (theme === "official" ? series.code : series.theme === theme && !series.code))
+        && (!place || DATA.places[series.place][0] === place) && (!unit || unitOf(series).name === unit));
+      return finding.find(words, among.map(entryOf)).places.map((at) => among[at]);
     }
 
     show(chosen) {

@@ -254,6 +254,60 @@ def woken(page) -> float:
     return seconds
 
 
+TAPPED = """() => document.querySelector(".pb-search-open")
+  .addEventListener("click", () => { window.pbTapped = performance.now(); })"""
+# Resolves when the first results of a letter are painted.
+LETTER = """(letter) => new Promise((done) => {
+  const field = document.querySelector(".pb-search input"), begin = performance.now();
+  new MutationObserver((_, watch) => {
+    if (!document.querySelector(".pb-found a")) return;
+    watch.disconnect();
+    requestAnimationFrame(() => setTimeout(() => done((performance.now() - begin) / 1000)));
+  }).observe(document.querySelector(".pb-found"), { childList: true, subtree: true });
+  field.value = letter;
+  field.dispatchEvent(new Event("input"));
+})"""
+
+
+def searched(browser, address: str) -> dict:
+    """Seconds until the index is there after a tap on the search, and from the first letter to the first results."""
+    context = browser.new_context(**PHONE)
+    page = context.new_page()
+    client = context.new_cdp_session(page)
+    client.send("Network.enable")
+    limits = {"offline": False, "latency": LATENCY, "downloadThroughput": DOWN, "uploadThroughput": UP}
+    client.send("Network.emulateNetworkConditions", limits)
+    client.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    page.goto(address, wait_until="load", timeout=180_000)
+    page.evaluate(TAPPED)
+    page.locator(".pb-search-open").tap()
+    there = page.wait_for_function(
+        "window.pbSearchIndex && (performance.now() - pbTapped) / 1000", timeout=180_000
+    )
+    seconds = {"search: index there after the tap": there.json_value()}
+    page.wait_for_timeout(2_000)  # it is made ready in the meantime, as while a reader looks for the keys
+    seconds["search: first results after the first letter"] = page.evaluate(LETTER, "g")
+    context.close()
+    return seconds
+
+
+def search_lines(site: Path) -> list[str]:
+    """Lines on the first search on a slow phone: the stock side has no such index, so ours stands alone."""
+    from playwright.sync_api import sync_playwright
+
+    chromium = next(filter(None, map(shutil.which, BROWSERS)))
+    root = serve(site)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        visits = [searched(browser, f"{root}notebooks/glossary.html") for _ in range(ROUNDS)]
+        browser.close()
+    lines = []
+    for what in visits[0]:
+        times = [one[what] for one in visits]
+        lines.append(f"| {what} | {statistics.median(times):.3g} ({max(times):.3g}) | | |")
+    return lines
+
+
 def compare(renderer: str) -> list[str]:
     """Lines of the table for one renderer: medians over the four chapters and all rounds."""
     from playwright.sync_api import sync_playwright
@@ -263,7 +317,9 @@ def compare(renderer: str) -> list[str]:
     with tempfile.TemporaryDirectory() as work:
         print(f"pages, {renderer}: rendering both sides", file=sys.stderr)
         stock = serve(render_stock(stock_book(Path(work) / "stock"), renderer))
-        ours = serve(our_site(Path(work) / "ours", renderer))
+        ours_folder = our_site(Path(work) / "ours", renderer)
+        ours = serve(ours_folder)
+        search = search_lines(ours_folder)
         visits = {"ours": [], "stock": []}
         with sync_playwright() as playwright:
             for number in range(ROUNDS):
@@ -287,6 +343,7 @@ def compare(renderer: str) -> list[str]:
         HEAD,
         "|---|---|---|---|",
         *lines,
+        *search,
     ]
 
 

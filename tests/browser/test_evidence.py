@@ -1,7 +1,6 @@
 """From a number to its evidence as a reader goes: the link, the card, the row; by mouse, keys and touch, in print."""
 
 import gzip
-import json
 
 import pytest
 
@@ -24,15 +23,6 @@ CHAPTERS = [
 def test_a_page_of_evidence_is_light(site, name):
     size = len(gzip.compress((site.folder / "evidence" / f"{name}.html").read_bytes()))
     assert size <= LIGHT, f"{size:,} bytes"
-
-
-def test_the_search_index_knows_every_series_and_no_row(site):
-    index = json.loads((site.folder / "search.json").read_text(encoding="utf-8"))
-    text = json.dumps([one for one in index if one["href"].startswith("evidence/")], ensure_ascii=False)
-    assert "opium poppy area, US government estimate" in text
-    assert "Deaths with synthetic opioids in 12 months: Ohio" in text
-    assert AREA not in text
-    assert len(gzip.compress(text.encode())) < 40_000
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)

@@ -249,13 +249,3 @@ def test_print_shows_pictures_and_hides_controls(site, open_page, chapter):
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert ground in ("rgba(0, 0, 0, 0)", "rgb(255, 255, 255)", "rgb(255, 253, 248)"), ground
     assert page.evaluate(PALE) == []
-
-
-def test_search_finds_a_chapter_by_its_words(site, open_page):
-    for address in (site.url + "index.html", (site.folder / "index.html").as_uri()):
-        page = open_page(address, **DESK)
-        field = page.locator("input[type=search], #quarto-search input, .aa-Input").first
-        field.click()
-        field.type("eradication", delay=20)
-        hit = page.locator("a[href*='heroin-production']", has_text="radication").first
-        hit.wait_for(state="visible")

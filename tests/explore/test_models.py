@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import poppybook as pb
+from poppybook.dataset import finding
 from poppybook.dataset.indexed import bases
 from poppybook.explore import border, comparison, events, flows, series
 from poppybook.words import explore as words
@@ -78,7 +79,7 @@ def test_every_state_of_the_browser_is_sound(state):
     if state.reliability:
         assert answer.table["reliability"].max() <= state.reliability
     for row in fit.itertuples():
-        assert all(word in row.text for word in state.search.casefold().split())
+        assert all(word in " ".join(row.found_by) for word in finding.words(state.search))
         for column in ("theme", "place", "unit"):
             assert getattr(state, column) in ("", getattr(row, column))
 

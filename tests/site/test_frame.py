@@ -24,7 +24,7 @@ FRAME = (
 
 
 def test_each_landmark_has_a_name_of_its_own():
-    landmarks = [tag for tag in tags(mend_frame(FRAME, "", False)) if tag.name == "nav" and not tag.closing]
+    landmarks = [tag for tag in tags(mend_frame(FRAME)) if tag.name == "nav" and not tag.closing]
     names = [tag.attribute("aria-label") or tag.attribute("aria-labelledby") for tag in landmarks]
     assert all(names)
     assert len(set(names)) == len(names)
@@ -33,7 +33,7 @@ def test_each_landmark_has_a_name_of_its_own():
 
 
 def test_toggles_are_buttons_that_the_keyboard_reaches():
-    page = mend_frame(FRAME, "", False)
+    page = mend_frame(FRAME)
     part, fold = (tag for tag in tags(page) if (tag.attribute("data-bs-target") or "") in ("#part-1", "#c"))
     assert (part.attribute("role"), part.attribute("href")) == ("button", "#part-1")
     assert (fold.attribute("role"), fold.attribute("tabindex")) == ("button", "0")
@@ -45,16 +45,16 @@ def test_a_page_with_room_of_its_own_is_marked_on_its_body():
     page = FRAME.replace(
         "<body>", '<body class="docked"><main id="quarto-document-content"><ol class="front-spine"></ol>'
     )
-    once = mend_frame(page, "", False)
+    once = mend_frame(page)
     assert '<body class="docked pb-front">' in once
-    assert mend_frame(once, "", False).count("pb-front") == 1
-    assert "pb-front" not in mend_frame(FRAME, "", False)
+    assert mend_frame(once).count("pb-front") == 1
+    assert "pb-front" not in mend_frame(FRAME)
 
 
 def test_a_cell_leaves_its_name_to_the_chart_it_shows():
     figure = '<figure class="pb-chart" id="poppy-area" data-chart="poppy-area"></figure>'
     page = f'<body><div class="cell" id="poppy-area">{figure}</div><div class="cell" id="b"></div></body>'
-    done = mend_frame(page, "", False)
+    done = mend_frame(page)
     assert done.count('id="poppy-area"') == 1 and figure in done
     assert 'id="b"' in done
 
@@ -68,35 +68,33 @@ def test_no_style_asks_the_whole_page_what_it_holds():
 
 def test_a_table_that_scrolls_on_a_phone_takes_the_focus_and_has_a_name():
     for name in SCROLLING:
-        page = mend_frame(f'<body><div class="{name} more"><table></table></div></body>', "", False)
+        page = mend_frame(f'<body><div class="{name} more"><table></table></div></body>')
         frame = next(tag for tag in tags(page) if tag.name == "div")
         assert frame.attribute("tabindex") == "0" and frame.attribute("role") == "group"
         assert frame.attribute("aria-label") == words.WIDE_TABLE
 
 
 def test_the_first_link_leads_past_the_frame():
-    page = mend_frame(
-        FRAME.replace("</body>", '<main id="quarto-document-content"></main></body>'), "", False
-    )
+    page = mend_frame(FRAME.replace("</body>", '<main id="quarto-document-content"></main></body>'))
     first = next(tag for tag in tags(page) if tag.name == "a")
     assert first.attribute("href") == "#quarto-document-content"
-    assert mend_frame(page, "", False) == page
-    assert "pb-skip" not in mend_frame(FRAME, "", False), "nowhere to lead to"
+    assert mend_frame(page) == page
+    assert "pb-skip" not in mend_frame(FRAME), "nowhere to lead to"
 
 
 def test_names_of_parts_that_stay_open_are_no_buttons():
-    part = next(tag for tag in tags(mend_frame(FRAME, "", False)) if tag.has_class("sidebar-item-text"))
+    part = next(tag for tag in tags(mend_frame(FRAME)) if tag.has_class("sidebar-item-text"))
     assert part.all_attributes() == {"class": "sidebar-item-text"}
 
 
 def test_the_larger_click_area_beside_a_button_is_hidden_from_screen_readers():
-    area = next(tag for tag in tags(mend_frame(FRAME, "", False)) if tag.has_class("flex-grow-1"))
+    area = next(tag for tag in tags(mend_frame(FRAME)) if tag.has_class("flex-grow-1"))
     assert area.attribute("aria-hidden") == "true"
     assert area.attribute("href") is None and area.attribute("role") is None
 
 
 def test_the_first_look_loads_no_icon_font_and_waits_for_no_script():
-    page = mend_frame(FRAME, "", False)
+    page = mend_frame(FRAME)
     assert "bootstrap-icons" not in page
     scripts = {tag.attribute("src"): tag for tag in tags(page) if tag.name == "script"}
     assert scripts["nav.js"].attribute("defer") is not None
@@ -105,15 +103,8 @@ def test_the_first_look_loads_no_icon_font_and_waits_for_no_script():
 
 
 def test_bootstraps_script_is_left_out_where_nothing_needs_it():
-    page = mend_frame('<head><script src="bootstrap.bundle.min.js"></script></head><body></body>', "", False)
+    page = mend_frame('<head><script src="bootstrap.bundle.min.js"></script></head><body></body>')
     assert "<script" not in page
-
-
-def test_search_from_disk_is_added_once_and_only_where_there_is_search():
-    page = mend_frame(FRAME, "../", True)
-    assert '"../assets/search-index.js"' in page
-    assert page.index("pbSearchIndex") < page.index("<script src"), "no script waits for a style sheet"
-    assert "pbSearchIndex" not in mend_frame(FRAME, "", False)
 
 
 def test_light_or_dark_is_settled_before_the_style_sheets_where_both_modes_share_one():
@@ -121,11 +112,11 @@ def test_light_or_dark_is_settled_before_the_style_sheets_where_both_modes_share
     script = "<script>localStorage.getItem('smalldocs-scheme')</script>"
     for dark, moved in (("default", True), ("slate", False)):
         sheets = sheet.format("default", "light") + sheet.format(dark, "dark")
-        page = mend_frame(f'<head><meta charset="utf-8">{sheets}{script}</head><body></body>', "", True)
+        page = mend_frame(f'<head><meta charset="utf-8">{sheets}{script}</head><body></body>')
         assert (page.rindex("<script") < page.index("<link")) is moved
         links = [tag for tag in tags(page) if tag.name == "link"]
         assert len(links) == (1 if moved else 2), "a sheet for both modes is read once"
-        assert mend_frame(page, "", True) == page
+        assert mend_frame(page) == page
 
 
 def test_the_sheet_for_dark_pages_does_not_keep_light_ones_waiting():
@@ -136,50 +127,46 @@ def test_the_sheet_for_dark_pages_does_not_keep_light_ones_waiting():
         + sheet.format("dark", " quarto-color-alternate")
         + sheet.format("light", "-extra")
         + "</head><body></body>",
-        "",
-        True,
     )
     links = [tag for tag in tags(page) if tag.name == "link"]
     assert [tag.attribute("media") for tag in links] == [None, "(prefers-color-scheme: dark)", None]
     assert "quarto-color-scheme" in page[links[1].end : links[2].start], "who has chosen dark gets it at once"
-    assert mend_frame(page, "", True) == page
+    assert mend_frame(page) == page
 
 
 def test_mending_twice_changes_nothing():
-    once = mend_frame(FRAME, "", True)
-    assert mend_frame(once, "", True) == once
+    once = mend_frame(FRAME)
+    assert mend_frame(once) == once
     page = FRAME.replace("<body>", '<body><main id="quarto-document-content"></main>')
-    once = mend_frame(page, "", True)
-    assert "pb-waits" in once and "pb-waits" not in mend_frame(FRAME, "", True), (
-        "only a page with a text can wait"
-    )
-    assert mend_frame(once, "", True) == once
+    once = mend_frame(page)
+    assert "pb-waits" in once and "pb-waits" not in mend_frame(FRAME), "only a page with a text can wait"
+    assert mend_frame(once) == once
 
 
 def test_only_the_renderer_that_measures_its_header_is_told_the_height():
     page = '<head><meta charset="utf-8">{}</head><body><main id="quarto-document-content"></main></body>'
     script = '<script src="../site_libs/smalldocs.js" defer></script>'
-    assert "--sd-header-height" in mend_frame(page.format(script), "../", True)
-    other = mend_frame(page.format(""), "../", True)
+    assert "--sd-header-height" in mend_frame(page.format(script))
+    other = mend_frame(page.format(""))
     assert "--sd-header-height" not in other
     assert "DOMContentLoaded" in other, "Quarto's scripts take turns"
 
 
 def test_the_logo_of_contents_that_are_folded_up_is_not_loaded():
-    done = mend_frame('<img src="icon.svg" class="sidebar-logo img-fluid"><img src="a.png">', "", False)
+    done = mend_frame('<img src="icon.svg" class="sidebar-logo img-fluid"><img src="a.png">')
     assert [tag.attribute("loading") for tag in tags(done)] == ["lazy", None]
 
 
 def test_a_heading_of_a_table_that_says_nothing_is_a_plain_cell():
     page = '<table><tr><th></th><th scope="col">Year</th></tr><tr><th data-role="th">\n</th></tr></table>'
-    assert mend_frame(page, "", False) == (
+    assert mend_frame(page) == (
         '<table><tr><td></td><th scope="col">Year</th></tr><tr><td data-role="th"></td></tr></table>'
     )
 
 
 def test_a_printed_table_takes_the_focus_and_has_a_name():
     page = '<div class="cell-output cell-output-display"><div><table class="dataframe"></table></div></div>'
-    done = mend_frame(page, "", False)
+    done = mend_frame(page)
     output = next(tag for tag in tags(done) if tag.has_class("cell-output-display"))
     assert output.attribute("tabindex") == "0" and output.attribute("aria-label")
-    assert mend_frame(done, "", False) == done
+    assert mend_frame(done) == done

@@ -1,6 +1,5 @@
 """The command `poppybook site` and what it leaves behind, with each renderer that this machine has."""
 
-import json
 import os
 import shutil
 from types import SimpleNamespace
@@ -122,13 +121,6 @@ def test_a_site_with_an_address_writes_it_where_it_belongs(poppybook, book):
         "https://book.example/poppy/notebooks/poppy.html"
         in (book.site / "embed" / "poppy-area.html").read_text()
     )
-
-
-def test_the_search_index_for_use_from_disk_is_the_renderers(built):
-    root = built.root
-    script = (root / "_site" / "assets" / "search-index.js").read_text()
-    stored = json.loads((root / "_site" / "search.json").read_text())
-    assert json.loads(script.removeprefix("window.pbSearchIndex=").rstrip(";\n")) == stored
 
 
 def test_a_config_without_the_finishing_pass_is_refused(poppybook, book):

@@ -1,10 +1,9 @@
-"""The files beside the pages: assets, data, pictures, search index, sitemap, page for errors."""
+"""The files beside the pages: assets, data, pictures, sitemap, page for errors."""
 
 from __future__ import annotations
 
 import html
 import importlib.util
-import json
 import re
 import shutil
 from pathlib import Path
@@ -12,8 +11,6 @@ from urllib.parse import urlsplit
 
 from poppybook import words
 from poppybook.charts import reading
-
-from .frame import SEARCH_INDEX
 
 MADE_HERE = '<meta name="generator" content="poppybook">'  # marks the pages that no renderer made
 NOT_FOUND = "404.html"
@@ -41,13 +38,6 @@ def copy_published(project: Path, site: Path) -> None:
     (site / "assets").mkdir(exist_ok=True)
     for name, path in libraries.items():
         _write(site / "assets" / name, COMPILE_WHOLE + path.read_text(encoding="utf-8"))
-
-
-def write_search_index(site: Path) -> None:
-    """Write the renderer's search index once more as a script; see inline.SEARCH_FROM_DISK."""
-    index = json.loads((site / "search.json").read_text(encoding="utf-8"))
-    script = f"window.pbSearchIndex={json.dumps(index, ensure_ascii=False, separators=(',', ':'))};\n"
-    _write(site / SEARCH_INDEX, script)
 
 
 def write_not_found(site: Path, site_url: str) -> None:

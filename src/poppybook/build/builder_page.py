@@ -8,6 +8,7 @@ from pathlib import Path
 
 from poppybook import words
 from poppybook.builder import payload
+from poppybook.dataset import finding
 from poppybook.dataset.store import load
 from poppybook.words import builder as said
 
@@ -61,5 +62,5 @@ def _without_script(held: dict) -> str:
 
 
 def _items(members: list[dict]) -> Iterable[str]:
-    for one in members:
+    for one in sorted(members, key=lambda one: finding.plain(one["title"])):
         yield f"<li>{escape(one['title'])} <code>{escape(one['id'])}</code></li>"

@@ -1,5 +1,5 @@
 """Mend what both renderers leave open in the frame around a page: names for landmarks, keys for what only a mouse
-could reach, a search that works from a file on disk, and nothing loaded that the first look does not need."""
+could reach, and nothing loaded that the first look does not need."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ import re
 
 from poppybook import words
 
-from .inline import ALTERNATE, HEADER_HEIGHT, SCHEME, SEARCH_FROM_DISK, TURNS, WAITS
+from .inline import ALTERNATE, HEADER_HEIGHT, SCHEME, TURNS, WAITS
 from .markup import Edits, Tag, tags
-
-SEARCH_INDEX = "assets/search-index.js"
 
 # Both renderers give the text of a page this id; before it stand some forty links that a keyboard need not walk.
 CONTENT = "quarto-document-content"
@@ -46,8 +44,8 @@ SAY_OPEN = (
 )
 
 
-def mend_frame(page: str, root: str, searchable: bool) -> str:
-    """The page with its frame mended. `root` leads from the page to the top of the site."""
+def mend_frame(page: str) -> str:
+    """The page with its frame mended."""
     edits = Edits(page)
     names: set[str] = set()
     kept = 0
@@ -61,8 +59,6 @@ def mend_frame(page: str, root: str, searchable: bool) -> str:
         if tag.name == "meta" and tag.attribute("charset"):
             if has_text and WAITS not in page:
                 edits.replace(tag.end, tag.end, WAITS + (HEADER_HEIGHT if smalldocs else TURNS))
-            if searchable and "pbSearchIndex" not in page:
-                edits.replace(tag.end, tag.end, SEARCH_FROM_DISK % (root + SEARCH_INDEX))
         elif tag.name == "body" and has_text and 'class="pb-skip"' not in page:
             edits.replace(tag.end, tag.end, SKIP.format(CONTENT, words.SKIP))
             own = [name for mark, name in OWN_ROOM.items() if mark in page]

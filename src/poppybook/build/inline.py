@@ -1,13 +1,5 @@
 """The few scripts that stand in the head of every page, since they have to run before its text is there."""
 
-# Pages opened from disk may not fetch() a file, but may load a script: so the index is there as one, too. Quarto's
-# search would first announce that it cannot work from disk, unless it has done so already (shownWarning).
-SEARCH_FROM_DISK = """<script>if(location.protocol==="file:"){window.shownWarning=true;const ask=window.fetch;\
-window.fetch=(what,how)=>/search\\.json$/.test(what)?new Promise((found,failed)=>{\
-const script=document.createElement("script");script.src="%s";script.onerror=failed;\
-script.onload=()=>found(new Response(JSON.stringify(window.pbSearchIndex)));document.head.append(script)})\
-:ask(what,how)}</script>"""
-
 # To lay out a long chapter at once keeps a slow phone busy for a second before it shows a word: there, the page opens
 # with what stands before its first section (pb-opens), and afterwards what is far from the screen waits until it comes
 # near (pb-waits; styles.css). Once the page has loaded, up to three such pieces are laid out to see how long one takes;

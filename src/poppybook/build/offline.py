@@ -1,7 +1,7 @@
 """The offline edition: the whole site in one archive that opens by a double click.
 
-It is rendered with the embedded renderer, whose search works from disk. The same book gives the same bytes: entries
-are sorted, carry one fixed time and no rights of this machine.
+It is rendered with the embedded renderer, so that it is the same on every machine. The same book gives the same bytes:
+entries are sorted, carry one fixed time and no rights of this machine.
 """
 
 from __future__ import annotations

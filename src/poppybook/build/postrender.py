@@ -26,7 +26,6 @@ from .beside import (
     copy_published,
     steady_sitemap,
     write_not_found,
-    write_search_index,
 )
 from .builder_page import fill_page
 from .chart_files import write_chart_files
@@ -39,6 +38,8 @@ from .ledger_pages import add_filter, fill_card
 from .openers import add_openers, notebook_of, publish, repository
 from .placing import NotPlaced, Place, charts_of, place_charts
 from .project import CONFIG
+from .search_box import add_search, drop_unused
+from .search_index import write_search_index
 from .selfcheck import NO_FILE, page_faults, site_faults
 from .sheets import trim_sheets
 from .terms import GLOSSARY, Terms
@@ -51,7 +52,6 @@ def finish(project: Path, site: Path, only: frozenset[str] | None = None) -> lis
     pages that were rendered (paths from the top of the site) where that was not the whole book."""
     figures = project / "figures"
     site_url, edition, repo = _site_url(project), edition_of(project), repository(project)
-    searchable = (site / "search.json").is_file()
     # A part may be rendered before what it leads to.
     evidence = (site / FOLDER).is_dir() or (only and (project / FOLDER).is_dir())
     glossary = (site / GLOSSARY).is_file() or (only and (project / GLOSSARY).with_suffix(".ipynb").is_file())
@@ -67,7 +67,7 @@ def finish(project: Path, site: Path, only: frozenset[str] | None = None) -> lis
         name = path.relative_to(site).as_posix()
         root = "../" * name.count("/")
         url = f"{site_url}/{name}" if site_url else ""
-        done = fill_page(mend_frame(drop_foreign(page), root, searchable), project, site)
+        done = fill_page(add_search(mend_frame(drop_foreign(page)), root), project, site)
         try:
             done = place_charts(done, Place(figures, root, url, *edition))
         except NotPlaced as error:
@@ -91,13 +91,13 @@ def finish(project: Path, site: Path, only: frozenset[str] | None = None) -> lis
         css = path.read_text(encoding="utf-8")
         _write(path, css, drop_foreign_rules(css))
     copy_published(project, site)
-    if searchable:
-        write_search_index(site)
+    drop_unused(site)
     write_chart_files(figures, site, homes, edition, links.join if links else None)
     if only is not None:
         found = page_faults(site, _pages(site, only))
         # Before the whole book has been rendered once, links to the rest lead nowhere yet.
         return found if (site / NOT_FOUND).is_file() else [one for one in found if not one.endswith(NO_FILE)]
+    write_search_index(site, data, figures, {chart: page for chart, (page, _) in homes.items()})
     write_downloads(project, site)
     write_not_found(site, site_url)
     trim_sheets(site)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import os
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from poppybook.dataset.nearest import near
 
 PACKAGE = Path(__file__).resolve().parents[1]
 CONFIG = "_quarto.yml"
@@ -49,7 +50,7 @@ class Project:
         for name in names:
             stem = Path(name).name.removesuffix(".ipynb")
             if stem not in every:
-                close = difflib.get_close_matches(stem, every, n=1)
+                close = near(stem, every, most=1, cutoff=0.6)
                 hint = f"Did you mean {close[0]}?" if close else f"There are: {', '.join(every) or 'none'}."
                 raise BuildError(f"There is no notebook called {name!r} in notebooks/. {hint}")
             chosen.append(every[stem])

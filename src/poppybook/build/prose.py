@@ -9,11 +9,11 @@ printed has to be the published one; tonnes, kilograms and grams are one measure
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from poppybook.charts.facts import Fact, facts
+from poppybook.dataset.nearest import near
 from poppybook.dataset.store import Dataset
 from poppybook.faults import Fault
 
@@ -93,8 +93,8 @@ def faults(project: Project, data: Dataset) -> list[Fault]:
 def _fault(one: Said, data: Dataset) -> Fault | None:
     fact = facts(data).get(one.observation_id)
     if fact is None:
-        near = ", ".join(difflib.get_close_matches(one.observation_id, facts(data), n=3, cutoff=0.5))
-        remedy = f"Nearest: {near}" if near else "Look it up on the evidence pages or in data/"
+        nearest = ", ".join(near(one.observation_id, facts(data)))
+        remedy = f"Nearest: {nearest}" if nearest else "Look it up on the evidence pages or in data/"
         return _at(one, f"{one.text}](#{one.observation_id}", KNOWN, remedy)
     numbers = numbers_in(one.text)
     if not numbers:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import tinycss2
 
-from .frame import SEARCH_INDEX
+from .search_index import INDEX
 
 LIBRARIES = "site_libs"
 LICENCE = "!"  # a comment that begins so has to stay with its code
@@ -48,7 +48,7 @@ def _names(site: Path) -> set[str]:
         for script in _SCRIPT.findall(text):
             names.update(_WORD.findall(script))
     for script in site.rglob("*.js"):
-        if script != site / SEARCH_INDEX:
+        if script != site / INDEX:
             names.update(_WORD.findall(script.read_text(encoding="utf-8")))
     return names
 

@@ -20,7 +20,7 @@ import pandas as pd
 
 from poppybook import words
 from poppybook.charts import theme
-from poppybook.dataset import periods
+from poppybook.dataset import finding, listing, periods
 from poppybook.dataset.queries import distinct
 from poppybook.dataset.store import Dataset
 from poppybook.dataset.units import base_factor, dimension_of
@@ -58,6 +58,7 @@ def payload(data: Dataset) -> dict:
         "lang": words.LANGUAGE,
         "book": words.BOOK,
         "words": SCRIPT,
+        "finding": finding.RULE,
         "statuses": [[name, words.STATUS[name]] for name in STATUSES],
         "letters": words.RELIABILITY,
         "themes": said.THEMES,
@@ -154,7 +155,8 @@ def _own_series(data: Dataset, tables: _Tables) -> Iterable[dict]:
     for row in shown.itertuples(index=False):
         also = [name for name in echoes[row.series_id, row.period, row.value] if name != row.source_id]
         rows_of[row.series_id].append(_row(row, row.series_id, tables, also))
-    for one in data.series.itertuples(index=False):
+    in_order = data.series.set_index("series_id", drop=False).loc[listing.series_in_order(data)]
+    for one in in_order.itertuples(index=False):
         yield _series(
             tables,
             one,

@@ -3,14 +3,25 @@
 import difflib
 from collections.abc import Iterable
 
+from .finding import plain
+
+
+def near(name: str, names: Iterable[str], most: int = 3, cutoff: float = 0.5) -> list[str]:
+    """The names that come nearest to one that somebody typed: without regard to case, accents and kinds of dash."""
+    folded: dict[str, list[str]] = {}
+    for each in sorted({str(one) for one in names}):
+        folded.setdefault(plain(each), []).append(each)
+    close = difflib.get_close_matches(plain(str(name)), folded, n=most, cutoff=cutoff)
+    return [each for one in close for each in folded[one]][:most]
+
 
 def unknown(what: str, name: str, names: Iterable[str]) -> LookupError:
     """The error for a name that is not among the names: says which are nearest, or all when they are few."""
     names = sorted({str(each) for each in names})
-    near = difflib.get_close_matches(str(name), names, n=3, cutoff=0.5)
-    if not near:
-        near = [each for each in names if str(name).lower() in each.lower()][:3]
-    if near:
-        return LookupError(f"there is no {what} {name!r}. Nearest: {', '.join(near)}")
+    found = near(name, names)
+    if not found:
+        found = [each for each in names if plain(str(name)) in plain(each)][:3]
+    if found:
+        return LookupError(f"there is no {what} {name!r}. Nearest: {', '.join(found)}")
     few = f" There are {', '.join(names)}" if len(names) <= 12 else ""
     return LookupError(f"there is no {what} {name!r}.{few}")

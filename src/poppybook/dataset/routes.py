@@ -3,6 +3,7 @@
 import pandas as pd
 
 from . import periods
+from .finding import entry, find
 from .store import Dataset
 
 ENDS = ("from", "to")
@@ -12,9 +13,10 @@ def routes(data: Dataset, *, during: str | None = None, commodity: str | None = 
     """The described routes, each with the names and coordinates of its two ends.
 
     during: a period such as "2023" or "2019-05": only routes whose years touch it; a first or last year that no
-    text gives is open. commodity: a word that the description of the goods has to contain, in any case. Out: the
-    columns of `flows` plus `from_label`, `from_lat`, `from_lon`, `to_label`, `to_lat`, `to_lon` (a whole country or
-    market has no coordinates). A route says that goods were described on it, never how much.
+    text gives is open. commodity: words that the description of the goods has to have, in any order, case and
+    spelling of accents and dashes. Out: the columns of `flows` plus `from_label`, `from_lat`, `from_lon`, `to_label`,
+    `to_lat`, `to_lon` (a whole country or market has no coordinates). A route says that goods were described on it,
+    never how much.
     Raises ValueError when `during` is no period.
     """
     rows = data.flows
@@ -24,7 +26,7 @@ def routes(data: Dataset, *, during: str | None = None, commodity: str | None = 
         lasts = rows["period_end"].fillna(period.end.year) >= period.start.year
         rows = rows[begun & lasts]
     if commodity is not None:
-        rows = rows[rows["commodity"].str.casefold().str.contains(commodity.casefold(), regex=False)]
+        rows = rows.iloc[sorted(find(commodity, [entry(goods) for goods in rows["commodity"]]))]
     nodes = data.nodes.set_index("node_id")
     for end in ENDS:
         for column in ("label", "lat", "lon"):

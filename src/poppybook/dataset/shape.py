@@ -5,11 +5,11 @@ and cannot report a second time what is already known.
 """
 
 import copy
-import difflib
 import sys
 
 from poppybook.faults import Fault
 
+from .nearest import near
 from .package import DESCRIPTOR, Package, Table
 from .reading import RawTable
 
@@ -123,8 +123,8 @@ def _translate(error, name: str, package: Package, raws: dict[str, RawTable]) ->
 
 def _nearest(value: str, target: Table, raw: RawTable, column: str) -> str:
     at = list(target.columns).index(column)
-    near = difflib.get_close_matches(value, {cells[at] for cells in raw.rows}, n=1)
-    return f"Add it to {target.file}, or correct it" + (f" ({near[0]}?)" if near else "")
+    found = near(value, {cells[at] for cells in raw.rows}, most=1, cutoff=0.6)
+    return f"Add it to {target.file}, or correct it" + (f" ({found[0]}?)" if found else "")
 
 
 def _key_of(package: Package, name: str) -> str:

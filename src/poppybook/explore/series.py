@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from poppybook.dataset import finding, listing
 from poppybook.dataset.nearest import unknown
 from poppybook.dataset.queries import one
 from poppybook.dataset.store import Dataset
@@ -28,25 +29,24 @@ class Browse:
 
 
 def catalogue(data: Dataset) -> pd.DataFrame:
-    """One row per series that has numbers, by title; index series_id. `text` is what the search looks through; `A`, `B`
-    and `C` count the numbers that are at least so reliable."""
-    table = data.series.set_index("series_id")
+    """One row per series that has numbers, in the order of the book's lists; index series_id. `found_by` is what the
+    search looks through; `A`, `B` and `C` count the numbers that are at least so reliable."""
+    table = data.series.set_index("series_id", drop=False).loc[listing.series_in_order(data)]
     table["place_name"] = table["place"].map(data.places.set_index("place")["name"])
     observations = data.observations
     for letter in LETTERS:
         counts = observations.loc[observations["reliability"] <= letter, "series_id"].value_counts()
         table[letter] = counts.reindex(table.index, fill_value=0)
-    searched = ["title", "definition", "publisher", "place_name", "caveat", "unit"]
-    text = table.index.to_series()
-    for column in searched:
-        text = text + " " + table[column].fillna("")
-    table["text"] = text.str.casefold()
-    table = table[table["C"] > 0]
-    return table.sort_values("title", key=lambda column: column.str.casefold(), kind="stable")
+    table["found_by"] = [
+        finding.entry(row.title, listing.series_text(row, row.place_name))
+        for row in table.itertuples(index=False)
+    ]
+    return table[table["C"] > 0].drop(columns="series_id")
 
 
 def fitting(table: pd.DataFrame, state: Browse) -> pd.DataFrame:
-    """The rows of the catalogue that fit the state. Unknown words raise LookupError with the nearest ones."""
+    """The rows of the catalogue that fit the state, those that fit its words best first. Unknown words raise
+    LookupError with the nearest ones."""
     rows = table
     for column in ("theme", "place", "unit"):
         wanted = getattr(state, column)
@@ -59,9 +59,7 @@ def fitting(table: pd.DataFrame, state: Browse) -> pd.DataFrame:
         if state.reliability not in LETTERS:
             raise unknown("reliability", state.reliability, LETTERS)
         rows = rows[rows[state.reliability] > 0]
-    for word in state.search.casefold().split():
-        rows = rows[rows["text"].str.contains(word, regex=False)]
-    return rows
+    return rows.iloc[finding.find(state.search, list(rows["found_by"]))]
 
 
 def answer(data: Dataset, table: pd.DataFrame, state: Browse) -> Answer:
