@@ -1,6 +1,8 @@
 """A folder of submissions: names as learning platforms write them, and every bad file reported by its own name."""
 
+import io
 import json
+import os
 import zipfile
 from pathlib import Path, PurePosixPath
 
@@ -202,3 +204,178 @@ def test_a_deleted_answer_does_not_come_back_over_one_in_another_cell(released):
     mended, remarks = mend(nb, released(NAMES[0]))
     assert "answer-1" not in [grade_id(cell) for cell in mended.cells]
     assert remarks == ["the answer cell answer-1 was deleted"]
+
+
+# ---------------------------------------------------------------- everything handed in has a line
+
+
+MOODLE = "Ana García_7_assignsubmission_file_"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "_ana.ipynb",
+        ".hidden.ipynb",
+        "ana.IPYNB",
+        "ana.ipynb.txt",
+        "ana.ipynb (1)",
+        "ana (1).ipynb",
+        "ana.json",
+        "ana",
+        f"{MOODLE}/._ana.ipynb",
+        f"{MOODLE}/.ipynb",
+        f"{MOODLE}/deep/er/ana.ipynb",
+    ],
+)
+def test_a_notebook_is_graded_whatever_its_name_and_place(folder, name):
+    put(folder, name)
+    found, faults, _ = intake.read(folder, TASKS)
+    assert (len(found), faults) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("ana_4711_98765_essay.docx", b"PK\x03\x04junk"),
+        ("ana_4711_98765_essay.pdf", b"%PDF-1.7"),
+        ("ana_4711_98765_text.html", b"<p>My answer</p>"),
+        ("ana_4711_98765_work.7z", b"7z\xbc\xaf"),
+        ("ana_4711_98765_nothing.txt", b""),
+        ("ana_4711_98765_work.ipynb.crdownload", b'{"cells": ['),
+        ("ana_4711_98765_x.ipynb", b'{"cells": {"a": 1}}'),
+        ("Ana García_4711_assignsubmission_onlinetext_/onlinetext.html", b"<p>My answer</p>"),
+    ],
+)
+def test_what_is_no_notebook_has_a_line_with_whose_it_is(folder, name, content):
+    path = folder / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(content)
+    put(folder, "Beto.ipynb")
+    found, faults, _ = intake.read(folder, TASKS)
+    assert [each.student for each in found] == ["Beto"]
+    assert [(fault.id, fault.student[:3].casefold()) for fault in faults] == [("4711", "ana")]
+    assert name.startswith(faults[0].file)
+
+
+def test_an_empty_folder_a_pipe_and_a_file_that_cannot_be_opened_have_lines(folder):
+    (folder / MOODLE).mkdir()
+    os.mkfifo(folder / "pipe.ipynb")
+    (folder / "Beto_8_assignsubmission_file_" / ".ipynb_checkpoints").mkdir(parents=True)
+    put(folder, "Carla_9_assignsubmission_file_/.DS_Store", "x")
+    _, faults, passed = intake.read(folder, TASKS)
+    assert {fault.file.split("/")[0] for fault in faults} >= {MOODLE, "pipe.ipynb"}
+    assert {fault.id for fault in faults} == {"7", "8", "9", ""}
+    assert passed >= 1
+
+
+def test_graded_and_named_and_passed_over_are_all_that_was_handed_in(folder):
+    put(folder, "__MACOSX/._Ana.ipynb", "junk")
+    put(folder, ".DS_Store", "junk")
+    put(folder, f"{MOODLE}/work.ipynb")
+    put(folder, f"{MOODLE}/checks.json", "{}")
+    put(folder, f"{MOODLE}/data/sources.csv", "a,b")
+    put(folder, f"{MOODLE}/essay.txt", "my essay")
+    put(folder, "Beto_8_assignsubmission_file_/notes.txt", "notes")
+    put(folder, "Beto_8_assignsubmission_file_/picture.png", "png")
+    found, faults, passed = intake.read(folder, TASKS)
+    assert [each.id for each in found] == ["7"]
+    assert sorted(fault.file for fault in faults) == [f"{MOODLE}/essay.txt", "Beto_8_assignsubmission_file_"]
+    assert "notes.txt, picture.png" in next(fault.rule for fault in faults if fault.id == "8")
+    assert passed == 4
+
+
+CLASSES = {
+    "Moodle": ["Ana García_7_assignsubmission_file_/x.ipynb", "Beto_8_assignsubmission_file_/x.ipynb"],
+    "Canvas": ["ana_7_98_x.ipynb", "beto_8_99_x.ipynb"],
+    "nbgrader": ["submitted/ana/heroin-production/x.ipynb", "submitted/beto/heroin-production/x.ipynb"],
+    "plain": ["Ana García.ipynb", "Beto.ipynb"],
+    "folders": ["Ana García/x.ipynb", "Beto/x.ipynb"],
+}
+
+
+@pytest.mark.parametrize("layout", CLASSES)
+@pytest.mark.parametrize("around", ["", "export/", "Downloads/export (1)/COURSE-heroin-4711/"])
+def test_folders_around_an_export_are_not_the_student(folder, layout, around):
+    for name in CLASSES[layout]:
+        put(folder, around + name)
+    found, faults, _ = intake.read(folder, TASKS)
+    assert faults == []
+    assert sorted(each.student[:3].casefold() for each in found) == ["ana", "bet"]
+
+
+def test_one_student_in_a_folder_keeps_the_folder_for_a_name(folder):
+    put(folder, "Ana García/heroin-production/heroin-production.ipynb")
+    put(folder, "Ana García/heroin-production/data/notes.csv", "a")
+    found, faults, passed = intake.read(folder, TASKS)
+    assert ([each.student for each in found], faults, passed) == (["Ana García"], [], 1)
+
+
+@pytest.mark.parametrize("around", ["", "export/"])
+def test_a_zipped_export_is_read(folder, around):
+    notebooks = {around + name: nbformat.writes(notebook()) for name in CLASSES["Moodle"]}
+    zipped(folder / "export.zip", **notebooks, **{"__MACOSX/._x": "junk"})
+    for given in (folder, folder / "export.zip"):
+        found, faults, passed = intake.read(given, TASKS)
+        assert ([each.student for each in found], faults, passed) == (["Ana García", "Beto"], [], 1)
+
+
+def test_a_zip_in_a_zip_is_read(folder):
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("homework/x.ipynb", nbformat.writes(notebook()))
+    zipped(folder / "Ana.zip", **{"Ana/work.zip": inner.getvalue()})
+    found, faults, _ = intake.read(folder, TASKS)
+    assert ([each.student for each in found], faults) == (["Ana"], [])
+
+
+def test_a_notebook_in_any_encoding_and_version_that_jupyter_opens_is_read(folder):
+    text = nbformat.writes(notebook())
+    (folder / "mark.ipynb").write_bytes(b"\xef\xbb\xbf" + text.encode())
+    (folder / "utf16.ipynb").write_bytes(text.encode("utf-16"))
+    (folder / "crlf.ipynb").write_bytes(text.replace("\n", "\r\n").encode())
+    old = {
+        "cell_type": "code",
+        "input": f'check = pb.checks("{NAMES[0]}")',
+        "language": "python",
+        "outputs": [],
+    }
+    head = {"cell_type": "heading", "level": 2, "source": "Task"}
+    (folder / "version3.ipynb").write_text(
+        json.dumps(
+            {"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": [{"cells": [head, old]}]}
+        )
+    )
+    (folder / "half.ipynb").write_text(
+        json.dumps({"cells": [{**old, "source": f'"\ud83d"; pb.checks("{NAMES[0]}")'}], "nbformat": 4})
+    )
+    found, faults, _ = intake.read(folder, TASKS)
+    assert faults == []
+    assert [each.file for each in found] == [
+        "crlf.ipynb",
+        "half.ipynb",
+        "mark.ipynb",
+        "utf16.ipynb",
+        "version3.ipynb",
+    ]
+    assert "input" not in found[4].notebook.cells[1]
+    assert found[4].notebook.cells[0].source == "## Task"
+
+
+def test_cells_pasted_into_a_new_notebook_are_found_by_their_headings(released):
+    source = course.assignment(BOOK, NAMES[0]).notebook()
+    for cell in source.cells:
+        cell.metadata = nbformat.NotebookNode()
+    source.metadata = nbformat.NotebookNode()
+    text = nbformat.writes(source)
+    from poppybook.teaching import reading
+    from poppybook.teaching.grade import headings
+
+    notebook = reading.notebook(text.encode())
+    assert intake.recognised(notebook, {NAMES[0]: headings(course.assignment(BOOK, NAMES[0]))}) == NAMES[0]
+    mended, remarks = mend(notebook, released(NAMES[0]))
+    assert [grade_id(cell) for cell in mended.cells if grade_id(cell)] == [
+        grade_id(cell) for cell in released(NAMES[0]).cells if grade_id(cell)
+    ]
+    assert len(remarks) == 1
+    assert "lost their names" in remarks[0]

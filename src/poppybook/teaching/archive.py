@@ -60,7 +60,7 @@ def _raw(file: File) -> bytes:
         if stat.S_ISLNK(mode):
             raise Unreadable("link")
         if stat.S_ISDIR(mode):
-            raise Unreadable("empty folder" if not any(file.path.iterdir()) else "closed")
+            raise Unreadable("empty folder")
         if not stat.S_ISREG(mode):
             raise Unreadable("no file")
         if file.member is not None:

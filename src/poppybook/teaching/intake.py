@@ -104,9 +104,9 @@ def _files(folder: Path) -> tuple[list[archive.File], int]:
 
 
 def _walk(folder: Path):
-    """Files, links and whatever else lies there; a folder only when there is nothing in it."""
+    """Files, links and whatever else lies there; a folder only when there is no work in it."""
     entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    if not entries:
+    if all(places.left_behind(entry.name) or archive.resource_fork(Path(entry.path)) for entry in entries):
         yield folder
     for entry in entries:
         path = Path(entry.path)

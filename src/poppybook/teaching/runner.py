@@ -14,7 +14,6 @@ import json
 import os
 import signal
 import sys
-import threading
 import warnings
 
 from IPython.core.displayhook import DisplayHook
@@ -27,7 +26,7 @@ import poppybook  # noqa: F401  (loaded before the clock of the first cell runs)
 from poppybook.teaching.values import pack, unpack
 
 MOST_OF_A_CELL = 200_000  # characters of output
-MOST_PICTURE = 1_000_000
+MOST_OF_PICTURES = 1_500_000
 
 
 class Left(Exception):
@@ -45,11 +44,12 @@ class Outputs:
 
     def clear(self) -> None:
         self.found: list[list[str]] = []
-        self.left = MOST_OF_A_CELL
+        self.left, self.left_for_pictures = MOST_OF_A_CELL, MOST_OF_PICTURES
 
     def add(self, kind: str, text: str) -> None:
         if kind == "png":
-            if len(text) <= MOST_PICTURE:
+            if len(text) <= self.left_for_pictures:
+                self.left_for_pictures -= len(text)
                 self.found.append([kind, text])
             return
         text = text[: max(self.left, 0)]
@@ -139,26 +139,22 @@ class Clock:
     """Interrupts a cell that takes too long, once; what does not listen is ended from outside."""
 
     def __init__(self, seconds: float):
-        self.over = False
-        self._timer = threading.Timer(seconds, self._ring)
-        self._timer.daemon = True
+        self.over, self._seconds = False, seconds
 
-    def _ring(self) -> None:
+    def _ring(self, *what) -> None:
         self.over = True
-        if hasattr(signal, "pthread_kill"):
-            signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
-        else:
-            import _thread
-
-            _thread.interrupt_main()
+        raise KeyboardInterrupt
 
     def __enter__(self) -> Clock:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        self._timer.start()
+        if hasattr(signal, "setitimer"):  # no thread: a cell may have used up all processes
+            signal.signal(signal.SIGALRM, self._ring)
+            signal.setitimer(signal.ITIMER_REAL, self._seconds)
         return self
 
     def __exit__(self, *what) -> None:
-        self._timer.cancel()
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 

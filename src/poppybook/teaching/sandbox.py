@@ -303,7 +303,7 @@ def probe(means: Means, hidden: list[Path], secret: Path) -> dict[str, bool]:
         before = target.stat()
         about = {"write": str(target), "read": str(secret), "socket": f"{outside}/s"}
         about["abstract"] = f"{PREFIX}{os.getpid()}"
-        with _listening(about["socket"]), _listening("\0" + about["abstract"]):
+        with _listening(about["socket"], "\0" + about["abstract"]) as listening:
             program = [str(PACKAGE / "teaching" / "probe.py"), json.dumps(about)]
             done, gone = _try(command(means, program, home, {}, hidden), home, means)
         try:
@@ -316,19 +316,23 @@ def probe(means: Means, hidden: list[Path], secret: Path) -> dict[str, bool]:
         held = {name: possible.get(name) is False for name in LIMITS}
         held["files"] = same and len(list(Path(outside).glob("outside*"))) == 1
         held["processes"] = gone
+        held["sockets"] = held["sockets"] and listening
         return held
 
 
 @contextlib.contextmanager
-def _listening(where: str) -> Iterator[None]:
-    if not hasattr(socket, "AF_UNIX"):
-        yield
-        return
-    with socket.socket(socket.AF_UNIX) as line:
-        with contextlib.suppress(OSError):
-            line.bind(where)
-            line.listen()
-        yield
+def _listening(*names: str) -> Iterator[bool]:
+    """Sockets that answer, as a container engine's would; False where there cannot be any (a path may be too long)."""
+    with contextlib.ExitStack() as stack:
+        try:
+            for name in names:
+                line = stack.enter_context(socket.socket(socket.AF_UNIX))
+                line.bind(name)
+                line.listen()
+            made = True
+        except (OSError, AttributeError):
+            made = False
+        yield made
 
 
 def _try(words: list[str], home: str, means: Means) -> tuple[str, bool]:
