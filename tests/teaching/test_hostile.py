@@ -93,7 +93,7 @@ def tried(what):
         return type(error).__name__
 print("READ", tried(lambda: len(open({str(course.assignment(BOOK, ONE).path)!r}).read())))
 print("WROTE", tried(lambda: open({str(outside)!r}, "w").write("x")))
-print("HOME", tried(lambda: os.listdir({str(Path.home())!r})))
+print("SECRET", tried(lambda: open({str(outside.with_name("secret.txt"))!r}).read()))
 print("MET", tried(lambda: socket.create_connection(("1.1.1.1", 53), 2)))
 print("ENVIRONMENT", sorted(name for name in os.environ if "SECRET" in name))""",
         "import os, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n"
@@ -111,6 +111,7 @@ def attacked(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp(request.param)
     inside, outside = folder / "in", folder / "outside.txt"
     inside.mkdir()
+    (folder / "secret.txt").write_text("a letter to a colleague")
     sleeper = f"poppysleeper-{request.param}"
     hand_in = {
         "Łucja Żak_1_assignsubmission_file_": submission(*DOORS, *FATAL),
@@ -194,7 +195,7 @@ def test_nothing_gets_out_where_the_command_says_so(attacked):
     assert "ENVIRONMENT []" in said
     tried = {
         "network": r"MET \w*Error",
-        "reading": r"READ \w*Error[\s\S]*HOME \w*Error",
+        "reading": r"READ \w*Error[\s\S]*SECRET \w*Error",
         "files": r"WROTE \w*Error",
     }
     lines = attacked.said.splitlines()

@@ -46,6 +46,7 @@ def separate() -> bool:
         _, status = os.waitpid(child, 0)
         os._exit(os.waitstatus_to_exitcode(status) & 255)
     die_with_parent()
+    os.setsid()  # a signal to the group stays among the student's own
     return True
 
 

@@ -8,14 +8,16 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import threading
 from dataclasses import dataclass, field
-from multiprocessing.connection import Connection
+from multiprocessing import parent_process
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
 from poppybook.dataset.store import find_data
 from poppybook.words import teaching as words
 
-from . import feedback, limits
+from . import feedback
 from .answers import CHECKS
 from .judging import Judge, Paper
 from .sandbox import GRACE, Ended, Means, Runner, folder
@@ -175,10 +177,16 @@ def _outputs(answer: dict, budget: int) -> tuple[list, int]:
     return kept, budget
 
 
+def _end_with_parent() -> None:
+    """End when the command does, however it ended; the student's Python ends with this process."""
+    wait([parent_process().sentinel])
+    os._exit(1)
+
+
 def run(job: Job, line: Connection) -> None:
     """What the process of one submission does: mark it, and send what came of it. It says nothing by itself."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started it ends it
-    limits.die_with_parent()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     with open(os.devnull, "r+b") as nothing:
         for stream in (0, 1, 2):
             os.dup2(nothing.fileno(), stream)
