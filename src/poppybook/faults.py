@@ -4,10 +4,13 @@ A `Fault` names the place (file, row, column), what stands there, the rule it br
 `DataError` is the one exception of the dataset layer: it carries every fault that was found.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 SHOWN_VALUE = 60
 SHOWN_FAULTS = 8
+SHOWN_VALUES = 5  # a column and rule with more different values than this is told in one line
+EXAMPLES = 3
 TEXTS = (".ipynb", ".qmd", ".md")  # files whose parts are lines, not rows
 
 
@@ -62,8 +65,65 @@ class DataError(Exception):
 
     def __str__(self) -> str:
         count = len(self.faults)
-        lines = [f"{count} fault in the data:" if count == 1 else f"{count} faults in the data:"]
-        lines += [f"  {fault}" for fault in self.faults[:SHOWN_FAULTS]]
-        if count > SHOWN_FAULTS:
-            lines.append(f"  … and {count - SHOWN_FAULTS} more; `poppybook check` lists them all.")
+        lines = ["1 fault in the data:" if count == 1 else f"{count:,} faults in the data:"]
+        kinds = told(self.faults)
+        lines += [f"  {line}" for line in kinds[:SHOWN_FAULTS]]
+        if len(kinds) > SHOWN_FAULTS:
+            lines.append(f"  … and {len(kinds) - SHOWN_FAULTS} more; `poppybook check` lists them all.")
         return "\n".join(lines)
+
+
+def told(faults: Iterable[Fault]) -> list[str]:
+    """The faults as lines, one cause once: rows that share file, column, rule and value stand in one line, and so do
+    rows of one column and rule with many values."""
+    same: dict[tuple, list[Fault]] = {}
+    for fault in faults:
+        same.setdefault((fault.file, fault.cell, fault.column, fault.rule), []).append(fault)
+    lines = []
+    for alike in same.values():
+        by_value: dict[tuple, list[Fault]] = {}
+        for fault in alike:
+            by_value.setdefault((fault.value, fault.remedy), []).append(fault)
+        groups = [alike] if len(by_value) > SHOWN_VALUES else list(by_value.values())
+        lines += [_line(group) for group in groups]
+    return lines
+
+
+def counted(number: int, kinds: int) -> str:
+    """How many faults there are, in words, and in how many lines they are told."""
+    said = "1 fault" if number == 1 else f"{number:,} faults" if number else "No faults"
+    return f"{said}." if number == kinds else f"{said} in {kinds:,} line{'s' * (kinds > 1)}."
+
+
+def _line(group: list[Fault]) -> str:
+    first = group[0]
+    if len(group) == 1:
+        return str(first)
+    place = first.file if first.cell is None else f"{first.file}, cell {first.cell}"
+    rows = sorted(fault.row for fault in group if fault.row is not None)
+    if rows:
+        place += f", {'line' if first.file.endswith(TEXTS) else 'row'}{_spans(rows)}"
+    else:
+        place += f" ({len(group):,} times)"
+    if first.column is not None:
+        place += f", column {first.column}"
+    values = list(dict.fromkeys(fault.value for fault in group if fault.value is not None))
+    shown = ", ".join(f"“{value}”" for value in values[:EXAMPLES])
+    if len(values) > EXAMPLES:
+        shown += f" and {len(values) - EXAMPLES:,} more values"
+    found = f" Found: {shown}." if shown else ""
+    remedies = list(dict.fromkeys(fault.remedy for fault in group))
+    remedy = first.remedy if len(remedies) == 1 else f"In row {first.row}, for one: {first.remedy}"
+    return f"{place}: {first.rule}.{found} {remedy}."
+
+
+def _spans(rows: list[int]) -> str:
+    """`s 2 to 1001 (1,000)` for rows without a gap, `s 2, 5 and 9`, or `s 2, 5, 9 … 1001 (412)`."""
+    rows = list(dict.fromkeys(rows))
+    if len(rows) == 1:
+        return f" {rows[0]}"
+    if len(rows) > 2 and rows[-1] - rows[0] == len(rows) - 1:
+        return f"s {rows[0]} to {rows[-1]} ({len(rows):,})"
+    if len(rows) <= SHOWN_FAULTS:
+        return f"s {', '.join(map(str, rows[:-1]))} and {rows[-1]}"
+    return f"s {', '.join(map(str, rows[:EXAMPLES]))} … {rows[-1]} ({len(rows):,})"

@@ -51,7 +51,7 @@ def test_wrong_delimiter(small):
     path = small.folder / "corrections.csv"
     path.write_bytes(path.read_bytes().replace(b",", b";"))
     small.seal()
-    header = shorten("correction_id;observation_id;claim_id;printed;correct;unit;status;source_ids")
+    header = shorten("correction_id;observation_id;claim_id;printed;correct;unit;since;status;source_ids")
     assert described(only_fault(small)) == ("corrections.csv", 1, "correction_id", header, reading.DELIMITER)
 
 
@@ -75,7 +75,9 @@ def test_not_finite(small, text):
 
 
 def test_duplicate_id(small):
-    small.edit("sources", "seed-crs,CRS brief,2018-08-09,B\n", "seed-crs,CRS brief,2018-08-09,B\n" * 2)
+    small.edit(
+        "sources", "seed-crs,CRS brief,CRS,2018-08-09,,B\n", "seed-crs,CRS brief,CRS,2018-08-09,,B\n" * 2
+    )
     assert described(only_fault(small)) == ("sources.csv", 7, "source_id", "seed-crs", shape.KEY)
 
 
@@ -179,7 +181,7 @@ def test_unlisted_file(small):
 
 def test_renamed_column(small):
     small.edit("corrections", "printed,correct", "printed,right")
-    header = shorten("correction_id,observation_id,claim_id,printed,right,unit,status,source_ids")
+    header = shorten("correction_id,observation_id,claim_id,printed,right,unit,since,status,source_ids")
     fault = only_fault(small)
     assert described(fault) == ("corrections.csv", 1, "correct", header, reading.HEADER)
     assert "missing: correct; unknown: right" in fault.remedy
@@ -223,7 +225,9 @@ def test_interrupted_seal_leaves_the_old_file(small, monkeypatch):
 def test_all_faults_at_once(small):
     small.edit("observations", "44100", "inf")
     small.edit("observations", "2016-12-31", "2015-12-31")
-    small.edit("sources", "seed-crs,CRS brief,2018-08-09,B\n", "seed-crs,CRS brief,2018-08-09,B\n" * 2)
+    small.edit(
+        "sources", "seed-crs,CRS brief,CRS,2018-08-09,,B\n", "seed-crs,CRS brief,CRS,2018-08-09,,B\n" * 2
+    )
     small.edit("corrections", "seed-crs\nsurvey", "seed-crs,\nsurvey")
     small.edit("flows", "fl-2,port", "fl-2,Port", seal=False)
     places = [(fault.file, fault.row) for fault in check(small.folder)]

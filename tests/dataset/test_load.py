@@ -136,7 +136,7 @@ def test_the_error_message_stays_short_and_the_faults_are_all_there():
     faults = [Fault("a.csv", row, "value", "x" * 500, "the rule", "The remedy") for row in range(1000)]
     error = DataError(faults)
     assert len(error.faults) == 1000
-    assert str(error).startswith("1000 faults in the data:")
+    assert str(error).startswith("1,000 faults in the data:")
     assert str(error).endswith("… and 992 more; `poppybook check` lists them all.")
     assert len(str(error)) < 2000
 

@@ -7,6 +7,7 @@ import pytest
 
 from poppybook.dataset import (
     rules_cbp,
+    rules_copies,
     rules_corrections,
     rules_figures,
     rules_health,
@@ -151,7 +152,7 @@ BROKEN = {
     "source that nobody cites": (
         "sources",
         "ondcp-2019",
-        "old,Old release,2010,B\nondcp-2019",
+        "old,Old release,ONDCP,2010,,B\nondcp-2019",
         ("sources.csv", 2, "source_id", "old", rules_references.USED),
     ),
     "date finer than its precision": (
@@ -234,15 +235,15 @@ BROKEN = {
     ),
     "areas that do not add up": (
         "cbp_area_fy",
-        "1266,66",
-        "1266.02,66",
+        "1266,78",
+        "1266.02,78",
         ("cbp_area_fy.csv", 2, "pounds", "1266.02", rules_cbp.AREAS),
     ),
     "events by area that do not add up": (
         "cbp_area_fy",
-        "1266,66",
-        "1266,67",
-        ("cbp_area_fy.csv", 2, "events", "67", rules_cbp.AREAS),
+        "1266,78",
+        "1266,79",
+        ("cbp_area_fy.csv", 2, "events", "79", rules_cbp.AREAS),
     ),
     "months not released": (
         "cbp_area_fy",
@@ -272,7 +273,7 @@ BROKEN = {
         "observations",
         "2017-03-31,USA,65,",
         "2017-03-31,USA,66,",
-        ("observations.csv", 11, "value", "66", rules_health.COPY),
+        ("observations.csv", 11, "value", "66", rules_copies.COPY),
     ),
     "claim of a type it does not have": (
         "claims",

@@ -9,6 +9,9 @@ from itertools import groupby
 
 import click
 
+from poppybook.dataset.causes import likely_cause
+from poppybook.faults import counted, told
+
 CHECKED, FAULTY = 0, 1
 
 
@@ -21,11 +24,16 @@ def speak_anywhere() -> None:
 
 def print_faults(faults: object) -> None:
     ordered = sorted(faults, key=lambda fault: fault.file)
+    kinds = 0
     for file, group in groupby(ordered, key=lambda fault: fault.file):
+        group = list(group)
         click.echo(file)
-        for fault in group:
-            click.echo(f"  {str(fault).removeprefix(file).lstrip(',: ')}")
-    click.echo("1 fault." if len(ordered) == 1 else f"{len(ordered) or 'No'} faults.")
+        for line in told(group):
+            click.echo(f"  {line.removeprefix(file).lstrip(',: ')}")
+            kinds += 1
+        if cause := likely_cause(group):
+            click.echo(f"  {cause}")
+    click.echo(counted(len(ordered), kinds))
 
 
 @contextmanager

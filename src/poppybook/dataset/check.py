@@ -13,8 +13,10 @@ from pathlib import Path
 
 from poppybook.faults import DataError, Fault
 
+from .contract import contract_faults
+from .files import why_not
 from .package import DESCRIPTOR, Package, Table, read_package
-from .reading import RawTable, read_table
+from .reading import LINE_ENDS, RawTable, read_table
 from .rules import judge
 from .rules_book import ROW_RULES, TABLE_RULES
 from .rules_figures import series_to_view_are_drawn
@@ -22,10 +24,7 @@ from .shape import shape_faults
 from .store import Dataset, find_data, typed
 
 SEALED = "bytes and hash in datapackage.json are those of the file"
-LINE_ENDS = "lines end with LF alone"
 LISTED_FILE = "every CSV file of the folder is a table of datapackage.json"
-
-_CHUNK = 1 << 20
 
 
 def check(path: str | Path | None = None) -> list[Fault]:
@@ -39,7 +38,7 @@ def check(path: str | Path | None = None) -> list[Fault]:
     except DataError as error:
         return list(error.faults)
     faults, data = _judge_data(folder, package)
-    faults += _new(judge(data, [series_to_view_are_drawn]), faults)
+    faults += judge(data, [series_to_view_are_drawn], faults)
     order = {table.file: i for i, table in enumerate(package.tables.values())}
     return sorted(faults, key=lambda fault: (order.get(fault.file, -1), fault.row or 0))
 
@@ -69,15 +68,17 @@ def _judge_data(folder: Path, package: Package) -> tuple[list[Fault], Dataset]:
     raws: dict[str, RawTable] = {}
     frames = {}
     faults = _unlisted_files(folder, package)
+    faults += contract_faults(package)
     for name, table in package.tables.items():
         raws[name] = read_table(folder, table)
         frames[name], cell_faults = typed(table, raws[name])
         faults += raws[name].faults + cell_faults + _file_faults(folder, table)
     faults += _new(shape_faults(package, raws), faults)
     data = Dataset(folder, package, frames)
-    # Rules over whole tables would accuse the innocent while rows are missing.
+    # Rules over whole tables would accuse the innocent while rows are missing; and all of them, while a table is.
     whole = all(raw.whole for raw in raws.values())
-    faults += _new(judge(data, [*ROW_RULES, *(TABLE_RULES if whole else ())]), faults)
+    if all(raw.rows or raw.whole for raw in raws.values()):
+        faults += judge(data, [*ROW_RULES, *(TABLE_RULES if whole else ())], faults)
     return faults, data
 
 
@@ -96,28 +97,29 @@ def _unlisted_files(folder: Path, package: Package) -> list[Fault]:
 
 def _file_faults(folder: Path, table: Table) -> list[Fault]:
     try:
-        size, digest, has_cr = _fingerprint(folder / table.file)
+        if why_not(folder / table.file):
+            return []  # reading has said so
+        size, digest, ends = _fingerprint(folder / table.file)
     except OSError:
         return []  # reading has said so
-    if has_cr:
+    if ends:
         remedy = "Save the file with LF line ends; with git, check it out with core.autocrlf=false"
-        return [Fault(table.file, 1, None, "CR LF", LINE_ENDS, remedy)]
+        if len(ends) > 1:
+            remedy += f" (rows {ends[0]} to {ends[-1]}, {len(ends):,} of them)"
+        return [Fault(table.file, ends[0], None, "CR LF", LINE_ENDS, remedy)]
     if (size, digest) != (table.bytes, table.hash):
         remedy = "Look at what changed (git diff); if it is meant, run: poppybook check --seal"
         return [Fault(table.file, None, None, digest, SEALED, remedy)]
     return []
 
 
-def _fingerprint(path: Path) -> tuple[int, str, bool]:
-    """Size, hash as datapackage.json writes it, and whether a line ends with CR LF."""
-    digest, size, has_cr, last = hashlib.sha256(), 0, False, b""
-    with open(path, "rb") as stream:
-        while chunk := stream.read(_CHUNK):
-            digest.update(chunk)
-            size += len(chunk)
-            has_cr = has_cr or b"\r\n" in last + chunk
-            last = chunk[-1:]
-    return size, f"sha256:{digest.hexdigest()}", has_cr
+def _fingerprint(path: Path) -> tuple[int, str, list[int]]:
+    """Size, hash as datapackage.json writes it, and the lines that end with CR LF."""
+    content = path.read_bytes()  # no larger than `why_not` lets pass
+    ends = []
+    if b"\r\n" in content:
+        ends = [line for line, text in enumerate(content.split(b"\n"), 1) if text.endswith(b"\r")]
+    return len(content), f"sha256:{hashlib.sha256(content).hexdigest()}", ends
 
 
 def _replace(path: Path, text: str):

@@ -14,12 +14,13 @@ INTEGER = "an integer is digits only, with a leading minus where negative"
 NUMBER = "a number is written with digits and a decimal point"
 NO_COMMA = "a number has no commas between its digits"
 FINITE = "a number is finite: neither inf nor nan"
+ZERO = "zero has no sign"
 BOOLEAN = "a truth value is true or false"
 DATE = "a date is a day of the calendar written YYYY-MM-DD"
 
 _YEAR = re.compile(r"[0-9]{4}")
-_INTEGER = re.compile(r"-?[0-9]{1,18}")
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,4})?")
+_INTEGER = re.compile(r"(?!-0+$)-?[0-9]{1,18}")
+_NUMBER = re.compile(r"(?!-[0.]+$)-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,4})?")
 _COMMAS = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 _NOT_FINITE = re.compile(r"[+-]?(inf|infinity|nan)", re.IGNORECASE)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -100,6 +101,8 @@ def explain(file: str, row: int, column: str, kind: str, cell: str) -> Fault:
     if kind in ("integer", "number"):
         if _COMMAS.fullmatch(cell):
             return Fault(file, row, column, cell, NO_COMMA, f"Write {cell.replace(',', '')}")
+        if re.fullmatch(r"-[0.]+", cell):
+            return Fault(file, row, column, cell, ZERO, "Write 0")
         if _NOT_FINITE.fullmatch(cell):
             return Fault(file, row, column, cell, FINITE, "Leave the cell empty where no number is known")
     return Fault(file, row, column, cell, _RULES[kind], "Write it that way, or leave the cell empty")

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from poppybook.faults import DataError, Fault
 
+from .files import why_not
+
 DESCRIPTOR = "datapackage.json"
 
 _TABLE_NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -51,7 +53,9 @@ def read_package(folder: Path) -> Package:
 
 def _read_json(path: Path):
     try:
-        return json.loads(path.read_bytes().decode("utf-8"))
+        if reason := why_not(path):
+            raise _broken(None, None, reason, "datapackage.json is a file")
+        return json.loads(path.read_bytes().decode("utf-8"), object_pairs_hook=_once)
     except OSError as error:
         rule = "the data folder holds a readable datapackage.json"
         raise _broken(None, None, error.strerror, rule) from None
@@ -64,6 +68,16 @@ def _read_json(path: Path):
         raise _broken(row, None, f"0x{error.object[error.start]:02X}", "the file is UTF-8 text") from None
     except (ValueError, RecursionError) as error:
         raise _broken(None, None, str(error), "JSON is well formed") from None
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict:
+    """An object of JSON whose names each stand once: of two, a reader takes one or the other."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise _broken(None, twice, None, "a name stands once in each object of JSON")
+    return found
 
 
 def _read_table(resource) -> Table:

@@ -9,19 +9,22 @@ from pathlib import Path
 
 from poppybook.faults import Fault
 
+from .files import LARGEST, why_not
 from .package import Table
 
 MAX_LINE = 1_000_000  # bytes; the longest row of the book has a few thousand
 
 EXISTS = "each file that datapackage.json lists is there and can be read"
 NOT_EMPTY = "a table has at least its header row"
+IS_FILE = f"a table is a file of at most {LARGEST // 1_000_000} megabytes"
+LINE_ENDS = "lines end with LF alone"
 NO_BOM = "the file starts with the first column's name, without a byte-order mark"
 UTF8 = "text is UTF-8"
 NO_NUL = "text holds no NUL byte"
 SIZE = f"a row has at most {MAX_LINE:,} bytes and a cell at most {csv.field_size_limit():,} characters"
 DELIMITER = "cells are separated by commas"
 HEADER = "the header row has the columns of datapackage.json in the same order"
-BLANK = "no row is blank"
+BLANK = "no row is blank or made of empty cells"
 SHORT = "every row has a cell for every column"
 LONG = "no row has more cells than the header"
 QUOTES = 'a quoted cell is closed again, and a quote inside it is written ""'
@@ -82,6 +85,12 @@ class _Reader:
                 remedy = "Save the file as “UTF-8” and not “UTF-8 with BOM”"
                 self.fault(self.header[0], "\ufeff", NO_BOM, remedy)
                 chunk = chunk[3:]
+            if self.line == 0 and chunk.startswith((b"\xff\xfe", b"\xfe\xff")):
+                self.fault(self.header[0], "UTF-16", UTF8, "Save the file as “UTF-8”")
+                return
+            if self.line == 0 and b"\r" in chunk.rstrip(b"\r\n"):
+                self.fault(None, "CR", LINE_ENDS, "Save the file with LF line ends")
+                return
             line = self.decode(chunk)
             self.text += line
             self.line += 1
@@ -106,6 +115,10 @@ def read_table(folder: Path, table: Table) -> RawTable:
     """Read the table's file from the folder. Never raises for what is in the file: see `RawTable.faults`."""
     raw = RawTable()
     try:
+        if reason := why_not(folder / table.file):
+            remedy = f"Move it away, and take {table.file} back from the last commit"
+            raw.faults.append(Fault(table.file, None, None, reason, IS_FILE, remedy))
+            return raw
         with open(folder / table.file, "rb") as stream:
             _read(stream, table, raw)
     except OSError as error:
@@ -120,6 +133,8 @@ def _read(stream, table: Table, raw: RawTable):
     rows = csv.reader(reader, strict=True)
     try:
         header = next(rows, None)
+        if header is None and reader.faults:
+            return
         if header is None:
             remedy = f"Take {table.file} back from the last commit"
             raw.faults.append(Fault(table.file, None, None, None, NOT_EMPTY, remedy))
@@ -133,7 +148,7 @@ def _read(stream, table: Table, raw: RawTable):
         for cells in rows:
             if not reader.text.endswith("\n"):
                 _judge_end(reader, cells[-1] if cells else "")
-            elif len(cells) != len(header):
+            elif len(cells) != len(header) or not any(cells):
                 _judge_length(reader, cells)
             if not reader.spoilt:
                 raw.lines.append(reader.row)
@@ -172,6 +187,10 @@ def _judge_header(reader: _Reader, header: list[str]):
             return
     pairs = zip(expected, header + [""] * len(expected), strict=False)
     first = next((want for want, got in pairs if want != got), expected[-1])
+    if header[: len(expected)] == expected and not any(header[len(expected) :]):
+        remedy = f"Delete the {len(header) - len(expected)} empty columns at the end"
+        reader.fault(expected[-1], ",".join(header), HEADER, remedy)
+        return
     missing = [name for name in expected if name not in header]
     unknown = [name for name in header if name not in expected]
     if missing or unknown:
@@ -179,7 +198,7 @@ def _judge_header(reader: _Reader, header: list[str]):
             f"Mend the header or the schema (missing: {', '.join(missing)}; unknown: {', '.join(unknown)})"
         )
     else:
-        remedy = "Bring the columns into the order of the schema, each once"
+        remedy = f"Write the header as {','.join(expected)}"
     reader.fault(first, ",".join(header), HEADER, remedy)
 
 
@@ -190,8 +209,9 @@ def _judge_end(reader: _Reader, last_cell: str):
 
 def _judge_length(reader: _Reader, cells: list[str]):
     expected = reader.header
-    if not cells:
-        reader.fault(None, "", BLANK, "Delete the blank line")
+    if not any(cell.strip() for cell in cells):
+        remedy = "Delete the row itself, not only what its cells held"
+        reader.fault(None, ",".join(cells), BLANK, remedy)
     elif len(cells) < len(expected):
         remedy = f"Add the missing {len(expected) - len(cells)} cells; an empty cell still needs its comma"
         reader.fault(expected[len(cells)], cells[-1], SHORT, remedy)

@@ -50,17 +50,31 @@ def published(data: Dataset) -> Iterator[tuple[str, pd.DataFrame]]:
             yield name, getattr(data, name)
 
 
-def judge(data: Dataset, rules: Iterable) -> list[Fault]:
-    """The faults of all rules. A rule that breaks down is a fault itself: it never passes for kept."""
-    faults = []
+def judge(data: Dataset, rules: Iterable, known: Iterable[Fault] = ()) -> list[Fault]:
+    """The faults of all rules in cells where none is known yet; a cell is accused by the first rule it breaks.
+
+    A rule that breaks down is a fault itself, it never passes for kept: but not where faults are known that may be
+    the reason, and that keep the data from being used anyway.
+    """
+    faults: list[Fault] = []
+    known = list(known)
+    cells = {_cell(fault) for fault in known}
     for rule in rules:
         try:
-            faults += rule(data)
+            found = [fault for fault in rule(data) if fault.row is None or _cell(fault) not in cells]
+            faults += found
+            cells.update(map(_cell, found))
         except (
             Exception
         ) as error:  # a missing table, a column of another type: whatever keeps it from judging
+            if any(fault.row is not None for fault in [*known, *faults]):
+                continue
             what = f"{type(error).__name__}: {error}"
             name = rule.__name__.replace("_", " ")
             remedy = "Give the tables and columns back the names and types which this version expects"
             faults.append(Fault(DESCRIPTOR, None, None, what, f"the rule “{name}” can be judged", remedy))
     return faults
+
+
+def _cell(fault: Fault) -> tuple[str, int | None, str | None]:
+    return fault.file, fault.row, fault.column

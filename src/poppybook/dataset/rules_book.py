@@ -1,10 +1,15 @@
 """The rules of the book in the order in which they are judged."""
 
 from . import rules_cbp as cbp
+from . import rules_copies as copies
 from . import rules_corrections as corrections
 from . import rules_health as health
 from . import rules_observations as observations
+from . import rules_official as official
+from . import rules_places as places
 from . import rules_references as references
+from . import rules_text as text
+from . import rules_time as time
 from . import rules_units as units
 
 # Each looks at one row at a time (and at its series or unit).
@@ -15,12 +20,24 @@ ROW_RULES = (
     observations.periods_agree,
     observations.official_ids_end_in_their_period,
     observations.rows_agree_with_their_series,
+    observations.midpoints_lie_in_the_middle,
+    observations.counts_are_whole,
+    observations.numbers_are_of_a_sane_size,
     units.units_are_explained,
+    text.text_can_be_seen,
+    text.addresses_are_of_the_web,
+    time.periods_are_of_the_books_time,
     references.event_dates_fit_their_precision,
+    time.dates_are_in_the_calendar,
     references.claims_fit_their_period_type,
     references.flows_end_after_they_begin,
     references.columns_are_described,
     cbp.months_lie_in_their_fiscal_year,
+    places.routes_lead_elsewhere,
+    places.nodes_lie_in_their_country,
+    official.halves_agree,
+    official.flags_explain,
+    official.reports_and_events_are_possible,
 )
 
 # These need every row of the tables they compare.
@@ -38,7 +55,24 @@ TABLE_RULES = (
     cbp.totals_are_sums_of_months,
     health.monthly_deaths_add_up_to_years,
     health.nation_is_the_same_in_both_tables,
-    health.copies_equal_the_official_table,
+    copies.copies_equal_the_official_table,
+    copies.queries_are_sums_of_halves,
+    copies.offices_equal_their_table,
+    copies.predictions_are_not_below_reports,
     health.laboratory_reports_add_up,
     units.units_of_one_quantity_agree,
+    time.nothing_lies_in_the_future,
+    time.sources_are_not_older_than_their_numbers,
+    time.editions_follow_each_other,
+    time.the_version_is_that_of_the_changes,
+    places.places_lie_in_larger_ones,
+    places.offices_lie_in_their_region,
+    places.parts_are_not_above_the_whole,
+    official.no_month_is_missing,
+    official.official_ids_name_their_columns,
+    official.deaths_are_in_order,
+    official.windows_move_slowly,
+    references.things_have_one_id,
+    references.sentences_have_one_fingerprint,
+    corrections.corrections_cite_the_source_of_their_row,
 )

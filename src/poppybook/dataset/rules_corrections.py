@@ -17,6 +17,8 @@ VALUE, VERDICT, ABSENCE, NONE = "value", "verdict", "absence", "none"
 SOUND = {"consistent", "rounding"}
 
 WORDS = "a correction of a claim's words stands while the claim's verdict finds fault with them"
+CITED = "a correction cites the source of the number it corrects"
+REPAIRED = "the correct value differs from the printed one, and both have a unit"
 ABSENT = "a value that a correction keeps out of the dataset is in no row of its sources"
 
 
@@ -54,3 +56,19 @@ def corrected_values_stay_out(data: Dataset) -> Iterator[Fault]:
             for at, observation_id in hit["observation_id"].items():
                 remedy = f"Take the row away, or let {row.correction_id} point to it"
                 yield fault(data, name, at, "value", row.printed, f"{ABSENT} ({observation_id})", remedy)
+
+
+def corrections_cite_the_source_of_their_row(data: Dataset) -> Iterator[Fault]:
+    rows = data.observations.drop_duplicates("observation_id").set_index("observation_id")
+    for row in data.corrections.itertuples():
+        if pd.notna(row.printed) and row.printed == row.correct:
+            remedy = "Correct one of the two numbers"
+            yield fault(data, "corrections", row.Index, "correct", row.correct, REPAIRED, remedy)
+        if row.observation_id not in rows.index:
+            continue
+        source, unit = rows.at[row.observation_id, "source_id"], rows.at[row.observation_id, "unit"]
+        if source not in items(row.source_ids):
+            remedy = f"Add {source}, the source of {row.observation_id}, or correct the row's id"
+            yield fault(data, "corrections", row.Index, "source_ids", row.source_ids, CITED, remedy)
+        elif pd.notna(row.unit) and row.unit != unit:
+            yield fault(data, "corrections", row.Index, "unit", row.unit, REPAIRED, f"Write {unit}")

@@ -1,4 +1,4 @@
-"""Rules between the tables of overdose deaths and laboratory reports, and the numbers taken from them."""
+"""Rules between the tables of overdose deaths and laboratory reports."""
 
 from collections.abc import Iterator
 
@@ -8,22 +8,15 @@ from poppybook.faults import Fault
 
 from . import periods
 from .rules import fault
+from .rules_copies import ALL_SUBSTANCES
 from .store import Dataset
 
 DEATHS = "the twelve months of T40.4 deaths add up to the year"
 NATION = "the national row of the state table equals the national table"
-COPY = "a number that an official table also holds is the same there"
 SUBSTANCES = "reports by substance add up to all fentanyl-related reports of the half-year"
 STATES = "reports by state add up to the two half-years"
 
 T404_YEARS = "od-t404"
-ALL_SUBSTANCES = "all fentanyl and fentanyl-related"
-
-# Series copied from an official table, by the beginning of their id: table and column.
-COPIES = {
-    "od-t404-month": ("cdc_deaths_month", "deaths"),
-    "od-t404-state-12m-": ("cdc_12month_state", "reported_deaths"),
-}
 
 
 def monthly_deaths_add_up_to_years(data: Dataset) -> Iterator[Fault]:
@@ -49,23 +42,6 @@ def nation_is_the_same_in_both_tables(data: Dataset) -> Iterator[Fault]:
         found = states.at[row, "reported_deaths"]
         remedy = f"cdc_12month has {wanted[row]}: correct one of them"
         yield fault(data, "cdc_12month_state", row, "reported_deaths", found, NATION, remedy)
-
-
-def copies_equal_the_official_table(data: Dataset) -> Iterator[Fault]:
-    """Compares rows of the same place, last month and source."""
-    observations = data.observations
-    for beginning, (table, column) in COPIES.items():
-        official = getattr(data, table)
-        numbers = dict(
-            zip(zip(official["place"], official["month"], strict=True), official[column], strict=True)
-        )
-        sources = set(official["source_id"])
-        rows = observations[observations["series_id"].str.startswith(beginning)]
-        for row in rows[rows["source_id"].isin(sources)].itertuples():
-            number = numbers.get((row.place, row.period_end.strftime("%Y-%m")))
-            if pd.notna(number) and number != row.value:
-                remedy = f"{table} has {number}: correct one of them"
-                yield fault(data, "observations", row.Index, "value", row.value, COPY, remedy)
 
 
 def laboratory_reports_add_up(data: Dataset) -> Iterator[Fault]:

@@ -25,6 +25,9 @@ SERIES_PLACE = "a row has the place of its series"
 SERIES_UNIT = "a row has the unit of its series"
 NO_OVERLAP = "periods of one source do not overlap in a series that may be summed"
 ONE_ID = "an observation id is used once in all tables"
+MIDPOINT = "a value that its note calls a midpoint lies half way between low and high"
+WHOLE = "a count of things is a whole number"
+LARGEST = "a number is not above the largest that its unit can have in this book"
 
 
 def quantities_are_not_negative(data: Dataset) -> Iterator[Fault]:
@@ -156,3 +159,41 @@ def summable_periods_do_not_overlap(data: Dataset) -> Iterator[Fault]:
                 yield fault(data, "observations", row.Index, "period", row.period, NO_OVERLAP, remedy)
             if row.period_end > latest_end:
                 latest_end, latest_id = row.period_end, row.observation_id
+
+
+def midpoints_lie_in_the_middle(data: Dataset) -> Iterator[Fault]:
+    rows = data.observations
+    rows = rows[rows["note"].str.contains("midpoint", case=False).fillna(False).astype(bool)]
+    middle = (rows["low"] + rows["high"]) / 2
+    for row in rows.index[~((middle - rows["value"]).abs() <= 1e-9 * rows["value"].abs())]:
+        said = "low or high is empty" if pd.isna(middle[row]) else f"half way is {middle[row]:g}"
+        remedy = f"Correct the three numbers, or the note ({said})"
+        yield fault(data, "observations", row, "value", rows.at[row, "value"], MIDPOINT, remedy)
+
+
+def counts_are_whole(data: Dataset) -> Iterator[Fault]:
+    """Rates (deaths per 100,000) and counts printed in millions have decimals."""
+    units, rows = data.units, data.observations
+    things = units[(units["kind"] == "count") & ~units["unit"].str.contains(r"per|million", regex=True)]
+    rows = rows[rows["unit"].isin(things["unit"])]
+    for column in ("value", "low", "high"):
+        broken = rows[rows[column].notna() & (rows[column] % 1 != 0)]
+        yield from faults_at(data, "observations", broken, column, WHOLE, "Correct the number or the unit")
+
+
+def numbers_are_of_a_sane_size(data: Dataset) -> Iterator[Fault]:
+    """Each unit says in `units` how large a number can be; official columns are held to the unit of their field."""
+    largest = data.units.drop_duplicates("unit").set_index("unit")["largest"].dropna()
+    for resource in data.package.descriptor["resources"]:
+        frame = getattr(data, resource["name"])
+        for field in resource["schema"]["fields"]:
+            column = field["name"]
+            if field["type"] not in ("number", "integer"):
+                continue
+            if field.get("unit") == "see column unit" and "unit" in frame:
+                limit = frame["unit"].map(largest)
+            else:
+                limit = pd.Series(largest.get(field.get("unit")), index=frame.index, dtype="float64")
+            for row in frame.index[(frame[column].astype("float64").abs() > limit).fillna(False)]:
+                remedy = f"Correct the number or its unit; the largest is {limit[row]:,g} (units.csv)"
+                yield fault(data, resource["name"], row, column, frame.at[row, column], LARGEST, remedy)

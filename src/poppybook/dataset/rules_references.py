@@ -23,6 +23,11 @@ DATE_ORDER = "what ends does so on or after the day it began"
 CLAIM_PERIOD = "a claim's first and last day make a period of its type"
 DESCRIBED = "datapackage.json gives every column a title and a description, and every number a unit"
 DEFINED_ONCE = "no word of the glossary is explained by two terms"
+ONE_EVENT = "one event has one id"
+ONE_SOURCE = "one source has one id"
+ONE_ROUTE = "one route has one id"
+ONE_CLAIM = "one claim has one id"
+ONE_SENTENCE = "one sentence of a source has one fingerprint"
 GUARD = "a correction stands while the row it guards still prints the wrong value"
 
 
@@ -150,3 +155,45 @@ def columns_are_described(data: Dataset) -> Iterator[Fault]:
                 where = f"{resource['name']}.{field['name']}"
                 remedy = f"Add {' and '.join(missing)}"
                 yield Fault(DESCRIPTOR, None, where, None, DESCRIBED, remedy)
+
+
+def things_have_one_id(data: Dataset) -> Iterator[Fault]:
+    wanted = (
+        ("events", ONE_EVENT, ["date", "title"]),
+        ("events", ONE_EVENT, ["date", "description"]),
+        ("sources", ONE_SOURCE, ["title", "publisher", "date_published"]),
+        ("sources", ONE_SOURCE, ["title", "url"]),
+        ("flows", ONE_ROUTE, ["from_node", "to_node", "commodity", "period_start", "period_end"]),
+        (
+            "claims",
+            ONE_CLAIM,
+            ["source_id", "paragraph", "sentence", "metric", "value", "period_start", "period_end"],
+        ),
+        ("nodes", ONE_ROUTE.replace("route", "place on the map"), ["label"]),
+    )
+    told = set()
+    for name, rule, columns in wanted:
+        frame = getattr(data, name)
+        key = frame.columns[0]
+        words = frame[columns].apply(lambda cells: cells.astype("str").str.casefold())
+        words = words[frame[columns[0]].notna() & (len(columns) < 3 or frame[columns].notna().any(axis=1))]
+        firsts = words.drop_duplicates()
+        first_of = dict(zip(map(tuple, firsts.to_numpy()), firsts.index, strict=True))
+        for row in words.index.difference(firsts.index):
+            first = first_of[tuple(words.loc[row])]
+            if (name, row) not in told:
+                told.add((name, row))
+                remedy = (
+                    f"Row {first} is the same ({frame.at[first, key]}): keep one, or say what is different"
+                )
+                yield fault(data, name, row, key, frame.at[row, key], rule, remedy)
+
+
+def sentences_have_one_fingerprint(data: Dataset) -> Iterator[Fault]:
+    places = ["source_id", "paragraph", "sentence"]
+    rows = data.claims.dropna(subset=[*places, "sentence_sha256"])
+    first = rows.groupby(places)["sentence_sha256"].transform("first")
+    remedy = "Correct the place of the sentence or the fingerprint: another claim has the same place"
+    yield from faults_at(
+        data, "claims", rows[rows["sentence_sha256"] != first], "sentence_sha256", ONE_SENTENCE, remedy
+    )

@@ -12,6 +12,7 @@ from .units import base_factor, dimension_of, expressions
 
 UNIT = "a unit's kind says how it is read: pint expression, thing counted, or per series"
 TWO_UNITS = "one quantity printed in two units by one source is the same quantity"
+SAME = "a unit is called what its pint expression means"
 CONFUSED = "pounds are not printed as kilograms, nor kilograms as pounds"
 
 # Weights in prose are rounded: 48,500 pounds, 22,000 kilograms.
@@ -29,6 +30,12 @@ def units_are_explained(data: Dataset) -> Iterator[Fault]:
                 dimension_of(expression)
             except ValueError as error:
                 yield fault(data, name, row, column, expression, UNIT, f"Write a pint expression: {error}")
+    for row in units.dropna(subset=["unit", "pint"]).itertuples():
+        meant = _meaning(row.unit)
+        if meant and meant != _size(row.pint) and _size(row.pint)[0]:
+            yield fault(
+                data, "units", row.Index, "pint", row.pint, SAME, "Correct the name or the expression"
+            )
     kind_of = {"pint": "pint", "count": "counts"}
     for column in ("pint", "counts"):
         wrong = units[(units["kind"].map(kind_of) == column) != units[column].notna()]
@@ -70,6 +77,18 @@ def units_of_one_quantity_agree(data: Dataset) -> Iterator[Fault]:
                 yield fault(data, "observations", one.Index, "value", one.value, TWO_UNITS, remedy)
             elif abs(ratio / POUNDS_PER_KILOGRAM - 1) < ROUNDING:
                 yield fault(data, "observations", one.Index, "unit", one.unit, CONFUSED, remedy)
+
+
+def _meaning(unit: str) -> tuple[str, float] | None:
+    """What pint makes of a unit's published name, or of the part before “per”; None where it knows neither."""
+    words = unit.replace(" per ", " / ")
+    for name in (words, words.partition(" / ")[0]):
+        try:
+            expression = " / ".join(part.strip().replace(" ", "_") for part in name.split("/"))
+            return dimension_of(expression), base_factor(expression)
+        except ValueError:
+            continue
+    return None
 
 
 def _size(expression: str) -> tuple[str, float]:

@@ -5,10 +5,12 @@ from pathlib import Path
 
 from poppybook.dataset import columns, periods
 from poppybook.dataset.package import Package
+from poppybook.dataset.rules_text import ADDRESS, is_web_address
 
 from .download import nearest
 from .form import FORM, SERIES, SOURCE, Form, read_form
 from .release import Release, refuse
+from .sheet import AMBIGUOUS, is_ambiguous
 from .tables import Row, Rows
 
 NEEDED = ("source_title", "source_publisher", "source_kind", "source_reliability")
@@ -65,8 +67,10 @@ def _judge_series(form: Form, tables: dict[str, Rows], package: Package) -> None
     for name in ("series_id", "source_id"):
         if form[name] and not set(form[name]) <= set("abcdefghijklmnopqrstuvwxyz0123456789.-"):
             form.wrong(name, FORM, "Write small letters, digits, points and hyphens only")
+    if form["source_url"] and not is_web_address(form["source_url"]):
+        form.wrong("source_url", ADDRESS, "Write the whole address, https://…, or leave the line empty")
     if form["added"] and not _is_day(form["added"]):
-        form.wrong("added", DAY, "Write the day as 2026-11-26")
+        form.wrong("added", DAY, "Write the day as 2026-11-26: 3/4/2026 can be read in two ways")
 
 
 def _source(form: Form, tables: dict[str, Rows], package: Package) -> Row:
@@ -108,8 +112,15 @@ def _observation(form: Form, line: int, cells: Row, package: Package, source: Ro
         badly: list[int] = []
         number = columns.build("number", [cells[name]], badly)[0]
         numbers[name] = None if math.isnan(number) else number
-        if badly or number < 0 or not (cells[name] or name != "value"):
-            form.fault(line, name, cells[name], NUMBER, "Write it like 1234.5, without commas and units")
+        if (
+            badly
+            or is_ambiguous(cells[name], form.delimiter)
+            or number < 0
+            or not (cells[name] or name != "value")
+        ):
+            torn = is_ambiguous(cells[name], form.delimiter) or "," in cells[name]
+            remedy = AMBIGUOUS if torn else "Write it like 1234.5, without commas and units"
+            form.fault(line, name, cells[name], NUMBER, remedy)
     status = _words(package, "observations", "status")
     if cells["status"] not in status:
         form.fault(line, "status", cells["status"], ALLOWED, f"Write one of: {', '.join(status)}")

@@ -4,7 +4,6 @@ Columns are found by name: capitals, blanks and punctuation do not count, and th
 different exports are known. What is no CSV file at all is refused by the name of what it is.
 """
 
-import csv
 import hashlib
 import re
 from collections.abc import Mapping
@@ -13,27 +12,14 @@ from pathlib import Path
 
 from poppybook.dataset import reading
 from poppybook.dataset.nearest import unknown
-from poppybook.dataset.package import Table
 from poppybook.faults import DataError, Fault
 
-IS_THERE = "the file is there and can be read"
-IS_CSV = "the file is the publisher's CSV file"
-NOT_EMPTY = "the file holds a header row and at least one row of numbers"
-UTF8 = "text is UTF-8"
+from .sheet import AGAIN, NOT_EMPTY, number_text, read_sheet
+
 COLUMNS = "the file has the publisher's columns"
 NUMBER = "a number is written with digits, commas only between thousands"
 WHOLE_NUMBER = "a count is a whole number, zero or more"
 
-AGAIN = "Download it again by hand and open it once in a text editor"
-# What is often saved in place of a CSV file, by its first bytes.
-_OTHERS = {
-    b"PK\x03\x04": "an Excel workbook or a ZIP archive",
-    b"%PDF": "a PDF document",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
-    b"\x1f\x8b": "a gzip archive",
-    b"{": "JSON",
-    b"[": "JSON",
-}
 _NUMBER = re.compile(r"([0-9]+|[0-9]{1,3}(,[0-9]{3})+)?(\.[0-9]+)?([eE][+-]?[0-9]{1,2})?")
 
 
@@ -61,22 +47,32 @@ def read(path: Path, columns: Mapping[str, tuple[str, ...]], optional: tuple[str
     Raises DataError with every fault of form: not there, empty, a web page, another encoding, cut off, columns
     that are missing or stand twice.
     """
-    content = _content(path)
-    header, delimiter = _header(path, content)
-    found = _find_columns(path, header, delimiter, columns, optional)
-    # From here on the dataset's own reader judges, with the file's header as the schema.
-    table = Table(path.stem, path.name, dict.fromkeys(header, "string"), None, None)
-    raw = reading.read_table(path.parent, table)
-    faults = [fault for fault in raw.faults if fault.rule != reading.NO_BOM]  # harmless in a download
-    if not faults and not raw.rows:
+    sheet = read_sheet(path)
+    header = sheet.rows[0][1] if sheet.rows else []
+    found = _find_columns(path, header, columns, optional)
+    faults: list[Fault] = []
+    rows = []
+    for line, cells in sheet.rows[1:]:
+        if len(cells) < len(header):
+            remedy = f"{len(header) - len(cells)} cells are missing: take the file from its publisher again"
+            faults.append(Fault(path.name, line, header[len(cells)], cells[-1], reading.SHORT, remedy))
+        elif any(cells[len(header) :]):
+            remedy = "A separator inside a cell has torn it in two: take the file from its publisher again"
+            faults.append(Fault(path.name, line, header[-1], ",".join(cells), reading.LONG, remedy))
+        rows.append((line, {name: cells[at] for name, at in found.items() if at < len(cells)}))
+    if not rows:
         faults = [Fault(path.name, None, None, None, NOT_EMPTY, AGAIN)]
+    elif not sheet.is_whole:
+        remedy = (
+            "The file looks cut off: take it from its publisher again, or end the last row with a line end"
+        )
+        faults.append(Fault(path.name, sheet.rows[-1][0], None, sheet.rows[-1][1][-1], reading.WHOLE, remedy))
     if faults:
         raise DataError(faults)
-    rows = [
-        (line, {name: cells[at].strip() for name, at in found.items()})
-        for line, cells in zip(raw.lines, raw.rows, strict=True)
+    numbers = [
+        (line, {name: number_text(cell, sheet.delimiter) for name, cell in row.items()}) for line, row in rows
     ]
-    return Download(path, hashlib.sha256(content).hexdigest(), rows)
+    return Download(path, hashlib.sha256(sheet.content).hexdigest(), numbers)
 
 
 def number(text: str) -> float:
@@ -113,42 +109,7 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
-def _content(path: Path) -> bytes:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise _refused(path, None, error.strerror, IS_THERE, "Check the name and the folder") from None
-    start = content[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if not start:
-        raise _refused(path, None, None, NOT_EMPTY, AGAIN)
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise _refused(path, 1, "UTF-16", UTF8, "Save it as “CSV UTF-8”")
-    if start.startswith(b"<") or b"<html" in start:
-        remedy = "This is a web page, perhaps an error or a log-in page: download the file itself"
-        raise _refused(path, 1, content[:60].decode("utf-8", "replace"), IS_CSV, remedy)
-    for beginning, what in _OTHERS.items():
-        if content.startswith(beginning):
-            raise _refused(path, None, None, IS_CSV, f"This is {what}: download or export the CSV file")
-    return content
-
-
-def _header(path: Path, content: bytes) -> tuple[list[str], str]:
-    first = content.split(b"\n", 1)[0].removeprefix(b"\xef\xbb\xbf").rstrip(b"\r")
-    if len(first) > reading.MAX_LINE:
-        raise _refused(path, 1, first[:80].decode("utf-8", "replace"), reading.SIZE, AGAIN)
-    try:
-        text = first.decode("utf-8")
-    except UnicodeDecodeError as error:
-        remedy = "Save it as “CSV UTF-8”"
-        raise _refused(path, 1, f"0x{first[error.start]:02X}", UTF8, remedy) from None
-    delimiter = max(",;\t|", key=text.count)
-    return next(csv.reader([text], delimiter=delimiter), []), delimiter
-
-
-def _find_columns(path, header, delimiter, columns, optional) -> dict[str, int]:
-    if delimiter != ",":
-        remedy = "Save it with commas: a spreadsheet program wrote it with another separator"
-        raise _refused(path, 1, delimiter.join(header), reading.DELIMITER, remedy)
+def _find_columns(path, header, columns, optional) -> dict[str, int]:
     places: dict[str, list[int]] = {}
     for at, name in enumerate(header):
         places.setdefault(plain(name), []).append(at)
@@ -166,7 +127,3 @@ def _find_columns(path, header, delimiter, columns, optional) -> dict[str, int]:
     if faults:
         raise DataError(faults)
     return found
-
-
-def _refused(path: Path, row: int | None, value: str | None, rule: str, remedy: str) -> DataError:
-    return DataError([Fault(path.name, row, None, value, rule, remedy)])

@@ -1,13 +1,13 @@
 """The short form of a series: names and values above, one number a row below, in one CSV file."""
 
-import csv
-import io
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from poppybook.faults import Fault
+from poppybook.faults import DataError, Fault
 
 from .download import nearest
+from .sheet import day_text, number_text, read_sheet, truth_text
 from .tables import Row
 
 TEMPLATE = """\
@@ -49,6 +49,18 @@ SOURCE = (
 )
 NUMBERS = ("period", "value", "low", "high", "status", "locator", "note")
 
+KNOWN = frozenset({*SERIES, *SOURCE, "source_id", "added", "pint_unit"})
+DAYS = ("source_date", "added")
+# Lines of the template that nobody's own series can share, and its two rows.
+EXAMPLES = {
+    name: value
+    for name, _, value in (line.partition(",") for line in TEMPLATE.replace('"', "").splitlines())
+    if name in ("series_id", "title", "definition", "publisher", "caveat", "source_id")
+    or name in ("source_title", "source_publisher", "source_url")
+}
+EXAMPLE_ROWS = [line.split(",") for line in TEMPLATE.splitlines()[-2:]]
+
+OWN = "the form holds your own series, not the template's example"
 FORM = "the file follows the form of `poppybook add --template`"
 
 
@@ -60,6 +72,8 @@ class Form:
     values: dict[str, tuple[str, int]] = field(default_factory=dict)
     rows: list[tuple[int, Row]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    delimiter: str = ","
+    examples: list[tuple[int, str]] = field(default_factory=list)  # what of the template is left in it
 
     def fault(self, line: int | None, column: str | None, value: str | None, rule: str, remedy: str) -> None:
         self.faults.append(Fault(self.file, line, column, value, rule, remedy))
@@ -76,65 +90,71 @@ def read_form(path: Path) -> Form:
     """The file as a form; what is wrong with it stands in its `faults`."""
     form = Form(path.name)
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        form.fault(
-            None, None, error.strerror, "the file is there and can be read", "Check the name and the folder"
-        )
+        sheet = read_sheet(path)
+    except DataError as error:
+        form.faults += error.faults
         return form
-    except UnicodeDecodeError as error:
-        form.fault(
-            None, None, f"0x{error.object[error.start]:02X}", "text is UTF-8", "Save it as “CSV UTF-8”"
-        )
-        return form
-    known = {*SERIES, *SOURCE, "source_id", "added", "pint_unit"}
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    form.delimiter = sheet.delimiter
     header: list[str] = []
-    try:
-        for cells in reader:
-            while cells and not cells[-1].strip():  # a spreadsheet pads every row to the longest
-                cells.pop()
-            line = reader.line_num
-            if not cells or cells[0].lstrip().startswith("#"):
-                continue
-            cells = [cell.strip() for cell in cells]
-            if header:
-                _take_row(form, line, header, cells)
-            elif cells[0] == "period":
-                header = cells
-                if (
-                    set(header) - set(NUMBERS)
-                    or len(set(header)) < len(header)
-                    or {"period", "value"} - set(header)
-                ):
-                    form.fault(line, "period", ",".join(cells), FORM, f"Write {','.join(NUMBERS)}")
-                    break
-            elif cells[0] not in known:
-                form.fault(line, cells[0], cells[0], FORM, nearest("name", cells[0], known))
-            elif cells[0] in form.values:
-                form.fault(
-                    line, cells[0], cells[0], FORM, f"Line {form.values[cells[0]][1]} has it: keep one"
-                )
-            elif len(cells) > 2:
-                form.fault(line, cells[0], ",".join(cells[1:]), FORM, 'Put a value with a comma in "quotes"')
-            else:
-                form.values[cells[0]] = (cells[1] if len(cells) > 1 else "", line)
-    except csv.Error as error:
-        form.fault(reader.line_num, None, None, f"{FORM} ({error})", "Close the quotes of this line")
+    for line, padded in sheet.rows:
+        cells = list(padded)
+        while not cells[-1]:  # a spreadsheet pads every row to the longest
+            cells.pop()
+        if cells[0].startswith("#"):
+            continue
+        if header:
+            _take_row(form, line, header, cells)
+        elif cells[0] == "period":
+            header = cells
+            if (
+                set(header) - set(NUMBERS)
+                or len(set(header)) < len(header)
+                or {"period", "value"} - set(header)
+            ):
+                form.fault(line, "period", ",".join(cells), FORM, f"Write {','.join(NUMBERS)}")
+                break
+        else:
+            _take_value(form, line, cells)
+    if form.examples:
+        names = ", ".join(name for _, name in form.examples)
+        remedy = "Write your own in their place, and delete the rows of numbers that are not yours"
+        form.fault(form.examples[0][0], form.examples[0][1], names, OWN, remedy)
     if not form.faults and not form.rows:
-        form.fault(
-            None, "period", None, FORM, "Add at least one number below the line that begins with period"
-        )
+        remedy = "Add at least one number below the line that begins with period"
+        form.fault(None, "period", None, FORM, remedy)
     return form
+
+
+def _take_value(form: Form, line: int, cells: list[str]) -> None:
+    name = cells[0]
+    if name not in KNOWN:
+        form.fault(line, name, name, FORM, nearest("name", name, KNOWN).rstrip("."))
+    elif name in form.values:
+        form.fault(line, name, name, FORM, f"Line {form.values[name][1]} has it: keep one")
+    elif len(cells) > 2:
+        form.fault(line, name, ",".join(cells[1:]), FORM, 'Put a value with a comma in "quotes"')
+    else:
+        value = cells[1] if len(cells) > 1 else ""
+        value = truth_text(value) if name == "additive" else value
+        if name in DAYS:
+            value = day_text(value) or value
+        form.values[name] = (value, line)
+        if value and value == EXAMPLES.get(name):
+            form.examples.append((line, name))
 
 
 def _take_row(form: Form, line: int, header: list[str], cells: list[str]) -> None:
     if len(cells) > len(header):
-        form.fault(
-            line, header[-1], ",".join(cells[len(header) :]), FORM, 'Put text with a comma in "quotes"'
-        )
+        remedy = 'Put text with a comma in "quotes"'
+        form.fault(line, header[-1], ",".join(cells[len(header) :]), FORM, remedy)
         return
-    row = dict.fromkeys(NUMBERS, "") | dict(
-        zip(header, cells + [""] * (len(header) - len(cells)), strict=True)
-    )
+    row = dict.fromkeys(NUMBERS, "")
+    row |= dict(zip(header, cells + [""] * (len(header) - len(cells)), strict=True))
+    if list(row.values()) in EXAMPLE_ROWS:
+        form.examples.append((line, row["period"]))
+        return
+    for name in ("value", "low", "high"):
+        row[name] = number_text(row[name], form.delimiter)
+    if re.fullmatch(r"\d{1,2}[./]\d{1,2}[./]\d{4}", row["period"]):
+        row["period"] = day_text(row["period"]) or row["period"]
     form.rows.append((line, row))

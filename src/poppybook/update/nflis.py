@@ -5,13 +5,14 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
-from poppybook.dataset.rules_health import ALL_SUBSTANCES
+from poppybook.dataset.rules_copies import ALL_SUBSTANCES
 from poppybook.faults import Fault
 
 from . import release as rel
 from .download import Download, count, plain, read
 from .nflis_tables import HALVES, halfyear_rows, state_rows, summed, summed_observations
 from .release import Release
+from .sheet import day_text
 from .tables import Row, Rows
 
 COLUMNS = dict.fromkeys(
@@ -102,8 +103,11 @@ def _collect(file: Download, places: Rows, cells: dict, runs: set[str], faults: 
         elif not re.fullmatch(r"20[0-9]{2}", row["YYYY"]) or row["PERIOD"][:3] not in HALVES:
             name = "PERIOD" if row["PERIOD"][:3] not in HALVES else "YYYY"
             faults.append(file.fault(line, name, row[name], YEAR, "Run the query by half-years"))
-        elif not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}( .*)?", row["QUERY_RUN_DATE"]):
-            faults.append(file.fault(line, "QUERY_RUN_DATE", row["QUERY_RUN_DATE"], RUN, "Export it again"))
+        elif not day_text(row["QUERY_RUN_DATE"]):
+            remedy = (
+                "Export it again: a day such as 3/4/2026, as spreadsheets write it, can be read in two ways"
+            )
+            faults.append(file.fault(line, "QUERY_RUN_DATE", row["QUERY_RUN_DATE"], RUN, remedy))
         else:
             place = "us-state-unknown" if row["STATE"] == "XX" else f"US-{row['STATE']}"
             if place not in places:
@@ -111,7 +115,7 @@ def _collect(file: Download, places: Rows, cells: dict, runs: set[str], faults: 
                 remedy += " and run: poppybook check --seal"
                 faults.append(file.fault(line, "STATE", row["STATE"], rel.KNOWN, remedy))
                 continue
-            runs.add(row["QUERY_RUN_DATE"][:10])
+            runs.add(day_text(row["QUERY_RUN_DATE"]))
             try:
                 number = count(row["DRUG_REPORTS"])
             except ValueError as error:

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from datetime import date
 
 from poppybook.dataset import periods
-from poppybook.dataset.rules_health import ALL_SUBSTANCES
+from poppybook.dataset.rules_copies import ALL_SUBSTANCES, NFLIS_SERIES
 
 from . import release as rel
 from .download import slug
@@ -12,12 +12,6 @@ from .tables import Rows
 
 HALVES = {"SA1": ("H1", "01-01", "06-30"), "SA2": ("H2", "07-01", "12-31")}
 PARTIAL = {"US-NY"}  # the query holds less than half of what DEA's annual tables print
-SERIES = {
-    "nflis-fentanyl-query": "fentanyl",
-    "nflis-carfentanil-query": "carfentanil",
-    "nflis-fentanyl-related-query": ALL_SUBSTANCES,
-    "nflis-fentanyl-halfyear-query": "fentanyl",
-}
 
 
 def summed(reports: dict, key_of) -> Counter:
@@ -93,7 +87,7 @@ def summed_observations(halves: Counter, ran: date, source: str, tables: dict[st
             sums[name, str(_span(year, half))] += number
     ran_on = f"Query of {ran.day} {ran:%B} {ran.year}; "
     new, gone, touched = [], set(), set()
-    for series, substance in SERIES.items():
+    for series, substance in NFLIS_SERIES.items():
         rows = [
             row
             for row in tables["observations"].values()

@@ -1,0 +1,308 @@
+"""What the code of this version relies on in datapackage.json: each table's columns with their type, key, references
+and limits. The descriptor may say more (titles, descriptions); `contract` names what it has lost.
+"""
+
+from typing import NamedTuple
+
+ID = r"^[a-z0-9.-]+$"
+IDS = r"^[a-z0-9.-]+(;[a-z0-9.-]+)*$"
+OBSERVATION_ID = r"^[a-z0-9.-]+@[A-Za-z0-9-]+(~[a-z0-9.-]+)?$"
+CALENDAR = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+
+
+class Column(NamedTuple):
+    """One column: its `type`, what is required of it, `constraints` as the standard writes them, and `refers_to`."""
+
+    type: str
+    is_key: bool
+    constraints: dict
+    refers_to: str
+
+
+def column(words: str, pattern: str = "", enum: str = "") -> Column:
+    """A column in few words: type, key, required, unique, minimum=…, maximum=…, >table.column."""
+    kind, *rest = words.split()
+    constraints: dict = {word: True for word in ("required", "unique") if word in rest}
+    for word in rest:
+        name, is_limit, value = word.partition("=")
+        if is_limit:
+            constraints[name] = int(value)
+    if pattern:
+        constraints["pattern"] = pattern
+    if enum:
+        constraints["enum"] = enum.split("|")
+    refers_to = next((word[1:] for word in rest if word.startswith(">")), "")
+    return Column(kind, "key" in rest, constraints, refers_to)
+
+
+TABLES: dict[str, dict[str, Column]] = {
+    "observations": {
+        "observation_id": column("string key required unique", pattern=OBSERVATION_ID),
+        "series_id": column("string required >series.series_id", pattern=ID),
+        "period": column("string required"),
+        "period_type": column(
+            "string required", enum="calendar-year|us-fiscal-year|canada-fiscal-year|crop-year|month|day|span"
+        ),
+        "period_start": column("date required"),
+        "period_end": column("date required"),
+        "place": column("string required >places.place"),
+        "value": column("number required minimum=0"),
+        "unit": column("string required >units.unit"),
+        "low": column("number minimum=0"),
+        "high": column("number minimum=0"),
+        "status": column("string required", enum="reported|estimate|preliminary|revised|target"),
+        "source_id": column("string required >sources.source_id", pattern=ID),
+        "locator": column("string required"),
+        "reliability": column("string required", enum="A|B|C"),
+        "note": column("string"),
+    },
+    "series": {
+        "series_id": column("string key required unique", pattern=ID),
+        "theme": column("string required", enum="heroin|fentanyl|cooperation|supply-chain"),
+        "title": column("string required unique"),
+        "place": column("string required >places.place"),
+        "unit": column("string required >units.unit"),
+        "pint_unit": column("string", enum="metric_ton"),
+        "definition": column("string required"),
+        "publisher": column("string required"),
+        "caveat": column("string required"),
+        "additive": column("boolean required"),
+        "role": column("string required", enum="view|reference"),
+    },
+    "places": {
+        "place": column(
+            "string key required unique", pattern=r"^([A-Z]{3}|WORLD|[A-Z]{2}-[A-Z]{2,3}|[a-z0-9-]+)$"
+        ),
+        "name": column("string required unique"),
+        "kind": column(
+            "string required",
+            enum="world|world-region|country|state|border|area|municipality|locality|domestic-region",
+        ),
+        "within": column("string >places.place"),
+        "iso": column("string", pattern=r"^([A-Z]{3}|[A-Z]{2}-[A-Z]{2,3})$"),
+    },
+    "units": {
+        "unit": column("string key required unique"),
+        "kind": column("string required", enum="pint|count|currency|share|per-series"),
+        "pint": column("string"),
+        "counts": column("string"),
+        "symbol": column("string required"),
+        "largest": column("number required minimum=1"),
+        "note": column("string"),
+    },
+    "sources": {
+        "source_id": column("string key required unique", pattern=ID),
+        "title": column("string required"),
+        "author": column("string"),
+        "publisher": column("string required"),
+        "date_published": column("string", pattern=CALENDAR),
+        "url": column("string"),
+        "kind": column(
+            "string required",
+            enum="news|gov-report|press-release|law|treaty-body|primary-data|think-tank|academic",
+        ),
+        "reliability": column("string required", enum="A|B|C"),
+        "note": column("string"),
+    },
+    "events": {
+        "event_id": column("string key required unique", pattern=ID),
+        "date": column("string required", pattern=CALENDAR),
+        "date_precision": column("string required", enum="year|month|day"),
+        "date_end": column("string", pattern=CALENDAR),
+        "title": column("string required"),
+        "description": column("string required"),
+        "parties": column("string required", pattern=r"^([A-Z]{3}|UN|EU)(;([A-Z]{3}|UN|EU))*$"),
+        "category": column(
+            "string required",
+            enum="administration|agreement|diplomacy|enforcement|funding|institution|law|meeting|operation|prosecution|public-health|report|sanction|scheduling|seizure|tariff|tension|trade-control",
+        ),
+        "themes": column(
+            "string required",
+            pattern=r"^(heroin|fentanyl|cooperation|supply-chain)(;(heroin|fentanyl|cooperation|supply-chain))*$",
+        ),
+        "source_ids": column("string required", pattern=IDS),
+        "note": column("string"),
+    },
+    "nodes": {
+        "node_id": column("string key required unique", pattern=ID),
+        "label": column("string required"),
+        "kind": column("string required", enum="producer-country|port|crossing|transit|lab-region|market"),
+        "country": column("string required >places.place", pattern=r"^[A-Z]{3}$"),
+        "lat": column("number minimum=-90 maximum=90"),
+        "lon": column("number minimum=-180 maximum=180"),
+        "description": column("string required"),
+        "source_ids": column("string required", pattern=IDS),
+    },
+    "flows": {
+        "flow_id": column("string key required unique", pattern=ID),
+        "from_node": column("string required >nodes.node_id"),
+        "to_node": column("string required >nodes.node_id"),
+        "commodity": column("string required"),
+        "period_start": column("year minimum=1990"),
+        "period_end": column("year minimum=1990"),
+        "status": column("string required"),
+        "schematic": column("boolean required"),
+        "magnitude": column("number minimum=0"),
+        "unit": column("string"),
+        "source_ids": column("string required", pattern=IDS),
+        "description": column("string required"),
+        "note": column("string"),
+    },
+    "claims": {
+        "claim_id": column("string key required unique", pattern=ID),
+        "source_id": column("string required >sources.source_id"),
+        "paragraph": column("integer required minimum=1"),
+        "sentence": column("integer required minimum=1"),
+        "sentence_sha256": column("string required", pattern=r"^[0-9a-f]{64}$"),
+        "speaker": column("string required"),
+        "paraphrase": column("string required"),
+        "metric": column("string required", pattern=r"^[A-Za-z0-9-]+$"),
+        "value": column("number"),
+        "value_high": column("number"),
+        "unit": column("string required"),
+        "period_start": column("date required"),
+        "period_end": column("date required"),
+        "period_type": column("string required", enum="calendar-year|us-fiscal-year|day|span"),
+        "geo": column("string required", pattern=r"^[A-Za-z0-9-]+(;[A-Za-z0-9-]+)*$"),
+        "theme": column("string required", enum="heroin|fentanyl|cooperation|supply-chain|public-health"),
+        "claim_type": column(
+            "string required", enum="change-percent|comparison|count|date|event|level|ratio|share"
+        ),
+        "derived_from": column("string", pattern=IDS),
+        "recomputed_value": column("number"),
+        "recompute_note": column("string"),
+        "verdict": column(
+            "string required", enum="consistent|rounding|inconsistent|typo|superseded|unverifiable-in-seeds"
+        ),
+        "note": column("string"),
+        "qualifier": column("string", enum="exact|approx|nearly|more-than|at-least|less-than|at-most"),
+        "recompute_kind": column("string", enum="reproduces|supports"),
+        "observation_ids": column("string", pattern=r"^[^;\s]+(;[^;\s]+)*$"),
+        "event_ids": column("string", pattern=r"^[^;\s]+(;[^;\s]+)*$"),
+    },
+    "glossary": {
+        "term_id": column("string key required unique", pattern=ID),
+        "term": column("string required unique"),
+        "group": column(
+            "string required",
+            enum="Institutions and people in office|Programmes and forums|Substances and production|"
+            "Measures and statistical ideas",
+        ),
+        "meaning": column("string required"),
+        "words": column("string", pattern=r"^[^; ][^;]*(;[^; ][^;]*)*$"),
+    },
+    "corrections": {
+        "correction_id": column("string key required unique", pattern=ID),
+        "title": column("string required"),
+        "observation_id": column("string >observations.observation_id"),
+        "claim_id": column("string >claims.claim_id"),
+        "printed": column("number"),
+        "correct": column("number"),
+        "unit": column("string"),
+        "problem": column("string required"),
+        "action": column("string required"),
+        "since": column("string required", pattern=r"^\d{4}-\d{2}$"),
+        "status": column("string required", enum="open|settled|fixed-upstream"),
+        "source_ids": column("string required", pattern=IDS),
+    },
+    "changes": {
+        "change_id": column("string key required unique", pattern=r"^[0-9]+\.[0-9]+\.[0-9]+-[0-9]+$"),
+        "version": column("string required", pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$"),
+        "date": column("date required"),
+        "table": column("string"),
+        "kind": column("string required", enum="added|revised|withdrawn|note"),
+        "row_id": column("string"),
+        "column": column("string"),
+        "old": column("string"),
+        "new": column("string"),
+        "note": column("string"),
+        "source_id": column("string >sources.source_id"),
+    },
+    "cbp_monthly": {
+        "observation_id": column("string key required unique", pattern=OBSERVATION_ID),
+        "fiscal_year": column("integer required minimum=2019"),
+        "month": column("yearmonth required"),
+        "drug": column("string required", enum="cocaine|fentanyl|heroin|methamphetamine"),
+        "place": column(
+            "string required >places.place", enum="us-southwest-border|us-northern-border|us-coastal-interior"
+        ),
+        "component": column("string required", enum="OFO|USBP"),
+        "pounds": column("number required minimum=0"),
+        "events": column("integer required minimum=0"),
+        "source_id": column("string required >sources.source_id", pattern=ID),
+    },
+    "cbp_area_fy": {
+        "observation_id": column("string key required unique", pattern=OBSERVATION_ID),
+        "fiscal_year": column("integer required minimum=2019"),
+        "months": column("integer required minimum=1 maximum=12"),
+        "place": column(
+            "string required >places.place", enum="us-southwest-border|us-northern-border|us-coastal-interior"
+        ),
+        "component": column("string required", enum="OFO|USBP"),
+        "area": column("string required >places.place"),
+        "pounds": column("number required minimum=0"),
+        "events": column("integer required minimum=0"),
+        "source_id": column("string required >sources.source_id", pattern=ID),
+    },
+    "cdc_12month": {
+        "observation_id": column("string key required unique", pattern=OBSERVATION_ID),
+        "month": column("yearmonth required"),
+        "indicator": column(
+            "string required",
+            enum="all drug overdose deaths|heroin|opioids|synthetic opioids excl. methadone",
+        ),
+        "icd10": column("string required"),
+        "place": column("string required >places.place"),
+        "reported_deaths": column("integer required minimum=0"),
+        "predicted_deaths": column("integer required minimum=0"),
+        "status": column("string required", enum="reported|preliminary"),
+        "source_id": column("string required >sources.source_id", pattern=ID),
+        "flag": column("string", enum="incomplete"),
+    },
+    "cdc_12month_state": {
+        "observation_id": column("string key required unique", pattern=OBSERVATION_ID),
+        "month": column("yearmonth required"),
+        "place": column("string required >places.place"),
+        "reported_deaths": column("integer minimum=0"),
+        "predicted_deaths": column("integer minimum=0"),
+        "percent_pending": column("number minimum=0 maximum=100"),
+        "flag": column(
+            "string",
+            enum="incomplete|incomplete;suppressed-under-10|incomplete;suppressed-under-10;withheld-low-quality|incomplete;withheld-low-quality|suppressed-under-10|suppressed-under-10;withheld-low-quality|withheld-low-quality",
+        ),
+        "source_id": column("string required >sources.source_id", pattern=ID),
+    },
+    "cdc_deaths_month": {
+        "observation_id": column("string key required unique", pattern=OBSERVATION_ID),
+        "month": column("yearmonth required"),
+        "place": column("string required >places.place"),
+        "deaths": column("integer required minimum=0"),
+        "status": column("string required", enum="reported|estimate"),
+        "basis": column("string required", enum="final|third-party-estimate"),
+        "source_id": column("string required >sources.source_id", pattern=ID),
+    },
+    "nflis_halfyear": {
+        "observation_id": column("string key required unique", pattern=OBSERVATION_ID),
+        "period": column("string required", pattern=r"^\d{4}-\d{2}-\d{2}--\d{4}-\d{2}-\d{2}$"),
+        "year": column("integer required minimum=2017"),
+        "half": column("string required", enum="H1|H2"),
+        "substance": column(
+            "string required",
+            enum="4-ANPP|acetyl fentanyl|all fentanyl and fentanyl-related|carfentanil|fentanyl|"
+            "fluorofentanyl (unspecified)|other fentanyl-related|para-fluorofentanyl",
+        ),
+        "reports": column("integer required minimum=0"),
+        "flag": column("string", enum="incomplete"),
+        "source_id": column("string required >sources.source_id", pattern=ID),
+    },
+    "nflis_state_year": {
+        "observation_id": column("string key required unique", pattern=OBSERVATION_ID),
+        "year": column("integer required minimum=2017"),
+        "place": column("string required >places.place"),
+        "fentanyl_reports": column("integer required minimum=0"),
+        "carfentanil_reports": column("integer required minimum=0"),
+        "all_fentanyl_related_reports": column("integer required minimum=0"),
+        "flag": column("string", enum="incomplete|incomplete;partial-coverage|partial-coverage"),
+        "source_id": column("string required >sources.source_id", pattern=ID),
+    },
+}
