@@ -9,14 +9,16 @@
   // ---- CSV: the head cites, the rows are the plot
   const COLUMNS = ["series_id", "series", "period", "start", "end", "value", "unit", "low", "high", "published_value", "published_unit", "status", "reliability", "source_id", "observation_id", "note"];
   const quoted = (value) => (/[",\r\n]/.test(value) ? `"${value.replace(/"/g, '""')}"` : value);
+  // For a double click in a spreadsheet program: a mark before the letters, and no text that would run as a formula.
+  const cell = (value) => (value === null || value === undefined ? "" : quoted(typeof value === "string" && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value)));
   const csv = (view, title, address) => {
     const head = [title, say("csv book", { book: DATA.book, version: DATA.version }), address, ...view.notes.map((note) => note.text), ...cited(view).map((source) => say("csv source", { id: source[0], text: citation(source) }))];
     const rows = view.points.map((point) => {
       const { row, series, panel } = point;
       return [series.id, series.title, row.text, iso(row.start), iso(row.end), point.value, panel.unit, point.low, point.high, row.value, unitOf(series).name, row.status, DATA.sources[row.source][4], DATA.sources[row.source][0], row.ids.join(" "), row.note];
     });
-    const lines = [COLUMNS, ...rows].map((row) => row.map((value) => quoted(value === null || value === undefined ? "" : String(value))).join(","));
-    return [...head.map((line) => `# ${line.replace(/\s+/g, " ")}`), ...lines].join("\r\n") + "\r\n";
+    const lines = [COLUMNS, ...rows].map((row) => row.map(cell).join(","));
+    return "\ufeff" + [...head.map((line) => `# ${line.replace(/\s+/g, " ")}`), ...lines].join("\r\n") + "\r\n";
   };
 
   // ---- the picture with title and sources, in the colours of the moment

@@ -1,5 +1,8 @@
 """`poppybook add`: a series of your own from a short form."""
 
+import csv
+import re
+
 import pytest
 
 import poppybook as pb
@@ -8,7 +11,23 @@ from poppybook.dataset.package import read_package
 from poppybook.faults import DataError
 from poppybook.update import addition, form
 
+# The template as somebody has filled it in.
 PLAIN = form.TEMPLATE
+for _, old, new in (
+    ("id", "my-series", "own-series"),
+    ("title", "My series, Mexico", "Own series, Mexico"),
+    ("definition", "What is counted or estimated.", "Whatever is counted."),
+    ("publisher", "Who publishes the numbers", "Who prints them"),
+    ("caveat", "What the series cannot say.", "Invented."),
+    ("source", "publisher-2026", "printer-2026"),
+    ("source title", "Title as printed", "Title of the print"),
+    ("source publisher", "Who published the document", "The printer"),
+    ("address", "example.org/report", "example.org/print"),
+    ("first row", "2024,100,,,reported,Table 1,", "2024,100,,,reported,Table 7,"),
+    ("second row", "Table 1,Provisional", "Table 7,Provisional"),
+):
+    assert old in PLAIN
+    PLAIN = PLAIN.replace(old, new)
 
 
 @pytest.fixture
@@ -26,16 +45,16 @@ def judged(tables, book_template, tmp_path):
     return of
 
 
-def test_the_template_is_a_form_that_passes(judged):
+def test_a_filled_form_passes(judged):
     made = judged(PLAIN)
     assert made.date == "2026-11-26"
-    series = made.tables["series"]["my-series"]
+    series = made.tables["series"]["own-series"]
     assert (series["title"], series["role"], series["additive"]) == (
-        "My series, Mexico",
+        "Own series, Mexico",
         "reference",
         "false",
     )
-    row = made.tables["observations"]["my-series@2025"]
+    row = made.tables["observations"]["own-series@2025"]
     assert (row["value"], row["low"], row["high"], row["unit"], row["place"]) == (
         "120.5",
         "110",
@@ -49,22 +68,22 @@ def test_the_template_is_a_form_that_passes(judged):
 def test_as_a_spreadsheet_program_saves_it(judged):
     padded = "".join(f"{line},,,,\r\n" if "," in line else f"{line}\r\n" for line in PLAIN.splitlines())
     made = judged("\ufeff" + padded.replace("Provisional,,,,", "Provisional"))
-    assert made.tables["observations"]["my-series@2024"]["value"] == "100"
+    assert made.tables["observations"]["own-series@2024"]["value"] == "100"
 
 
 @pytest.mark.parametrize(
     ("old", "new", "column", "says"),
     [
-        ("series_id,my-series", "series_id,My Series", "series_id", "small letters"),
-        ("series_id,my-series", "series_id,heroin-cbp-fy-usa", "series_id", "new in the dataset"),
+        ("series_id,own-series", "series_id,My Series", "series_id", "small letters"),
+        ("series_id,own-series", "series_id,heroin-cbp-fy-usa", "series_id", "new in the dataset"),
         ("theme,heroin", "theme,meth", "theme", "heroin, fentanyl, cooperation, supply-chain"),
         ("place,MEX", "place,MX", "place", "places.csv"),
         ("unit,hectares", "unit,hectare", "unit", "Nearest: hectares"),
         ("additive,false", "additive,no", "additive", "true, false"),
-        ("definition,What", "definition,\n#", "definition", "has a value"),
+        ("definition,Whatever", "definition,\n#", "definition", "has a value"),
         ("source_kind,gov-report", "source_kind,blog", "source_kind", "gov-report"),
-        ("source_title,Title as printed", "source_title,", "source_title", "has a value"),
-        ("source_id,publisher-2026", "source_id,cdc-wonder-t404-monthly", "source_title", "source lines empty"),
+        ("source_title,Title of the print", "source_title,", "source_title", "has a value"),
+        ("source_id,printer-2026", "source_id,cdc-wonder-t404-monthly", "source_title", "source lines empty"),
         ("added,2026-11-26", "added,today", "added", "YYYY-MM-DD"),
         ("publisher,Who", "publisher,Who,else", "publisher", "quotes"),
         ("caveat,", "caveats,", "caveats", "Nearest: caveat"),
@@ -76,7 +95,7 @@ def test_as_a_spreadsheet_program_saves_it(judged):
         ("120.5,110,131", "120.5,130,131", "value", "in order"),
         ("unit,hectares", "unit,percent", "value", "between 0 and 100"),
         (",reported,", ",final,", "status", "reported, estimate"),
-        ("reported,Table 1,", "reported,,", "locator", "has a value"),
+        ("reported,Table 7,", "reported,,", "locator", "has a value"),
         ("period,value,low", "period,number,low", "period", "period,value,low"),
     ],
 )  # fmt: skip
@@ -96,6 +115,79 @@ def test_all_faults_come_at_once(judged):
     assert {fault.column for fault in judged(text)} == {"theme", "value", "place"}
 
 
+def test_the_unedited_template_is_refused_in_one_sentence(judged):
+    (fault,) = judged(form.TEMPLATE)
+    assert fault.rule == form.OWN and (fault.row, fault.column) == (3, "series_id")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Whatever is counted.", "What is counted or estimated."),
+        ("own-series", "my-series"),
+        ("The printer", "Who published the document"),
+        ("example.org/print", "example.org/report"),
+        ("2024,100,,,reported,Table 7,", "2024,100,,,reported,Table 1,"),
+    ],
+)
+def test_an_example_that_is_left_in_is_refused(judged, old, new):
+    (fault,) = judged(PLAIN.replace(old, new))
+    assert fault.rule == form.OWN
+
+
+def _german(text):
+    lines = []
+    for line in text.splitlines():
+        cells = next(csv.reader([line]))
+        shown = [cell.replace(".", ",") if re.fullmatch(r"[0-9]+\.[0-9]+", cell) else cell for cell in cells]
+        lines.append(";".join(shown) + ";" * (7 - len(cells)))
+    return "\r\n".join(lines).replace(";false", ";FALSCH").replace("2026-11-12", "12.11.2026") + "\r\n"
+
+
+@pytest.mark.parametrize(
+    "saved",
+    [
+        lambda text: b"\xef\xbb\xbf" + _german(text).encode(),
+        lambda text: _german(text).encode("cp1252"),
+        lambda text: b"sep=;\r\n" + _german(text).encode(),
+        lambda text: text.replace("additive,false", "additive,FALSE").encode("utf-16"),
+        lambda text: text.replace("additive,false", "additive,FALSO").replace("\n", "\r").encode(),
+        lambda text: text.replace("2026-11-26", "11/26/2026").encode(),
+        lambda text: text.replace("2026-11-26", "26/11/2026").encode(),
+        lambda text: text.replace("theme,heroin", "theme, heroin\u00a0").encode() + b",,,,,,\n,,,,,,\n",
+    ],
+)
+def test_forms_survive_spreadsheet_programs(tables, book_template, tmp_path, saved):
+    path = tmp_path / "saved.csv"
+    path.write_bytes(saved(PLAIN))
+    made = addition.read_series(path, tables, read_package(book_template / "data"))
+    assert made.date == "2026-11-26"
+    assert made.tables["series"]["own-series"]["additive"] == "false"
+    assert made.tables["sources"]["printer-2026"]["date_published"] == "2026-11-12"
+    assert made.tables["observations"]["own-series@2025"]["value"] == "120.5"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "column"),
+    [
+        ("added,2026-11-26", "added,3/4/2026", "added"),
+        ("2024;100;", "2024;1.234;", "value"),
+        ("2024;100;", "2024;1,234;", "value"),
+    ],
+)
+def test_what_can_be_read_in_two_ways_is_asked_back(judged, old, new, column):
+    text = PLAIN if old in PLAIN else _german(PLAIN)
+    (fault,) = judged(text.replace(old, new))
+    assert fault.column == column and "two ways" in fault.remedy
+
+
+def test_a_workbook_in_place_of_a_form(tables, book_template, tmp_path):
+    path = tmp_path / "form.xlsx"
+    path.write_bytes(b"PK\x03\x04rest")
+    with pytest.raises(DataError, match=r"Excel workbook.*save it as “CSV UTF-8”"):
+        addition.read_series(path, tables, read_package(book_template / "data"))
+
+
 def test_without_numbers(judged):
     (fault,) = judged(PLAIN.partition("period,value")[0])
     assert "at least one number" in fault.remedy
@@ -103,17 +195,23 @@ def test_without_numbers(judged):
 
 def test_as_a_user_types_it(poppybook, book, tmp_path, state):
     form = tmp_path / "my-series.csv"
-    form.write_text(poppybook("add", "--template", cwd=tmp_path).stdout, encoding="utf-8")
+    made = poppybook("add", "--template", "--out", form, cwd=tmp_path)
+    assert made.returncode == 0 and form.read_bytes().startswith(b"\xef\xbb\xbf# One series")
+    assert (
+        poppybook("add", "--template", "--out", form, cwd=tmp_path).returncode == 1
+    )  # nothing is overwritten
+    assert poppybook("add", form, "--dry-run", cwd=book.root).returncode == 1  # nor is the example taken
+    form.write_text(PLAIN, encoding="utf-8")
     before = state(book)
     dry = poppybook("add", form, "--dry-run", cwd=book.root)
     assert dry.returncode == 0 and state(book) == before
     done = poppybook("add", form, cwd=book.root)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "  series: 1 added\n" in done.stdout and "    + my-series@2025  value 120.5\n" in done.stdout
+    assert "  series: 1 added\n" in done.stdout and "    + own-series@2025  value 120.5\n" in done.stdout
     assert check(book.root / "data") == []
     data = pb.load(book.root / "data")
     assert data.version == "1.1.0"
-    mine = pb.one(data, "my-series")
+    mine = pb.one(data, "own-series")
     assert list(mine["value"]) == [100.0, 120.5]
     assert set(data.changes.loc[data.changes["version"] == "1.1.0", "table"]) == {
         "series",

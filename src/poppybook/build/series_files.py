@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 
 import pandas as pd
 
 from poppybook.dataset.store import Dataset
+from poppybook.dataset.take_away import csv_text
 from poppybook.words import takeaway
 
 COLUMNS = (
@@ -43,12 +42,9 @@ def series_files(data: Dataset) -> Iterator[tuple[str, str]]:
     sources = {row["source_id"]: row for row in data.sources.to_dict("records")}
     for series in data.series.to_dict("records"):
         own = rows.get(series["series_id"], [])
-        text = io.StringIO()
-        text.writelines(f"# {line}\n" for line in _head(series, own, places, sources, data.version))
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        writer.writerows([_cell(row[name]) for name in COLUMNS] for row in own)
-        yield series["series_id"], text.getvalue()
+        notes = _head(series, own, places, sources, data.version)
+        rows = ([_cell(row[name]) for name in COLUMNS] for row in own)
+        yield series["series_id"], csv_text(COLUMNS, rows, notes)
 
 
 def _head(series: dict, own: list[dict], places: dict, sources: dict, version: str) -> list[str]:

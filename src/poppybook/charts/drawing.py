@@ -5,8 +5,6 @@ of what it was drawn from; only stale ones are drawn again. The same spec gives 
 """
 
 import asyncio
-import csv
-import io
 import json
 import os
 import shutil
@@ -17,6 +15,7 @@ from pathlib import Path
 
 from poppybook.charts import svg, theme, variants
 from poppybook.charts.display import PLOTLY
+from poppybook.dataset.take_away import csv_text
 
 FILES = {"spec.json", "wide.svg", "narrow.svg", "data.csv"}
 MEASURE = Path(__file__).with_name("measure.js")
@@ -94,13 +93,8 @@ def draw_all(
 def data_csv(spec: dict) -> str:
     """The chart's table as CSV."""
     table = spec["layout"]["meta"]["table"]
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(table["columns"])
-    writer.writerows(
-        [str(cell).lower() if isinstance(cell, bool) else cell for cell in row] for row in table["rows"]
-    )
-    return text.getvalue()
+    rows = ([str(cell).lower() if isinstance(cell, bool) else cell for cell in row] for row in table["rows"])
+    return csv_text(table["columns"], rows)
 
 
 async def _draw(specs: dict[str, dict], out_dir: Path, result: Drawn, progress: Progress) -> None:

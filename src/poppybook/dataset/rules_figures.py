@@ -16,7 +16,7 @@ def series_to_view_are_drawn(data: Dataset) -> Iterator[Fault]:
     drawn: set[str] = set()
     files = sorted((data.folder.parent / "figures").glob("*/data.csv"))
     for file in files:
-        with open(file, encoding="utf-8", newline="") as stream:
+        with open(file, encoding="utf-8-sig", newline="") as stream:
             drawn |= {row.get("observation_id") or "" for row in csv.DictReader(stream)}
     if not files:
         return

@@ -92,7 +92,7 @@ def moving_charts(figures: Path, diffs: dict[str, Diff], before: dict[str, set[s
     touched = _touched_periods(diffs, before)
     moved = []
     for file in sorted(figures.glob("*/data.csv")):
-        with open(file, encoding="utf-8", newline="") as stream:
+        with open(file, encoding="utf-8-sig", newline="") as stream:
             rows = list(csv.DictReader(stream))
         found = _moves(rows, changed, gained, touched)
         if found:
