@@ -126,7 +126,7 @@ def test_table_read_out_and_downloads_equal_what_is_plotted(site, open_page, cha
             assert words.number(row["value"]) in text and words.period(row["period"]) in text, (
                 f"{name}: {text}"
             )
-        with (site.folder / "figures" / name / "data.csv").open(encoding="utf-8", newline="") as file:
+        with (site.folder / "figures" / name / "data.csv").open(encoding="utf-8-sig", newline="") as file:
             stored = list(csv.reader(file))
         assert stored[0] == meta["table"]["columns"] and len(stored) == len(rows) + 1, name
 

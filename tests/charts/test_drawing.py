@@ -134,7 +134,7 @@ def test_fresh_pictures_need_no_browser(data, tmp_path, monkeypatch, seized, fak
     done = drawing.draw_all({"heroin-seized": spec}, tmp_path)
     assert (done.drawn, done.kept, done.removed) == ([], ["heroin-seized"], ["gone"])
     assert (tmp_path / "notes").exists()
-    assert (tmp_path / "heroin-seized" / "data.csv").read_text().splitlines()[
+    assert (tmp_path / "heroin-seized" / "data.csv").read_text(encoding="utf-8-sig").splitlines()[
         -1
     ] == "Heroin,FY2026,981.84,pounds,reported,cbp-drugs,false,7"
 

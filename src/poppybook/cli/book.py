@@ -33,7 +33,8 @@ def check(seal: bool, fix: bool, texts: Path | None) -> None:
     Reads data/*.csv and data/datapackage.json: shape and types first, then what the numbers mean (periods, units,
     references between tables, known upstream errors); and the cards in seeds/. When the data are sound, reads the text
     of notebooks/ and *.qmd: every linked number has to be the published one as rounded, every measured value has to be
-    a link. Writes nothing without --seal or --fix.
+    a link. The words of charts, exercises, notes and cards may keep no number that a committed chart still shows and
+    the data have replaced. Writes nothing without --seal or --fix.
 
     Use it after every change in data/ or in the text. When the only faults are stored hashes that are out of date, and
     the change is meant, --seal stores the new ones; with any other fault it refuses. --fix puts the published values
@@ -52,7 +53,7 @@ def check(seal: bool, fix: bool, texts: Path | None) -> None:
 
     Exit codes: 0 no fault, 1 at least one fault.
     """
-    from poppybook.build import prose, prose_fix
+    from poppybook.build import prose, prose_fix, prose_stale
     from poppybook.dataset.check import check as check_data
     from poppybook.dataset.check import seal as seal_data
     from poppybook.dataset.store import load
@@ -76,7 +77,7 @@ def check(seal: bool, fix: bool, texts: Path | None) -> None:
             click.echo(change)
         if not changes:
             click.echo("Nothing to fix: no linked number differs in a way that can be rewritten.")
-    faults = prose.faults(project, data)
+    faults = prose.faults(project, data) + prose_stale.faults(project, data)
     print_faults(faults)
     sys.exit(FAULTY if faults else CHECKED)
 
