@@ -133,7 +133,7 @@ def test_import_and_load_leave_the_heavy_libraries_alone(small):
 
 
 def test_the_error_message_stays_short_and_the_faults_are_all_there():
-    faults = [Fault("a.csv", row, "value", "x" * 500, "the rule", "The remedy") for row in range(1000)]
+    faults = [Fault("a.csv", row, f"value {row}", "x" * 500, "the rule", "The remedy") for row in range(1000)]
     error = DataError(faults)
     assert len(error.faults) == 1000
     assert str(error).startswith("1,000 faults in the data:")

@@ -62,7 +62,7 @@ def test_a_filled_form_passes(judged):
         "hectares",
         "MEX",
     )
-    assert made.tables["sources"]["publisher-2026"]["kind"] == "gov-report"
+    assert made.tables["sources"]["printer-2026"]["kind"] == "gov-report"
 
 
 def test_as_a_spreadsheet_program_saves_it(judged):

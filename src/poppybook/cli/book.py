@@ -77,7 +77,10 @@ def check(seal: bool, fix: bool, texts: Path | None) -> None:
             click.echo(change)
         if not changes:
             click.echo("Nothing to fix: no linked number differs in a way that can be rewritten.")
-    faults = prose.faults(project, data) + prose_stale.faults(project, data)
+    faults = prose.faults(project, data)
+    told = {(fault.file, fault.cell, fault.row) for fault in faults}
+    stale = prose_stale.faults(project, data)
+    faults += [fault for fault in stale if (fault.file, fault.cell, fault.row) not in told]
     print_faults(faults)
     sys.exit(FAULTY if faults else CHECKED)
 

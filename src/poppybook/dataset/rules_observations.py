@@ -194,6 +194,7 @@ def numbers_are_of_a_sane_size(data: Dataset) -> Iterator[Fault]:
                 limit = frame["unit"].map(largest)
             else:
                 limit = pd.Series(largest.get(field.get("unit")), index=frame.index, dtype="float64")
+            limit = limit.astype("float64")  # of an empty table the words are no numbers yet
             for row in frame.index[(frame[column].astype("float64").abs() > limit).fillna(False)]:
                 remedy = f"Correct the number or its unit; the largest is {limit[row]:,g} (units.csv)"
                 yield fault(data, resource["name"], row, column, frame.at[row, column], LARGEST, remedy)

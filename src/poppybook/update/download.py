@@ -14,7 +14,7 @@ from poppybook.dataset import reading
 from poppybook.dataset.nearest import unknown
 from poppybook.faults import DataError, Fault
 
-from .sheet import AGAIN, NOT_EMPTY, number_text, read_sheet
+from .sheet import AGAIN, AMBIGUOUS, NOT_EMPTY, is_ambiguous, number_text, read_sheet
 
 COLUMNS = "the file has the publisher's columns"
 NUMBER = "a number is written with digits, commas only between thousands"
@@ -69,6 +69,14 @@ def read(path: Path, columns: Mapping[str, tuple[str, ...]], optional: tuple[str
         faults.append(Fault(path.name, sheet.rows[-1][0], None, sheet.rows[-1][1][-1], reading.WHOLE, remedy))
     if faults:
         raise DataError(faults)
+    torn = [
+        Fault(path.name, line, name, cell, NUMBER, AMBIGUOUS)
+        for line, row in rows
+        for name, cell in row.items()
+        if is_ambiguous(cell, sheet.delimiter)
+    ]
+    if torn:
+        raise DataError(torn)
     numbers = [
         (line, {name: number_text(cell, sheet.delimiter) for name, cell in row.items()}) for line, row in rows
     ]

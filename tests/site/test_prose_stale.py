@@ -1,0 +1,54 @@
+"""After a change in the data, no old number is left unnamed in words that hold no links."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from poppybook.build import prose_stale
+from poppybook.build.project import Project
+from poppybook.dataset.store import load
+
+BOOK = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def changed(tmp_path):
+    """The faults of the book after changes in its observations: {id: (old, new)}."""
+    shutil.copytree(BOOK / "data", tmp_path / "data")
+    for name in ("notebooks", "figures", "exercises", "seeds", "README.md"):
+        (tmp_path / name).symlink_to(BOOK / name)
+
+    def after(changes):
+        path = tmp_path / "data" / "observations.csv"
+        lines = path.read_text("utf-8").splitlines(keepends=True)
+        for at, line in enumerate(lines):
+            old, new = changes.get(line.partition(",")[0], ("", ""))
+            assert not old or f",{old}," in line
+            lines[at] = line.replace(f",{old},", f",{new},", 1) if old else line
+        path.write_text("".join(lines), "utf-8")
+        return prose_stale.faults(Project(tmp_path), load(tmp_path / "data"))
+
+    return after
+
+
+def test_the_book_as_it_is_keeps_no_old_number(changed):
+    assert changed({}) == []
+
+
+def test_every_place_that_still_says_the_old_number_is_named(changed):
+    faults = changed({"poppy-ha-us-mex@2021": ("28600", "28500")})
+    places = {(fault.file, fault.column) for fault in faults}
+    assert ("notebooks/heroin-production.ipynb", "alt") in places
+    assert ("exercises/source/heroin-production/heroin-production.ipynb", None) in places
+    assert all(fault.value == "28,600" and "28,500" in fault.remedy and fault.cell for fault in faults)
+
+
+def test_several_series_at_once(changed):
+    faults = changed(
+        {
+            "poppy-ha-us-mex@2021": ("28600", "28500"),
+            "poppy-ha-wdr-afg@2001": ("7606", "7706"),
+        }
+    )
+    assert {"28,600", "7,606"} <= {fault.value for fault in faults}
