@@ -66,6 +66,9 @@ def read_sheet(path: Path) -> Sheet:
     content = _content(path)
     text = _decoded(path, content)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").splitlines(keepends=True)
+    for line, row in enumerate(lines, 1):
+        if len(row) > MAX_LINE:
+            raise _refused(path, line, row[:80], LARGE, AGAIN)
     skipped, said = 0, _SEPARATOR.fullmatch(lines[0])
     if said:
         skipped, lines = 1, lines[1:]
