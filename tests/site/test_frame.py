@@ -129,7 +129,11 @@ def test_the_sheet_for_dark_pages_does_not_keep_light_ones_waiting():
         + "</head><body></body>",
     )
     links = [tag for tag in tags(page) if tag.name == "link"]
-    assert [tag.attribute("media") for tag in links] == [None, "(prefers-color-scheme: dark)", None]
+    assert [tag.attribute("media") for tag in links] == [
+        None,
+        "screen and (prefers-color-scheme: dark)",
+        None,
+    ]
     assert "quarto-color-scheme" in page[links[1].end : links[2].start], "who has chosen dark gets it at once"
     assert mend_frame(page) == page
 
@@ -170,3 +174,13 @@ def test_a_printed_table_takes_the_focus_and_has_a_name():
     output = next(tag for tag in tags(done) if tag.has_class("cell-output-display"))
     assert output.attribute("tabindex") == "0" and output.attribute("aria-label")
     assert mend_frame(done) == done
+
+
+def test_a_table_of_quartos_text_gets_a_frame_once_and_other_tables_none():
+    cells = "<tr><td>1</td></tr></table>"
+    text = f'<div class="cell-output-display"><table class="dataframe caption-top table">{cells}</div>'
+    table = f'<table class="caption-top table">{cells}'
+    page = mend_frame(f"<body><main>{text}{table}</main></body>")
+    assert page.count('<div class="sd-table"') == 1
+    assert f'aria-label="{words.WIDE_TABLE}">{table}</div>' in page
+    assert mend_frame(page) == page

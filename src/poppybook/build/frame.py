@@ -4,11 +4,12 @@ could reach, and nothing loaded that the first look does not need."""
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from poppybook import words
 
 from .inline import ALTERNATE, HEADER_HEIGHT, SCHEME, TURNS, WAITS
-from .markup import Edits, Tag, tags
+from .markup import Edits, Tag, end_of_element, tags
 
 # Both renderers give the text of a page this id; before it stand some forty links that a keyboard need not walk.
 CONTENT = "quarto-document-content"
@@ -16,7 +17,7 @@ CONTENT = "quarto-document-content"
 SKIP = '<nav aria-label="{1}"><a class="pb-skip" href="#{0}">{1}</a></nav>\n'
 # By these the renderers' own parts are known.
 SMALLDOCS = "site_libs/smalldocs.js"
-ALTERNATE_SHEET, ALTERNATE_MEDIUM = "quarto-color-alternate", "(prefers-color-scheme: dark)"
+ALTERNATE_SHEET, ALTERNATE_MEDIUM = "quarto-color-alternate", "screen and (prefers-color-scheme: dark)"
 SCHEME_MARK, SCHEME_SHEET = "smalldocs-scheme", "quarto-bootstrap-"
 
 # The renderers load a whole icon font for half a dozen signs; styles.css draws these.
@@ -25,7 +26,10 @@ ICON_FONT = "bootstrap-icons"
 BOOTSTRAP, NEEDS_BOOTSTRAP = "bootstrap.bundle", "data-bs-toggle"
 
 # Frames in which a table scrolls by itself on a phone: what scrolls has to take the focus, and needs a name.
-SCROLLING = ("sd-table", "teach-scroll")
+FRAME = "sd-table"
+SCROLLING = (FRAME, "teach-scroll")
+# smalldocs puts each table of the text into such a frame; Quarto gives it this class first and no frame.
+QUARTOS_TABLE = "caption-top"
 
 # Pages that use the room around their text in a way of their own: the class that their <body> gets, by what marks them.
 OWN_ROOM = {'class="front-spine"': "pb-front", 'class="pbx-here"': "pb-builder", 'class="sheet"': "pb-sheets"}
@@ -53,7 +57,7 @@ def mend_frame(page: str) -> str:
     found = list(tags(page))
     has_text, smalldocs = f'id="{CONTENT}"' in page, SMALLDOCS in page
     charts = {tag.attribute("id") for tag in found if tag.name == "figure" and tag.has_class("pb-chart")}
-    for tag in found:
+    for number, tag in enumerate(found):
         if tag.closing:
             continue
         if tag.name == "meta" and tag.attribute("charset"):
@@ -81,6 +85,15 @@ def mend_frame(page: str) -> str:
             edits.remove_attribute(tag, "id")
         elif tag.name == "div" and tag.has_class("cell-output-display"):
             output = tag
+        elif (
+            tag.name == "table"
+            and (tag.attribute("class") or "").startswith(QUARTOS_TABLE)
+            and not found[number - 1].has_class(FRAME)
+        ):
+            frame = f'<div class="{FRAME}" tabindex="0" role="group" aria-label="{words.WIDE_TABLE}">'
+            edits.replace(tag.start, tag.start, frame)
+            end = end_of_element(tag, islice(found, number + 1, None))
+            edits.replace(end, end, "</div>")
         elif tag.name == "table" and tag.has_class("dataframe") and output and output not in focusable:
             # A wide table scrolls inside its output: then it has to take the focus, and needs a name.
             focusable.append(output)

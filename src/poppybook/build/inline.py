@@ -39,7 +39,7 @@ prefers.addEventListener("change",()=>chosen()||turn(prefers.matches))}</script>
 # page as well. It counts at once where the browser or an earlier choice asks for dark; elsewhere it waits until someone
 # turns the switch.
 ALTERNATE = """<script>{const sheets=document.querySelectorAll("link.quarto-color-alternate"),\
-dark=matchMedia("(prefers-color-scheme: dark)"),take=()=>{for(const sheet of sheets)sheet.media="all"};\
+dark=matchMedia("(prefers-color-scheme: dark)"),take=()=>{for(const sheet of sheets)sheet.media="screen"};\
 let chosen;try{chosen=localStorage.getItem("quarto-color-scheme")}catch{}\
 if(chosen==="alternate")take();else{dark.addEventListener("change",take);\
 addEventListener("click",({target})=>target.closest(".quarto-color-scheme-toggle")&&take(),true)}}</script>"""
