@@ -12,6 +12,36 @@ CHAPTERS = [
 LIBRARY = "figure => JSON.parse(figure.querySelector('.pb-read').textContent).library"
 
 
+def test_what_has_no_place_to_break_stays_within_a_phone(site, open_page):
+    page = open_page(site.url + "help.html", viewport={"width": 320, "height": 800})
+    long = "x" * 200
+    for text in (
+        f"<p>{long}</p>",
+        f"<ul><li>https://example.org/{long}</li></ul>",
+        f"<h2>{long}</h2>",
+        f"<blockquote><p>{long}</p></blockquote>",
+        f"<p><code>{long}</code></p>",
+        f"<div class='sourceCode'><pre class='sourceCode'><code>{long}</code></pre></div>",
+        f"<dl><dt>{long}</dt><dd>{long}</dd></dl>",
+        f"<details open><summary>{long}</summary><p>{long}</p></details>",
+    ):
+        page.evaluate("text => document.querySelector('main').insertAdjacentHTML('beforeend', text)", text)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, text[:40]
+
+
+def test_a_table_of_the_text_scrolls_in_a_frame_that_takes_the_focus(site, open_page):
+    for name in ("teachers.html", "method.html", "seeds/seed-crisis-2025.html"):
+        page = open_page(site.url + name, **PHONE)
+        free = page.evaluate(
+            """[...document.querySelectorAll('main table')].filter((table) => {
+              for (let node = table; node.localName !== 'main'; node = node.parentElement)
+                if (getComputedStyle(node).overflowX === 'auto') return !node.matches('[tabindex="0"][aria-label]');
+              return true;
+            }).map((table) => table.outerHTML.slice(0, 99))"""
+        )
+        assert not free, name
+
+
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_every_chart_becomes_interactive_and_goes_back(site, open_page, charts_of, chapter):
     page = open_page(site.url + chapter, **DESK)
@@ -248,4 +278,19 @@ def test_print_shows_pictures_and_hides_controls(site, open_page, chapter):
         assert not chart.locator(".pb-explore").is_visible()
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert ground in ("rgba(0, 0, 0, 0)", "rgb(255, 255, 255)", "rgb(255, 253, 248)"), ground
+    assert page.evaluate(PALE) == []
+
+
+@pytest.mark.parametrize("chosen", [False, True], ids=["the room", "the switch"])
+@pytest.mark.parametrize(
+    "name", ["index.html", "notebooks/heroin-production.html", "notebooks/api.html", "explore.html"]
+)
+def test_from_dark_mode_paper_is_light_and_readable(site, open_page, name, chosen):
+    page = open_page(site.url + name, color_scheme="light" if chosen else "dark", **DESK)
+    if chosen:
+        page.locator(".quarto-color-scheme-toggle").first.click()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(21, 24, 28)"
+    page.emulate_media(media="print")
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert ground in ("rgb(255, 255, 255)", "rgb(255, 253, 248)"), ground
     assert page.evaluate(PALE) == []
