@@ -43,8 +43,8 @@ def series_files(data: Dataset) -> Iterator[tuple[str, str]]:
     for series in data.series.to_dict("records"):
         own = rows.get(series["series_id"], [])
         notes = _head(series, own, places, sources, data.version)
-        rows = ([_cell(row[name]) for name in COLUMNS] for row in own)
-        yield series["series_id"], csv_text(COLUMNS, rows, notes)
+        cells = ([_cell(row[name]) for name in COLUMNS] for row in own)
+        yield series["series_id"], csv_text(COLUMNS, cells, notes)
 
 
 def _head(series: dict, own: list[dict], places: dict, sources: dict, version: str) -> list[str]:
