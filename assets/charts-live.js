@@ -5,6 +5,7 @@ window.pbLibraries = {};
 window.pbLive = ({ load, make, say }) => {
   const coarse = matchMedia("(pointer: coarse)");
   const AXIS = /^[xy]axis\d*$/;
+  const PAPER = 660; // pixels across a sheet of A4 or Letter, inside its margins
 
   // ---- colours: each token's light value, and what it is now
   const tokens = () => {
@@ -12,8 +13,8 @@ window.pbLive = ({ load, make, say }) => {
     const listed = style.getPropertyValue("--pb-tokens").replace(/"/g, "").trim();
     return new Map(listed.split(/\s+/).map((pair) => pair.split("=")).map(([name, light]) => [light, style.getPropertyValue("--pb-" + name).trim() || light]));
   };
-  const recoloured = (value) => {
-    const now = tokens();
+  const recoloured = (value, paper) => {
+    const now = paper ? new Map() : tokens();
     const hex = (r, g, b) => "#" + [r, g, b].map((part) => (+part).toString(16).padStart(2, "0")).join("");
     const bytes = (colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16)).join(",");
     return JSON.parse(JSON.stringify(value)
@@ -82,7 +83,7 @@ window.pbLive = ({ load, make, say }) => {
     chart.message.textContent = "";
   };
 
-  const draw = (chart, width, height) => {
+  const draw = (chart, width, height, paper = false) => {
     const { data, narrowTraces, config, [chart.variant]: layout } = window.pbSpecs[chart.id];
     const traces = data.map((trace, i) => ({ ...trace, ...(chart.variant === "narrow" ? narrowTraces[i] : {}) }));
     chart.read.traces.forEach((trace, t) => {
@@ -93,17 +94,23 @@ window.pbLive = ({ load, make, say }) => {
     const legend = layout.legend && { ...layout.legend, itemclick: "toggle", itemdoubleclick: "toggleothers" };
     // A finger moves the page; who wants to zoom by finger takes the buttons.
     const more = { width, height, uirevision: "kept", hoverdistance: -1, dragmode: coarse.matches ? false : "zoom", ...(legend ? { legend } : {}) };
-    const figure = recoloured({ traces, layout: { ...layout, ...more } });
+    const figure = recoloured({ traces, layout: { ...layout, ...more } }, paper);
     return chart.Plotly.react(chart.plot, figure.traces, figure.layout, { ...config, responsive: false, scrollZoom: false, displayModeBar: true });
   };
 
   const watch = (chart) => {
+    let paper = false;
     const redraw = () => {
       if (!chart.plot) return;
-      const { width: w, height: h } = window.pbSpecs[chart.id][chart.variant], width = Math.min(chart.picture.clientWidth, chart.variant === "wide" ? 880 : 440);
-      draw(chart, width, Math.round((h / w) * width));
+      const { width: w, height: h } = window.pbSpecs[chart.id][chart.variant], most = chart.variant === "narrow" ? 440 : paper ? PAPER : 880;
+      const width = Math.min(paper ? PAPER : chart.picture.clientWidth, most);
+      draw(chart, width, Math.round((h / w) * width), paper);
     };
-    chart.observers = [new MutationObserver(() => setTimeout(redraw, 60)), new ResizeObserver(() => { if (Math.abs(chart.picture.clientWidth - chart.drawnAt) > 1) redraw(); })];
+    // Paper gets the chart as it stands, zoomed and with hidden series, in its width and in the colours of light pages.
+    const print = ({ type }) => { paper = type === "beforeprint"; redraw(); };
+    ["beforeprint", "afterprint"].forEach((when) => addEventListener(when, print));
+    chart.observers = [new MutationObserver(() => setTimeout(redraw, 60)), new ResizeObserver(() => { if (!paper && Math.abs(chart.picture.clientWidth - chart.drawnAt) > 1) redraw(); })];
+    chart.observers.push({ disconnect: () => ["beforeprint", "afterprint"].forEach((when) => removeEventListener(when, print)) });
     [document.documentElement, document.body].forEach((node) => chart.observers[0].observe(node, { attributes: true, attributeFilter: ["class", "data-scheme"] }));
     chart.observers[1].observe(chart.figure);
   };

@@ -217,7 +217,9 @@
   }
 
   // ---- a link to something in a folded part unfolds it
-  const target = () => location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  // An address may end in anything, "#100%" too, which cannot be decoded.
+  const decoded = (text) => { try { return decodeURIComponent(text); } catch { return text; } };
+  const target = () => location.hash && document.getElementById(decoded(location.hash.slice(1)));
   const unfold = () => {
     const wanted = target();
     if (!wanted) return;

@@ -2,6 +2,8 @@
    and in print, all of them stand one under the other and the list leads to each. */
 (() => {
   "use strict";
+  // An address may end in anything, "#100%" too, which cannot be decoded.
+  const decoded = (text) => { try { return decodeURIComponent(text); } catch { return text; } };
   const choose = (list, number) => {
     const links = [...list.querySelectorAll("a")];
     const charts = links.map((link) => document.getElementById(link.hash.slice(1)));
@@ -27,7 +29,7 @@
     }));
     // An address may lead into a chart that waits.
     const follow = () => {
-      const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      const target = location.hash && document.getElementById(decoded(location.hash.slice(1)));
       const found = charts.findIndex((chart) => chart.contains(target || null));
       if (found < 0) return;
       const waited = charts[found].hidden;

@@ -206,6 +206,7 @@
   const evidence = (series, id) => `evidence/${series.page}.html#${id}`;
 
   // ---- the selection as an address, and back
+  const MOST = 8; // series in one picture
   const KEYS = ["s", "m", "b", "y", "u", "f", "t"];
   const plain = () => ({ s: [], m: "value", b: "", y: "linear", u: [], f: 0, t: 0 });
   const toHash = (state) => "#" + KEYS.filter((key) => String(state[key] || "") && state[key] !== plain()[key] && !(key === "b" && state.m !== "index"))
@@ -217,15 +218,16 @@
       const [key, ...rest] = pair.split("="), value = rest.join("=");
       if (!KEYS.includes(key) || !value) continue;
       const parts = value.split(",").map((part) => { try { return decodeURIComponent(part); } catch { return part; } });
-      if (key === "s") for (const id of parts) (byId.has(id) ? state.s.includes(id) || state.s.push(id) : lost.push(id));
+      if (key === "s") for (const id of new Set(parts)) (byId.has(id) ? state.s.includes(id) || state.s.push(id) : lost.push(id));
       else if (key === "u") state.u = parts.filter((name) => DATA.units.some((unit) => unit[0] === name));
       else if (key === "m") state.m = ["value", "index", "change"].includes(parts[0]) ? parts[0] : "value";
       else if (key === "y") state.y = parts[0] === "log" ? "log" : "linear";
       else if (key === "b") state.b = parts[0];
-      else state[key] = Math.round(+parts[0]) || 0;
+      else state[key] = /^\d{4}$/.test(parts[0]) ? +parts[0] : 0;
     }
-    return state.s.length || lost.length ? { state, preset: null, lost } : null;
+    const over = state.s.splice(MOST).length;
+    return state.s.length || lost.length ? { state, preset: null, lost, over } : null;
   };
 
-  DATA.model = { say, number, list, year, middle, byId, rowsOf, unitOf, usual, bases, firstBase, unitsFor, targetsOf, view, amount, bounds, statusWords, readout, evidence, toHash, fromHash, plain };
+  DATA.model = { MOST, say, number, list, year, middle, byId, rowsOf, unitOf, usual, bases, firstBase, unitsFor, targetsOf, view, amount, bounds, statusWords, readout, evidence, toHash, fromHash, plain };
 })();

@@ -6,7 +6,7 @@
   if (!DATA || !home) return;
   const { say, number, list, byId, rowsOf, unitOf, usual, view: viewOf } = DATA.model;
   const { model, take, draw, choose: { Chooser, make, select, about } } = DATA;
-  const MOST = 8;
+  const { MOST } = model;
   const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
   const button = (key, onclick, className = "") => make("button", { type: "button", textContent: say(key), onclick, className });
 
@@ -61,11 +61,12 @@
       return true;
     }
 
-    open({ state, preset, lost }, hash) {
+    open({ state, preset, lost, over }, hash) {
       this.state = state;
       this.preset = preset;
       this.render(hash);
       if (lost.length) this.tell(say("lost", { names: lost.join(", ") }), true);
+      else if (over) this.tell(say("full", { most: MOST }), true);
       else this.tell(say("opened", { title: this.title.textContent, count: this.view.points.length }));
     }
 
@@ -97,6 +98,8 @@
       const chosen = this.state.s.map((id) => byId.get(id));
       if (this.state.m === "index" && !model.bases(chosen).some((base) => base.text === this.state.b)) this.state.b = model.firstBase(chosen);
       this.view = viewOf(this.state);
+      // What was refused is said once; the control goes back to what the picture shows.
+      if (this.state.y === "log" && this.view.panels.length && !this.view.panels.some((panel) => panel.log)) this.state.y = "linear";
       this.hash = hash === undefined ? model.toHash(this.state) : hash;
       try { history.replaceState(null, "", this.hash || location.pathname + location.search); } catch { location.hash = this.hash; }
       const titles = chosen.map((series) => series.title);
@@ -129,7 +132,9 @@
       }
       const years = chosen.flatMap((series) => rowsOf(series).map((row) => model.year(model.middle(row))));
       if (years.length) {
-        const all = Array.from({ length: Math.max(...years) - Math.min(...years) + 1 }, (_, i) => String(Math.min(...years) + i)).map((year) => [year, year]);
+        // A year chosen for other series, or named by an address, stays in the list: it still holds.
+        const own = Array.from({ length: Math.max(...years) - Math.min(...years) + 1 }, (_, i) => Math.min(...years) + i);
+        const all = [...new Set([...own, ...[state.f, state.t].filter(Boolean)])].sort((a, b) => a - b).map((year) => [String(year), String(year)]);
         const ends = [["f", "from"], ["t", "to"]].map(([key, label]) => named(key, select(say(label), [["0", say(`${label} all`)], ...all], (value) => this.change({ [key]: +value }, `${say(label)} ${value}.`), String(state[key]))));
         parts.push(make("div", { className: "pbx-pair" }, ...ends));
       }

@@ -17,6 +17,8 @@
   "use strict";
   // Words in the order of their letters. localeCompare would first load its rules, 50 ms on a slow phone.
   const plain = (word) => word.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  // An address may end in anything, "#100%" too, which cannot be decoded.
+  const decoded = (text) => { try { return decodeURIComponent(text); } catch { return text; } };
   const inOrder = (a, b) => (plain(a) > plain(b)) - (plain(a) < plain(b));
   const build = (box, number) => {
     const facets = Object.entries(JSON.parse(box.dataset.facets));
@@ -91,7 +93,7 @@
         if (Object.keys(selects).some((key) => asked.get(key))) bar.scrollIntoView();
         return;
       }
-      const wanted = items.find((item) => item.id && "#" + item.id === decodeURIComponent(location.hash));
+      const wanted = items.find((item) => item.id && item.id === decoded(location.hash.slice(1)));
       if (wanted?.hidden) { reset(); show(); wanted.scrollIntoView(); }
     };
     addEventListener("hashchange", recall);

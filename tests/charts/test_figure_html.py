@@ -26,7 +26,7 @@ def test_pictures_and_read_out_are_in_place(folder):
 
 
 def test_a_page_keeps_the_room_of_each_drawing(folder):
-    assert 'class="pb-drawings" style="--wide:9/9;--narrow:9/9"' in figure_html.stored_figure(folder, "../")
+    assert 'class="pb-picture" style="--wide:9/9;--narrow:9/9"' in figure_html.stored_figure(folder, "../")
 
 
 def test_links_from_a_notebook_page_and_from_the_front_page(folder):

@@ -2,6 +2,7 @@ import re
 from pathlib import Path
 
 from poppybook import words
+from poppybook.build import inline
 from poppybook.build.frame import SCROLLING, mend_frame
 from poppybook.build.markup import tags
 
@@ -37,7 +38,8 @@ def test_toggles_are_buttons_that_the_keyboard_reaches():
     part, fold = (tag for tag in tags(page) if (tag.attribute("data-bs-target") or "") in ("#part-1", "#c"))
     assert (part.attribute("role"), part.attribute("href")) == ("button", "#part-1")
     assert (fold.attribute("role"), fold.attribute("tabindex")) == ("button", "0")
-    assert "Enter" in fold.attribute("onkeydown")
+    assert "Enter" in inline.PRESSED and ".callout-header[role=button]" in inline.PRESSED
+    assert page.count(inline.PRESSED) == 1
     assert 'role="navigation"' not in page
 
 
@@ -183,4 +185,13 @@ def test_a_table_of_quartos_text_gets_a_frame_once_and_other_tables_none():
     page = mend_frame(f"<body><main>{text}{table}</main></body>")
     assert page.count('<div class="sd-table"') == 1
     assert f'aria-label="{words.WIDE_TABLE}">{table}</div>' in page
+    assert mend_frame(page) == page
+
+
+def test_no_attribute_is_left_that_would_run_a_script():
+    switch = '<a class="quarto-color-scheme-toggle" href="" onclick="window.toggle(); return false;">Dark</a>'
+    button = '<button onclick="open()" class="quarto-btn-toggle" onkeydown=\'x("on=1")\' title="on = off">Menu</button>'
+    page = mend_frame(FRAME.replace("</body>", switch + button + "</body>"))
+    assert not re.search(r"onclick|onkeydown", page.replace(inline.PRESSED, ""))
+    assert 'title="on = off"' in page
     assert mend_frame(page) == page

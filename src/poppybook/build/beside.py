@@ -1,4 +1,4 @@
-"""The files beside the pages: assets, data, pictures, sitemap, page for errors."""
+"""The files beside the pages: assets, data, pictures, sitemap."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import importlib.util
 import re
 import shutil
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from poppybook import words
 from poppybook.charts import reading
+
+from .policy import with_policy
 
 MADE_HERE = '<meta name="generator" content="poppybook">'  # marks the pages that no renderer made
 NOT_FOUND = "404.html"
@@ -19,6 +20,10 @@ PUBLISHED = ("assets", "data", "figures")
 # At this first line Chrome compiles a whole script off the main thread while it arrives, where otherwise it compiles
 # each function when it is first called: plotly.js is ready in about half the time. Other browsers read a comment.
 COMPILE_WHOLE = "//# allFunctionsCalledOnLoad\n"
+
+# The whole plotly.js brings a style sheet for street maps, which the book has none of, and would write it into a page,
+# which the page's content security policy forbids.
+_MAP_SHEET = re.compile(r"(?<=\.textContent=)'\.maplibregl-map(?:\\.|[^'\\])*+'")
 
 _LAST_CHANGE = re.compile(r"\s*<lastmod>[^<]*</lastmod>")
 
@@ -37,21 +42,8 @@ def copy_published(project: Path, site: Path) -> None:
     }
     (site / "assets").mkdir(exist_ok=True)
     for name, path in libraries.items():
-        _write(site / "assets" / name, COMPILE_WHOLE + path.read_text(encoding="utf-8"))
-
-
-def write_not_found(site: Path, site_url: str) -> None:
-    """Write the page a server shows for a wrong address, unless the book has its own. It may be shown at any depth,
-    so its one link starts at the top of the server."""
-    path = site / NOT_FOUND
-    if path.is_file() and MADE_HERE not in path.read_text(encoding="utf-8"):
-        return
-    top = urlsplit(site_url).path.rstrip("/") + "/"
-    title, text, link = words.NOT_FOUND
-    style = "<style>body{font-family:system-ui,sans-serif;max-width:34rem;margin:4rem auto;padding:0 1rem}</style>"
-    way = f'<p><a href="{top}">{html.escape(link)}</a></p>'
-    body = f"<main><h1>{html.escape(title)}</h1><p>{html.escape(text)}</p>{way}</main>"
-    write_page(path, title, style, body)
+        library = _MAP_SHEET.sub("''", path.read_text(encoding="utf-8"), count=1)
+        _write(site / "assets" / name, COMPILE_WHOLE + library)
 
 
 def steady_sitemap(site: Path) -> None:
@@ -69,7 +61,7 @@ def write_page(path: Path, title: str, head: str, body: str) -> None:
         '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">'
         f"<title>{html.escape(title)} – {html.escape(words.BOOK)}</title>{head}</head>\n<body>{body}</body></html>\n"
     )
-    _write(path, page)
+    _write(path, with_policy(page))
 
 
 def _write(path: Path, text: str) -> None:

@@ -14,12 +14,13 @@ from .beside import write_page
 from .placing import Place, give_evidence_ids, page_of_one
 
 Join = Callable[[str, str], str]
-STYLES = ("colours.css", "charts.css")
-# The reader's choice of light or dark on the book's pages holds here, too: smalldocs' and Quarto's note of it.
-SCHEME = """<script>try{const chosen=["smalldocs-scheme","quarto-color-scheme"]\
-.map((name)=>localStorage.getItem(name)).find(Boolean);\
-if(chosen?chosen==="alternate":matchMedia("(prefers-color-scheme: dark)").matches)\
-document.documentElement.classList.add("quarto-dark")}catch{}</script>"""
+STYLES = ("colours.css", "charts.css", "alone.css")
+# The reader's choice of light or dark on the book's pages holds here, too (smalldocs' and Quarto's note of it), unless
+# the browser keeps such notes from a frame in another site; else it is what the browser asks for.
+SCHEME = """<script>{const dark=matchMedia("(prefers-color-scheme: dark)");let chosen;\
+try{chosen=["smalldocs-scheme","quarto-color-scheme"].map(name=>localStorage.getItem(name)).find(Boolean)}catch{}\
+const turn=()=>document.documentElement.classList.toggle("quarto-dark",chosen?chosen==="alternate":dark.matches);\
+turn();dark.addEventListener("change",turn)}</script>"""
 
 
 def write_chart_files(
@@ -43,11 +44,11 @@ def write_chart_files(
         path = f"embed/{name}.html"
         body = join(page_of_one(name, Place(figures, "../", url, *edition)), path)
         # Links open beside the page that shows the chart, not inside its frame.
-        write_page(site / path, title, f'{_styles("../")}<base target="_blank">', body)
+        write_page(site / path, title, f'{_head("../")}<base target="_blank">', body)
         if table := figure_html.whole_table(figures / name, "../../"):
             path = f"figures/{name}/table.html"
             body = join(_table_page(title, table, f"../../{page}#{name}"), path)
-            write_page(site / path, title, f"{_styles('../../')}{SCHEME}", body)
+            write_page(site / path, title, _head("../../"), body)
 
 
 def _table_page(title: str, table: str, chart: str) -> str:
@@ -58,6 +59,5 @@ def _table_page(title: str, table: str, chart: str) -> str:
     )
 
 
-def _styles(root: str) -> str:
-    links = "".join(f'<link rel="stylesheet" href="{root}assets/{style}">' for style in STYLES)
-    return f"{links}<style>body{{margin:0 auto;padding:0 1rem;max-width:50rem;background:var(--pb-ground)}}</style>"
+def _head(root: str) -> str:
+    return SCHEME + "".join(f'<link rel="stylesheet" href="{root}assets/{style}">' for style in STYLES)

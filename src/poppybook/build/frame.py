@@ -8,7 +8,7 @@ from itertools import islice
 
 from poppybook import words
 
-from .inline import ALTERNATE, HEADER_HEIGHT, SCHEME, TURNS, WAITS
+from .inline import ALTERNATE, HEADER_HEIGHT, PRESSED, SCHEME, TURNS, WAITS
 from .markup import Edits, Tag, end_of_element, tags
 
 # Both renderers give the text of a page this id; before it stand some forty links that a keyboard need not walk.
@@ -34,18 +34,13 @@ QUARTOS_TABLE = "caption-top"
 # Pages that use the room around their text in a way of their own: the class that their <body> gets, by what marks them.
 OWN_ROOM = {'class="front-spine"': "pb-front", 'class="pbx-here"': "pb-builder", 'class="sheet"': "pb-sheets"}
 
+# A page's content security policy lets no attribute run: what the renderers say in one stands in inline.PRESSED.
+HANDLER = re.compile(r"(?<=\s)on[a-z]+(?==)")
+
 _EMPTY_HEADING = re.compile(r"<th((?:\s[^>]*)?)>\s*</th>")
 
-# What opens and closes at a click only must do so at Enter and Space, too.
-PRESS = "if(event.key==='Enter'||event.key===' '){event.preventDefault();this.click()}"
-
 # smalldocs' button for the contents does not say whether they are open; they close beside them, too.
-CONTENTS_BUTTON, BESIDE_CONTENTS = "quarto-btn-toggle", "quarto-sidebar-glass"
-SAY_OPEN = (
-    "setTimeout(()=>{const open=document.getElementById('quarto-sidebar').classList.contains('show');"
-    f"for(const button of document.querySelectorAll('.{CONTENTS_BUTTON}'))"
-    "button.setAttribute('aria-expanded',open)})"
-)
+CONTENTS_BUTTON = "quarto-btn-toggle"
 
 
 def mend_frame(page: str) -> str:
@@ -60,7 +55,11 @@ def mend_frame(page: str) -> str:
     for number, tag in enumerate(found):
         if tag.closing:
             continue
+        if HANDLER.search(tag.attributes):
+            _drop_handlers(edits, tag)
         if tag.name == "meta" and tag.attribute("charset"):
+            if PRESSED not in page:
+                edits.replace(tag.end, tag.end, PRESSED)
             if has_text and WAITS not in page:
                 edits.replace(tag.end, tag.end, WAITS + (HEADER_HEIGHT if smalldocs else TURNS))
         elif tag.name == "body" and has_text and 'class="pb-skip"' not in page:
@@ -98,10 +97,8 @@ def mend_frame(page: str) -> str:
             # A wide table scrolls inside its output: then it has to take the focus, and needs a name.
             focusable.append(output)
             _take_focus(edits, output, words.OUTPUT_TABLE)
-        elif smalldocs and (tag.has_class(CONTENTS_BUTTON) or tag.attribute("id") == BESIDE_CONTENTS):
-            if tag.name == "button":
-                edits.set_attribute(tag, "aria-expanded", "false")
-            edits.set_attribute(tag, "onclick", SAY_OPEN)
+        elif smalldocs and tag.name == "button" and tag.has_class(CONTENTS_BUTTON):
+            edits.set_attribute(tag, "aria-expanded", "false")
         elif tag.attribute("data-bs-toggle") == "collapse":
             kept += _mend_toggle(edits, tag)
         elif NEEDS_BOOTSTRAP in tag.attributes:
@@ -123,6 +120,12 @@ def mend_frame(page: str) -> str:
             _delay(edits, tag, bool(kept))
     # pandas and Quarto head a column of row names with an empty <th>: a heading that says nothing is a plain cell.
     return _EMPTY_HEADING.sub(r"<td\1></td>", edits.result())
+
+
+def _drop_handlers(edits: Edits, tag: Tag) -> None:
+    for name in tag.all_attributes():
+        if HANDLER.match(f" {name}=", 1):
+            edits.remove_attribute(tag, name)
 
 
 def _is_scheme_sheet(tag: Tag) -> bool:
@@ -205,7 +208,6 @@ def _mend_toggle(edits: Edits, tag: Tag) -> bool:
                 edits.remove_attribute(tag, name)
             edits.add_attribute(tag, "aria-hidden", "true")
     elif tag.has_class("callout-header") and tag.attribute("tabindex") is None:
-        edits.add_attribute(tag, "onkeydown", PRESS)
         edits.add_attribute(tag, "tabindex", "0")
         edits.add_attribute(tag, "role", "button")
     return True

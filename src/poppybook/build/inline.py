@@ -48,3 +48,16 @@ addEventListener("click",({target})=>target.closest(".quarto-color-scheme-toggle
 # second at one go. Each takes its turn instead, in the same order, so that a tap is answered in between.
 TURNS = """<script>{const listen=document.addEventListener;document.addEventListener=function(what,does,how){\
 listen.call(this,what,what==="DOMContentLoaded"?event=>setTimeout(()=>does.call(this,event)):does,how)}}</script>"""
+
+# What the renderers let an attribute do at a click or a key, in one place: a page's content security policy lets no
+# attribute run. The switch for light and dark (a link to nowhere); Quarto's header, which the contents push down;
+# whether the contents are open; what opens and closes at a click does so at Enter and the space bar, too.
+PRESSED = """<script>addEventListener("click",event=>{const on=what=>event.target.closest?.(what);\
+if(on(".quarto-color-scheme-toggle")){event.preventDefault();\
+(window.smalldocsToggleScheme||window.quartoToggleColorScheme)?.()}\
+if(on(".quarto-btn-toggle"))window.quartoToggleHeadroom?.();\
+if(on(".quarto-btn-toggle,#quarto-sidebar-glass")&&window.smalldocsToggleScheme)setTimeout(()=>{\
+const open=document.getElementById("quarto-sidebar").classList.contains("show");\
+for(const button of document.querySelectorAll(".quarto-btn-toggle"))button.setAttribute("aria-expanded",open)})});\
+addEventListener("keydown",event=>{const head=event.target.closest?.(".callout-header[role=button]");\
+if(head&&(event.key==="Enter"||event.key===" ")){event.preventDefault();head.click()}})</script>"""

@@ -106,7 +106,7 @@ def _complete(name: str, place: Place) -> str:
 def page_of_one(name: str, place: Place) -> str:
     """What stands in the body of a page that shows a chart and nothing else: its title is the page's."""
     figure = give_evidence_ids(_complete(name, place)).replace("<h3 ", "<h1 ", 1).replace("</h3>", "</h1>", 1)
-    return f"<main>{figure}</main>{figure_html.page_scripts(place.root)}"
+    return f'<main class="pb-frame">{figure}</main>{figure_html.page_scripts(place.root)}'
 
 
 @contextmanager

@@ -25,7 +25,6 @@ from .beside import (
     NOT_FOUND,
     copy_published,
     steady_sitemap,
-    write_not_found,
 )
 from .builder_page import fill_page
 from .chart_files import write_chart_files
@@ -35,8 +34,10 @@ from .foreign import drop_foreign, drop_foreign_rules
 from .frame import mend_frame
 from .kept import keep_whole
 from .ledger_pages import add_filter, fill_card
+from .not_found import write_not_found
 from .openers import add_openers, notebook_of, publish, repository
 from .placing import NotPlaced, Place, charts_of, place_charts
+from .policy import with_policy
 from .project import CONFIG
 from .search_box import add_search, drop_unused
 from .search_index import write_search_index
@@ -93,6 +94,9 @@ def finish(project: Path, site: Path, only: frozenset[str] | None = None) -> lis
     copy_published(project, site)
     drop_unused(site)
     write_chart_files(figures, site, homes, edition, links.join if links else None)
+    for path in _pages(site, only):
+        page = path.read_text(encoding="utf-8")
+        _write(path, page, with_policy(page))
     if only is not None:
         found = page_faults(site, _pages(site, only))
         # Before the whole book has been rendered once, links to the rest lead nowhere yet.

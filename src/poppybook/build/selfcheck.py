@@ -16,8 +16,9 @@ from urllib.parse import unquote, urlsplit
 
 from poppybook.charts import reading
 
-from .beside import MADE_HERE
+from .beside import NOT_FOUND
 from .foreign import FETCHING, is_foreign
+from .frame import HANDLER
 from .markup import Tag, tags
 
 # Attributes that make a browser fetch something, by tag. <link> is judged by its rel.
@@ -63,6 +64,8 @@ class _Pages(dict):
 
     def __missing__(self, path: Path) -> _Page:
         page = self[path] = _read(path.read_text(encoding="utf-8"))
+        if path.name == NOT_FOUND:
+            page.links = []  # it is shown at any depth, and offers ways of which one leads home
         return page
 
 
@@ -95,6 +98,12 @@ def _read(text: str) -> _Page:
     for tag in tags(text):
         if tag.closing:
             continue
+        if HANDLER.search(tag.attributes):
+            page.faults += [
+                f"<{tag.name} {name}=…> would run a script, which the page's content security policy forbids"
+                for name in tag.all_attributes()
+                if name.startswith("on")
+            ]
         if "id=" in tag.attributes and (name := tag.attribute("id")):
             page.ids.add(name)
         if tag.name == "a":
@@ -111,9 +120,6 @@ def _read(text: str) -> _Page:
             page.loads += _css_addresses(tag.text or "")
         if "style=" in tag.attributes and "url(" in tag.attributes:
             page.loads += _css_addresses(tag.attribute("style") or "")
-    # The page for wrong addresses is shown at any depth: its links have to start at the top of the server.
-    if MADE_HERE in text:
-        page.links = [link for link in page.links if not link.startswith("/")]
     return page
 
 

@@ -11,7 +11,7 @@ from html import escape
 from pathlib import Path
 
 from poppybook import words
-from poppybook.charts import reading, table_html, theme, variants
+from poppybook.charts import embedding, reading, table_html, theme, variants
 from poppybook.charts.sharing import sharing
 from poppybook.charts.svg import drawn_hash
 from poppybook.charts.variants import spec_hash
@@ -20,6 +20,7 @@ from poppybook.words.sharing import SCRIPT
 # So many documents stand in the source line; more are named by publisher, with the documents folded below.
 LISTED = 4
 FIGURES, SOURCES = "../figures/", "sources.html#"
+TAG = re.compile(r"<[^>]*>")
 METADATA = re.compile(r"<metadata>.*?</metadata>", re.DOTALL)
 
 
@@ -44,7 +45,8 @@ def stored_figure(folder: Path, root: str, page_url: str = "", year: str = "", v
     """
     spec = stored_spec(folder)
     meta = spec["layout"]["meta"]
-    placed = _figure(meta, _drawings(spec, folder), sharing(meta, root, page_url, year, version))
+    drawings, shapes = _drawings(spec, folder)
+    placed = _figure(meta, drawings, sharing(meta, _frame(meta, shapes), root, page_url, year, version))
     placed = placed.replace("</figure>", f"{reading.read_script(spec, folder)}</figure>")
     return _linked(placed, root)
 
@@ -90,22 +92,27 @@ def _figure(meta: dict, picture: str, shared: str = "") -> str:
     )
 
 
-def _drawings(spec: dict, folder: Path) -> str:
-    """Both drawings, without the positions of their points: the read-out has those. Their shapes let the page keep
-    the room of a picture that it has not painted yet."""
-    pictures, shapes = [], []
+def _drawings(spec: dict, folder: Path) -> tuple[str, dict[str, tuple[float, float]]]:
+    """Both drawings, without the positions of their points: the read-out has those. Their shapes, given back by name
+    of the drawing as well, let the page keep the room of a picture that it has not painted yet."""
+    pictures, shapes = [], {}
     for variant in variants.VARIANTS:
         path = folder / f"{variant}.svg"
         if drawn_hash(path) != spec_hash(spec):
             raise StalePicture(f"{path} is not drawn from the chart's present state; run `poppybook figures`")
         picture = METADATA.sub("", path.read_text(encoding="utf-8"), count=1)
         box = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', picture)
-        shapes.append(f"--{variant}:{box[1]}/{box[2]}")
+        shapes[variant] = (float(box[1]), float(box[2]))
         pictures.append(picture)
-    return (
-        f'<div class="pb-picture"><div class="pb-drawings" style="{";".join(shapes)}">\n'
-        f"{''.join(pictures)}</div></div>\n"
-    )
+    style = ";".join(f"--{variant}:{width:g}/{height:g}" for variant, (width, height) in shapes.items())
+    html = f'<div class="pb-picture" style="{style}"><div class="pb-drawings">\n{"".join(pictures)}</div></div>\n'
+    return html, shapes
+
+
+def _frame(meta: dict, shapes: dict[str, tuple[float, float]]) -> tuple[int, int]:
+    line, _, folded = _source_line(meta).partition("</p>")
+    texts = {name: meta[name] or "" for name in ("title", "takeaway", "note")}
+    return embedding.frame_heights(texts | {"sources": TAG.sub("", line)}, shapes, bool(folded.strip()))
 
 
 def _source_line(meta: dict) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from poppybook.dataset.indexed import indexed
+from poppybook.dataset.indexed import bases, indexed
 from poppybook.dataset.nearest import unknown
 from poppybook.dataset.queries import compare, in_time
 from poppybook.dataset.store import Dataset
@@ -69,7 +69,8 @@ def answer(data: Dataset, state: Comparison) -> Answer:
         by_series = rows.groupby("series_id")["base_period"].first()
         said.append(words.base([(titles[key], by_series[key]) for key in state.series]))
     elif measures.nunique() > 1:
-        said.append(words.different([(titles[key], measures[key]) for key in state.series]))
+        told = [(titles[key], measures[key]) for key in state.series]
+        said.append(words.different(told, bool(bases(rows))))
         condition = f"series_id in {ids}".replace('"', "'")
         expression = f'data.observations.query("{condition}")'
         return Answer(lines(expression), again, data.observations.query(condition), None, tuple(said))

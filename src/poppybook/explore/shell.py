@@ -63,11 +63,11 @@ class Explorer(widgets.VBox):
     @contextmanager
     def quiet(self):
         """Controls may change here without an answer to each change; there is one at the end."""
-        self._quiet = True
+        before, self._quiet = self._quiet, True
         try:
             yield
         finally:
-            self._quiet = False
+            self._quiet = before
         self.refresh()
 
     def refresh(self) -> None:
@@ -84,7 +84,8 @@ class Explorer(widgets.VBox):
         )
         self._table.value = _table(answer.table)
         with self._picture:
-            self._picture.clear_output(wait=True)
+            # The old picture goes when the next one is there. Where none follows it would stay for good.
+            self._picture.clear_output(wait=answer.figure is not None)
             if answer.figure is not None:
                 answer.figure.show(config=CONFIG)
 

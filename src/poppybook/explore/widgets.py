@@ -114,7 +114,8 @@ def side_by_side(
         rows = comparison.published(data, tuple(series_ids))
         possible = comparison.common_units(data, rows) if len(rows) else []
         units.options = pairs([(SAY["published"], ""), *possible])
-        units.value = unit if unit in possible else ""
+        units.value = unit if unit in possible and not base else ""
+        units.disabled = bool(base)
         years = possible_bases(rows)
         bases.options = pairs([(SAY["no index"] if years else words.EMPTY_BASE, ""), *years])
         if base and base not in years:
@@ -137,10 +138,15 @@ def side_by_side(
         with explorer.quiet():
             choose(series_ids, units.value, "")
 
+    def rebase(change) -> None:
+        with explorer.quiet():
+            units.value, units.disabled = "", bool(bases.value)  # an index has no unit
+
     search.observe(lambda change: offer(), "value")
+    bases.observe(rebase, "value")
     add.on_click(lambda _: rechoose(list(dict.fromkeys([*ids(), *([pick.value] if pick.value else [])]))))
     remove.on_click(lambda _: rechoose([key for key in ids() if key != chosen.value]))
-    explorer.follow(units, bases, scale)
+    explorer.follow(units, scale)
     return explorer
 
 

@@ -230,6 +230,13 @@ WIDE_TABLE = "Table"
 
 # Title, text and link of the page for a wrong address.
 NOT_FOUND = ("Page not found", "There is no page at this address. It may have moved.", "To the front page")
+# Where the page cannot find out how deep it lies: what it says, and three ways.
+NOT_FOUND_STEPS = (
+    "The front page is in one of the folders of this address:",
+    "in this folder",
+    "one folder up",
+    "two folders up",
+)
 
 
 # ---------------------------------------------------------------- reference pages

@@ -56,6 +56,7 @@ NO_EVENT = "No event fits."
 NO_ROUTE = "No route fits."
 NO_SEIZURE = "The publisher's file has no seizure that fits."
 INDEX_INSTEAD = "Compare their course instead: choose a year as index."
+NO_INDEX = "There is no year for which each has one number, so no index brings them together. Remove one."
 SHARED = "They do not begin and end together: each bar shows the days its number covers."
 EMPTY_BASE = "no year fits all"
 
@@ -67,10 +68,11 @@ def table_head(shown: int, count: int) -> str:
     return f"The table behind it: {count:,} {'row' if count == 1 else 'rows'}"
 
 
-def different(measures: list[tuple[str, str]]) -> str:
-    """Says of series that share no axis what each measures."""
+def different(measures: list[tuple[str, str]], indexable: bool) -> str:
+    """Says of series that share no axis what each measures, and whether an index would bring them together."""
     told = "; ".join(f"{name} is {MEASURED.get(measure, measure)}" for name, measure in measures)
-    return f"These series measure different things and share no axis: {told}. {INDEX_INSTEAD}"
+    advice = INDEX_INSTEAD if indexable else NO_INDEX
+    return f"These series measure different things and share no axis: {told}. {advice}"
 
 
 def found(shown: int, count: int) -> str:
