@@ -21,8 +21,9 @@ FEW = {
 INSIDE = """() => {
   const top = document.documentElement, low = (css) => document.querySelector(css).getBoundingClientRect().bottom;
   const svg = [...document.querySelectorAll(".pb-svg")].find((one) => one.getClientRects().length);
-  return { high: top.scrollHeight - innerHeight, cut: low(".pb-picture") - innerHeight, wide: top.scrollWidth - innerWidth,
-    blank: innerHeight - low(".pb-tools"), scale: svg.getBoundingClientRect().width / svg.viewBox.baseVal.width };
+  return { high: top.scrollHeight - innerHeight, cut: low(".pb-picture") - innerHeight,
+    wide: top.scrollWidth - innerWidth, blank: innerHeight - low(".pb-tools"),
+    scale: svg.getBoundingClientRect().width / svg.viewBox.baseVal.width };
 }"""
 
 

@@ -424,3 +424,47 @@ def test_finished_data_are_those_of_the_dataset(site, data):
     text = (site.folder / "assets" / "explore-data.js").read_text(encoding="utf-8")
     assert json.loads(text.removeprefix("window.pbExplore=").rstrip(";\n"))["version"] == data.version
     assert text == payload.script(payload.payload(data))
+
+
+@pytest.mark.parametrize(
+    ("selection", "year"),
+    [
+        ("#s=od-heroin&f=1850", 1850),
+        ("#s=poppy-ha-us-mex&t=1990", 1990),
+        ("#s=poppy-ha-us-mex&f=2050&t=2040", 2050),
+    ],
+)
+def test_the_years_shown_are_those_that_hold(site, open_page, selection, year):
+    page = open_page(site.url + PAGE + selection, **DESK)
+    page.locator(".pbx-figure .pb-title").wait_for()
+    assert str(year) in page.locator(".pbx-pair select").evaluate_all("all => all.map(one => one.value)")
+    drawn = page.evaluate("window.pbExplore.builder.view.points.length")
+    assert bool(drawn) == (year == 1850)
+    if not drawn:
+        assert any("no value between the chosen years" in note for note in notes_of(page))
+
+
+def test_years_stay_in_sight_when_other_series_are_chosen(open_builder):
+    page = open_builder("#s=poppy-ha-us-mex&f=2010&t=2012")
+    page.evaluate("window.pbExplore.builder.change({ s: ['od-heroin'], f: 1999, t: 2001 }, '')")
+    page.evaluate("window.pbExplore.builder.change({ s: ['poppy-ha-us-mex'] }, '')")
+    assert page.locator(".pbx-pair select").evaluate_all("all => all.map(one => one.value)") == [
+        "1999",
+        "2001",
+    ]
+    assert page.evaluate("window.pbExplore.builder.view.points.length") == 0
+
+
+@pytest.mark.parametrize("year", ["1e9", "-5", "2010.5", "Infinity", "x"])
+def test_a_year_that_is_none_is_left_out(open_builder, year):
+    page = open_builder(f"#s=poppy-ha-us-mex&f={year}")
+    assert page.locator(".pbx-pair select").evaluate_all("all => all.map(one => one.value)") == ["0", "0"]
+
+
+def test_a_scale_that_was_refused_is_not_shown_as_chosen(open_builder):
+    page = open_builder("#s=poppy-ha-us-mex")
+    page.locator(".pbx-radios label", has_text="Change").click()
+    page.locator(".pbx-radios label", has_text="Log").click()
+    assert any("The scale stays linear" in note for note in notes_of(page))
+    assert page.locator(".pbx-radios input[name=pbx-y]:checked").get_attribute("value") == "linear"
+    assert "y=log" not in page.url

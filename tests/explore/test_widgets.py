@@ -146,3 +146,52 @@ def test_text_from_the_data_is_shown_as_text():
 def test_unknown_words_are_refused_before_anything_is_shown(wrong):
     with pytest.raises(LookupError, match="there is no"):
         wrong()
+
+
+@pytest.mark.parametrize(
+    ("explorer", "empty"),
+    [
+        (lambda: pb.browse(DATA), lambda one: setattr(control(one, "search"), "value", "no such words")),
+        (lambda: pb.flow_map(DATA), lambda one: setattr(control(one, "goods"), "value", "no such goods")),
+        (lambda: pb.side_by_side(DATA, ["poppy-ha-us-mex"]), lambda one: take_out(one, "poppy-ha-us-mex")),
+    ],
+    ids=["browse", "flow_map", "side_by_side"],
+)
+def test_where_nothing_is_drawn_the_old_picture_goes_at_once(explorer, empty, monkeypatch):
+    explorer, cleared = explorer(), []
+    monkeypatch.setattr(explorer._picture, "clear_output", lambda wait: cleared.append(wait))
+    empty(explorer)
+    assert explorer.figure is None
+    assert cleared[-1] is False, "cleared with the next picture would be never, for none comes"
+
+
+def take_out(explorer, series_id):
+    control(explorer, "chosen").value = series_id
+    control(explorer, "remove").click()
+
+
+def test_the_advice_is_one_that_the_controls_can_follow():
+    apart = pb.side_by_side(DATA, ["poppy-ha-us-mex", "od-heroin"])
+    assert apart.figure is None
+    years = [value for _, value in control(apart, "index").options if value]
+    advised = words.INDEX_INSTEAD if years else words.NO_INDEX
+    assert advised in shown(apart)
+    ids = DATA.series["series_id"]
+    for other in ids[ids.str.startswith("merida")]:
+        pair = pb.side_by_side(DATA, ["poppy-ha-us-mex", other])
+        if not [value for _, value in control(pair, "index").options if value]:
+            assert words.NO_INDEX in shown(pair) and words.INDEX_INSTEAD not in shown(pair)
+            break
+    else:
+        pytest.fail("no pair without a common year to try")
+
+
+def test_an_index_has_no_unit_to_choose():
+    explorer = pb.side_by_side(DATA, ["poppy-ha-us-mex"], unit="acres")
+    assert control(explorer, "unit").value == "acres"
+    control(explorer, "index").value = "2017"
+    unit = control(explorer, "unit")
+    assert unit.disabled and unit.value == "" and set(explorer.table["unit"]) == {"percent of base"}
+    control(explorer, "index").value = ""
+    assert not unit.disabled and set(explorer.table["unit"]) == {"hectares"}
+    assert control(pb.side_by_side(DATA, ["poppy-ha-us-mex"], base="2017"), "unit").disabled
