@@ -91,10 +91,17 @@ window.pbLive = ({ load, make, say }) => {
       if (traces[trace.trace].type !== "sankey") traces[trace.trace].hovertext = trace.texts.map(said);
     });
     chart.drawnAt = width;
+    // What a key or an address has hidden and zoomed stays so; of its own Plotly keeps only what a mouse has done.
+    const zoomed = {};
+    if (chart.plot.data && chart.home) {
+      chart.plot.data.forEach((old, i) => { if (old.visible === "legendonly") traces[i].visible = "legendonly"; });
+      for (const [axis, range] of Object.entries(ranges(chart)))
+        if (JSON.stringify(range) !== JSON.stringify(chart.home[axis])) zoomed[axis] = { ...layout[axis], range, autorange: false };
+    }
     const legend = layout.legend && { ...layout.legend, itemclick: "toggle", itemdoubleclick: "toggleothers" };
     // A finger moves the page; who wants to zoom by finger takes the buttons.
     const more = { width, height, uirevision: "kept", hoverdistance: -1, dragmode: coarse.matches ? false : "zoom", ...(legend ? { legend } : {}) };
-    const figure = recoloured({ traces, layout: { ...layout, ...more } }, paper);
+    const figure = recoloured({ traces, layout: { ...layout, ...zoomed, ...more } }, paper);
     return chart.Plotly.react(chart.plot, figure.traces, figure.layout, { ...config, responsive: false, scrollZoom: false, displayModeBar: true });
   };
 
@@ -197,9 +204,9 @@ window.pbLive = ({ load, make, say }) => {
     if (known.length) chart.Plotly.restyle(chart.plot, { visible: "legendonly" }, known);
     const change = {};
     for (const [axis, ends] of wanted) {
-      const full = chart.plot._fullLayout[axis], read = full && ends.map((end) => (full.type === "date" ? end : parseFloat(end)));
+      const full = chart.plot._fullLayout[axis], read = full && ends.map((end) => (full.type !== "date" ? parseFloat(end) : Number.isFinite(Date.parse(end)) ? end : NaN));
       // What cannot be a place on this axis is left out.
-      if (chart.home[axis] && ends.length === 2 && read.every((end) => Number.isFinite(full.r2l(end)))) change[axis + ".range"] = read;
+      if (chart.home[axis] && ends.length === 2 && read.every((end) => end === end && Number.isFinite(full.r2l(end)))) change[axis + ".range"] = read;
     }
     if (Object.keys(change).length) chart.Plotly.relayout(chart.plot, change);
   };

@@ -40,6 +40,12 @@ def codes(site):
     return found
 
 
+@pytest.fixture
+def elsewhere(site):
+    """An address of another origin, whose page a test may fill."""
+    return site.url.replace("127.0.0.1", "localhost") + "data/datapackage.json"
+
+
 def fits(page, code, width, window):
     page.set_viewport_size({"width": window, "height": 900})
     box = f'<div style="width:{width}px">{code}</div><p id="after">The text goes on.</p>'
@@ -55,8 +61,8 @@ def fits(page, code, width, window):
     return said
 
 
-def test_a_copied_frame_neither_scrolls_nor_cuts(open_page, codes):
-    page = open_page("about:blank")
+def test_a_copied_frame_neither_scrolls_nor_cuts(open_page, codes, elsewhere):
+    page = open_page(elsewhere)
     assert set(codes) >= FEW
     for name in sorted(FEW):
         for width in WIDTHS:
@@ -65,8 +71,8 @@ def test_a_copied_frame_neither_scrolls_nor_cuts(open_page, codes):
 
 
 @pytest.mark.proof
-def test_every_copied_frame_neither_scrolls_nor_cuts(open_page, codes):
-    page = open_page("about:blank")
+def test_every_copied_frame_neither_scrolls_nor_cuts(open_page, codes, elsewhere):
+    page = open_page(elsewhere)
     for code in codes.values():
         for width in (*WIDTHS, 360, 560, 683, 684):
             said = fits(page, code, width, window=width)
@@ -74,8 +80,8 @@ def test_every_copied_frame_neither_scrolls_nor_cuts(open_page, codes):
         fits(page, code, 500, window=1280)
 
 
-def test_what_is_opened_in_a_frame_can_be_scrolled_to(open_page, codes):
-    page = open_page("about:blank", viewport={"width": 400, "height": 900})
+def test_what_is_opened_in_a_frame_can_be_scrolled_to(open_page, codes, elsewhere):
+    page = open_page(elsewhere, viewport={"width": 400, "height": 900})
     page.set_content(codes["poppy-area"], wait_until="load")
     inside = page.frame_locator("iframe")
     inside.locator(".pb-data > summary").click()

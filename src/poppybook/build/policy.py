@@ -62,6 +62,8 @@ def policy(scripts: Iterable[str], styles: Iterable[str]) -> str:
         "img-src": f"{OWN} data: blob:",
         "font-src": f"{OWN} data:",
         "connect-src": OWN,
+        # A chart's own page, in a frame on another page of the book.
+        "frame-src": OWN,
         "object-src": "'none'",
         "base-uri": "'none'",
         "form-action": "'none'",
