@@ -199,12 +199,13 @@ window.pbLive = ({ load, make, say }) => {
     hide: (query.get("hide") || "").split(",").filter(Boolean).map((one) => one - 1),
     ranges: [...query].filter(([axis]) => /^[xy]\d*$/.test(axis)).map(([axis, value]) => [axis[0] + "axis" + axis.slice(1), value.split("..")]),
   });
+  const isDay = (text) => /^\d{4}(-\d\d){0,2}$/.test(text) && Number.isFinite(Date.parse(text));
   const apply = (chart) => {
     const { hide, ranges: wanted } = chart.wanted, known = hide.filter((i) => chart.plot.data[i]);
     if (known.length) chart.Plotly.restyle(chart.plot, { visible: "legendonly" }, known);
     const change = {};
     for (const [axis, ends] of wanted) {
-      const full = chart.plot._fullLayout[axis], read = full && ends.map((end) => (full.type !== "date" ? parseFloat(end) : Number.isFinite(Date.parse(end)) ? end : NaN));
+      const full = chart.plot._fullLayout[axis], read = full && ends.map((end) => (full.type !== "date" ? parseFloat(end) : isDay(end) ? end : NaN));
       // What cannot be a place on this axis is left out.
       if (chart.home[axis] && ends.length === 2 && read.every((end) => end === end && Number.isFinite(full.r2l(end)))) change[axis + ".range"] = read;
     }
