@@ -56,7 +56,7 @@ def test_two_series_chosen_by_keyboard_alone(open_builder):
     page = open_builder("#s=od-heroin")
     page.locator("#pbx-search").focus()
     page.keyboard.type("opium poppy area US government estimate mexico")
-    first = page.locator(".pbx-option").first.inner_text()
+    first = page.locator(".pbx-option").first.text_content()
     assert first.startswith("Mexico: opium poppy area, US government estimate")
     page.keyboard.press("ArrowDown")
     assert page.evaluate("document.activeElement.getAttribute('role')") == "listbox"
