@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from poppybook import words
-from poppybook.build import foreign, frame
+from poppybook.build import foreign, frame, inline
 
 RENDERERS = {"embedded": [sys.executable, "-m", "smalldocs.cli", "render", "--quiet"]}
 if shutil.which("quarto"):
@@ -26,7 +26,7 @@ BOTH = [
     "callout-header",
     "cell-output-display",
     "dataframe",
-    "quarto-color-scheme-toggle",
+    inline.SWITCH,
     'id="TOC"',
     'id="toc-title"',
     *(mark for mark in words.LANDMARKS if mark not in ("nav", "navbar")),
@@ -36,12 +36,14 @@ OWN = {
         frame.SMALLDOCS,
         frame.SCHEME_MARK,
         f'id="{frame.SCHEME_SHEET}',
-        frame.CONTENTS_BUTTON,
-        f'id="{frame.BESIDE_CONTENTS}"',
+        inline.CONTENTS_BUTTON,
+        f'id="{inline.BESIDE_CONTENTS}"',
+        inline.TURN_SMALLDOCS,
         f'class="{frame.FRAME}"',
     ],
     "quarto": [
         frame.ALTERNATE_SHEET,
+        inline.TURN_QUARTO,
         f'<table class="{frame.QUARTOS_TABLE}',
         "require.min.js",
         "define('jquery'",

@@ -26,6 +26,8 @@ OPEN = """() => {
 
 def violations(page):
     """The faults that axe finds on the page as it stands: rule and element, a line each."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))  # not by a tag, which the content security policy would stop
+    page.evaluate(
+        AXE.read_text(encoding="utf-8")
+    )  # not by a tag, which the content security policy would stop
     found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")["violations"]
     return [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"]]

@@ -8,7 +8,7 @@ from itertools import islice
 
 from poppybook import words
 
-from .inline import ALTERNATE, HEADER_HEIGHT, PRESSED, SCHEME, TURNS, WAITS
+from .inline import ALTERNATE, CONTENTS_BUTTON, HEADER_HEIGHT, PRESSED, SCHEME, TURNS, WAITS
 from .markup import Edits, Tag, end_of_element, tags
 
 # Both renderers give the text of a page this id; before it stand some forty links that a keyboard need not walk.
@@ -38,9 +38,6 @@ OWN_ROOM = {'class="front-spine"': "pb-front", 'class="pbx-here"': "pb-builder",
 HANDLER = re.compile(r"(?<=\s)on[a-z]+(?==)")
 
 _EMPTY_HEADING = re.compile(r"<th((?:\s[^>]*)?)>\s*</th>")
-
-# smalldocs' button for the contents does not say whether they are open; they close beside them, too.
-CONTENTS_BUTTON = "quarto-btn-toggle"
 
 
 def mend_frame(page: str) -> str:
@@ -98,7 +95,7 @@ def mend_frame(page: str) -> str:
             focusable.append(output)
             _take_focus(edits, output, words.OUTPUT_TABLE)
         elif smalldocs and tag.name == "button" and tag.has_class(CONTENTS_BUTTON):
-            edits.set_attribute(tag, "aria-expanded", "false")
+            edits.set_attribute(tag, "aria-expanded", "false")  # smalldocs itself does not say so
         elif tag.attribute("data-bs-toggle") == "collapse":
             kept += _mend_toggle(edits, tag)
         elif NEEDS_BOOTSTRAP in tag.attributes:

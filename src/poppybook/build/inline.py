@@ -52,12 +52,22 @@ listen.call(this,what,what==="DOMContentLoaded"?event=>setTimeout(()=>does.call(
 # What the renderers let an attribute do at a click or a key, in one place: a page's content security policy lets no
 # attribute run. The switch for light and dark (a link to nowhere); Quarto's header, which the contents push down;
 # whether the contents are open; what opens and closes at a click does so at Enter and the space bar, too.
-PRESSED = """<script>addEventListener("click",event=>{const on=what=>event.target.closest?.(what);\
-if(on(".quarto-color-scheme-toggle")){event.preventDefault();\
-(window.smalldocsToggleScheme||window.quartoToggleColorScheme)?.()}\
-if(on(".quarto-btn-toggle"))window.quartoToggleHeadroom?.();\
-if(on(".quarto-btn-toggle,#quarto-sidebar-glass")&&window.smalldocsToggleScheme)setTimeout(()=>{\
+SWITCH, CONTENTS_BUTTON, BESIDE_CONTENTS = (
+    "quarto-color-scheme-toggle",
+    "quarto-btn-toggle",
+    "quarto-sidebar-glass",
+)
+TURN_SMALLDOCS, TURN_QUARTO, PUSH_QUARTO = (
+    "smalldocsToggleScheme",
+    "quartoToggleColorScheme",
+    "quartoToggleHeadroom",
+)
+PRESSED = f"""<script>addEventListener("click",event=>{{const on=what=>event.target.closest?.(what);\
+if(on(".{SWITCH}")){{event.preventDefault();\
+(window.{TURN_SMALLDOCS}||window.{TURN_QUARTO})?.()}}\
+if(on(".{CONTENTS_BUTTON}"))window.{PUSH_QUARTO}?.();\
+if(on(".{CONTENTS_BUTTON},#{BESIDE_CONTENTS}")&&window.{TURN_SMALLDOCS})setTimeout(()=>{{\
 const open=document.getElementById("quarto-sidebar").classList.contains("show");\
-for(const button of document.querySelectorAll(".quarto-btn-toggle"))button.setAttribute("aria-expanded",open)})});\
-addEventListener("keydown",event=>{const head=event.target.closest?.(".callout-header[role=button]");\
-if(head&&(event.key==="Enter"||event.key===" ")){event.preventDefault();head.click()}})</script>"""
+for(const button of document.querySelectorAll(".{CONTENTS_BUTTON}"))button.setAttribute("aria-expanded",open)}})}});\
+addEventListener("keydown",event=>{{const head=event.target.closest?.(".callout-header[role=button]");\
+if(head&&(event.key==="Enter"||event.key===" ")){{event.preventDefault();head.click()}}}})</script>"""
