@@ -56,6 +56,10 @@ class Fault:
         return f"{place}: {self.rule}.{found} {self.remedy}."
 
 
+class BuildError(Exception):
+    """Something the user can mend; its text is the whole message that the user sees."""
+
+
 class DataError(Exception):
     """The data cannot be used as they are. `faults` holds all reasons; the message shows the first few."""
 

@@ -11,6 +11,7 @@ import pytest
 from odd_names import ODD
 
 from poppybook.charts import contract, drawing, svg, theme, variants
+from poppybook.faults import DataError
 
 IDS = ("poppy-area", "heroin-seized")
 PICTURES = [(name, variant) for name in IDS for variant in variants.VARIANTS]
@@ -153,7 +154,7 @@ def test_one_id_one_chart(data, tmp_path, seized):
     for name in ("a.ipynb", "b.ipynb"):
         (tmp_path / name).write_text(json.dumps({"cells": [{"cell_type": "markdown"}, cell]}))
     assert list(drawing.specs_in([tmp_path / "a.ipynb"])) == ["heroin-seized"]
-    with pytest.raises(ValueError, match=r"heroin-seized stands in .*a\.ipynb and again in .*b\.ipynb"):
+    with pytest.raises(DataError, match=r"b\.ipynb: .*“heroin-seized”.*a\.ipynb has it, too"):
         drawing.specs_in(tmp_path.glob("*.ipynb"))
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from poppybook.cli import main
+from poppybook.cli.commands import main
 
 BOOK = Path(__file__).parents[2]
 COMMANDS = ["check", "run", "figures", "site", "serve", "offline", "assignments", "grade"]
@@ -217,4 +217,70 @@ def test_what_cannot_be_written_is_named_with_what_to_do(monkeypatch, reason, co
     assert done.exit_code == 1
     assert done.output.startswith(
         "Error: Not here: /book/.poppybook/lock\nWork in a copy that you can write to"
+    )
+
+
+# ---------------------------------------------------------------- what commands agree on
+
+
+def test_a_stray_notebook_is_left_alone_and_named(poppybook, book):
+    """`make lab` opens notebooks/: a scratch notebook lands there, and `run` failed on it."""
+    config = book.root / "_quarto.yml"
+    config.write_text(config.read_text().replace('"notebooks/*.ipynb"', "notebooks/poppy.ipynb"))
+    (book.root / "notebooks" / "poppy.ipynb").rename(book.root / "kept.ipynb")
+    scratch = book.root / "notebooks" / "Untitled.ipynb"
+    scratch.write_text("{")
+    done = poppybook("run", cwd=book.root)
+    assert (done.returncode, done.stdout) == (0, "Nothing to run: the stored outputs are up to date.\n")
+    assert done.stderr == "Note: notebooks/Untitled.ipynb is not in _quarto.yml and is left alone.\n"
+    assert scratch.read_text() == "{"
+    named = poppybook("run", "Untitled", cwd=book.root)
+    assert named.returncode == 1 and "is not in _quarto.yml and is left alone" in named.stderr
+
+
+def test_two_charts_of_one_id_are_refused_alike(poppybook, book, places):
+    source = json.loads((BOOK / "notebooks" / "glossary.ipynb").read_text(encoding="utf-8"))
+    bundle = {"application/vnd.plotly.v1+json": {"data": [], "layout": {"meta": {"id": "twice"}}}}
+    shown = {"output_type": "display_data", "metadata": {}, "data": bundle}
+    bare = {"cell_type": "code", "id": "a", "metadata": {}, "source": "", "execution_count": None}
+    source["cells"] = [bare | {"outputs": [shown]}]
+    (book.root / "notebooks").mkdir()
+    for name in ("one.ipynb", "two.ipynb"):
+        (book.root / "notebooks" / name).write_text(json.dumps(source))
+    for command in (["check"], ["figures"], ["site", "--renderer", "embedded"]):
+        done = poppybook(*command, cwd=book.root)
+        assert done.returncode == 1
+        assert (
+            "a chart's id is its own in the whole book. Found: “twice”. one.ipynb has it, too" in done.stdout
+        ), command
+        assert "Traceback" not in done.stderr
+
+
+def test_fix_with_a_stale_seal_names_the_way(poppybook, book, places):
+    text = places.read_text(encoding="utf-8")
+    places.write_text(text.replace("Mexico City", "Mexico City (CDMX)", 1), encoding="utf-8", newline="\n")
+    done = poppybook("check", "--fix", cwd=book.root)
+    assert done.returncode == 1
+    assert done.stdout.endswith("poppybook check --seal --fix\n")
+
+
+@pytest.mark.parametrize("broken", [b"project: [", b"\xff\xfe", b"project: {render: 5}\n", b"- a\n"])
+def test_a_broken_map_of_the_site_is_told_in_one_sentence(poppybook, book, broken):
+    (book.root / "_quarto.yml").write_bytes(broken)
+    for command in (["figures"], ["site", "--renderer", "embedded"]):
+        assert "Traceback" not in poppybook(*command, cwd=book.root).stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder in use cannot be removed there")
+def test_a_folder_that_is_gone_is_told_in_one_sentence(tmp_path):
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    code = (
+        f"import os, sys; os.rmdir({str(gone)!r}); sys.argv = ['poppybook', 'check']\n"
+        "from poppybook.cli import main; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=gone, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (
+        1,
+        "Error: The folder you are in is gone. Change into the book first.\n",
     )

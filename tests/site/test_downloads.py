@@ -13,7 +13,8 @@ import pandas as pd
 import pytest
 
 import poppybook as pb
-from poppybook.build.downloads import NAME, write_downloads, zipped
+from poppybook.book.files import zipped
+from poppybook.build.downloads import NAME, write_downloads
 
 BOOK = Path(__file__).parents[2]
 

@@ -103,7 +103,7 @@ def test_on_linux_there_is_never_a_moment_without_a_site(folders):
 
 
 def test_one_build_at_a_time(book, poppybook):
-    from poppybook.build.lock import only_one
+    from poppybook.book.lock import only_one
 
     with only_one(book.work / "lock"):
         done = poppybook("site", "--renderer", "embedded", cwd=book.root)

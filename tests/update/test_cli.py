@@ -13,6 +13,8 @@ from poppybook.build.execute import execute
 from poppybook.charts.drawing import data_csv, specs_in
 from poppybook.dataset.check import check
 from poppybook.dataset.store import load
+from poppybook.faults import DataError
+from poppybook.update.changes import next_version
 
 DAY = ("--released", "2026-10-16")
 
@@ -247,3 +249,36 @@ def test_wrong_usage_is_exit_code_2(poppybook, book, arguments):
 def test_outside_a_book_there_is_one_clear_message(poppybook, tmp_path, samples):
     done = poppybook("update", "cbp", samples.cbp_file(tmp_path / "a.csv"), *DAY, cwd=tmp_path)
     assert done.returncode == 1 and "is not inside a book" in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("version", ["latest", "1.2", "1.2.3.4", "v1.0.0", "", "01.0.0", "1.0.x", "1.0.٣"])
+def test_a_version_that_is_none_has_none_after_it(version):
+    with pytest.raises(DataError, match=r"three numbers, such as 1\.2\.0"):
+        next_version(version, {})
+
+
+def test_a_version_that_is_none_is_named_and_nothing_is_written(poppybook, book, september, state):
+    path = book.root / "data" / "datapackage.json"
+    descriptor = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(descriptor | {"version": "latest"}), encoding="utf-8")
+    before = state(book)
+    done = poppybook("update", "cbp", september, *DAY, cwd=book.root)
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    assert "three numbers, such as 1.2.0" in done.stdout + done.stderr
+    assert state(book) == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links as POSIX has them")
+def test_data_that_is_a_link_stays_one_and_a_linked_table_is_refused(poppybook, book, september, tmp_path):
+    (book.root / "data").rename(tmp_path / "kept")
+    (book.root / "data").symlink_to(tmp_path / "kept")
+    table = tmp_path / "kept" / "units.csv"
+    table.rename(tmp_path / "units.csv")
+    table.symlink_to(tmp_path / "units.csv")
+    done = poppybook("update", "cbp", september, *DAY, cwd=book.root)
+    assert done.returncode == 1 and "units.csv is a link" in done.stderr
+    table.unlink()
+    (tmp_path / "units.csv").rename(table)
+    done = poppybook("update", "cbp", september, *DAY, cwd=book.root)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (book.root / "data").is_symlink() and load(tmp_path / "kept").version == "1.1.0"

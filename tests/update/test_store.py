@@ -8,6 +8,7 @@ import sys
 import pytest
 from killed import run_until, telling
 
+from poppybook.build.workplace import workplace
 from poppybook.dataset.check import check
 from poppybook.dataset.package import read_package
 from poppybook.dataset.store import load
@@ -21,12 +22,13 @@ import shutil, sys
 from pathlib import Path
 from poppybook.build import exchange
 from poppybook.build.project import Project
+from poppybook.build.workplace import workplace
 from poppybook.update import store
 if sys.argv[3] == "renames":
     exchange._swap = lambda one, other: False
 project, other = Project(Path(sys.argv[1])), Path(sys.argv[2])
 for turn in range(2):
-    with store.one_at_a_time(project) as private:
+    with workplace(project) as private:
         shutil.copytree(other, private / "data")
         old = (project.root / "data" / "datapackage.json").read_text()
         new = (private / "data" / "datapackage.json").read_text()
@@ -114,7 +116,7 @@ def test_killed_at_any_moment_one_whole_dataset_is_there(book, revised, tmp_path
     seen = set()
     for step in telling(run_until(0, command, tmp_path), 6):
         run_until(step, command, tmp_path)
-        with store.one_at_a_time(book):  # what the next command does first
+        with workplace(book):  # what the next command does first
             assert state(book) in whole
         seen.add(whole.index(state(book)))
     assert seen == {0, 1}, "kills came before an exchange and after it"
@@ -124,8 +126,8 @@ def test_killed_at_any_moment_one_whole_dataset_is_there(book, revised, tmp_path
 def test_a_second_process_waits_for_nothing_and_says_so(book):
     from poppybook.build.project import BuildError
 
-    with store.one_at_a_time(book), pytest.raises(BuildError, match="Another poppybook process"):  # noqa: SIM117
-        with store.one_at_a_time(book):
+    with workplace(book), pytest.raises(BuildError, match="Another poppybook process"):  # noqa: SIM117
+        with workplace(book):
             pass
 
 

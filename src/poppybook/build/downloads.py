@@ -12,11 +12,9 @@ The names never carry a version, so that links stay; the files do. The same data
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Iterable
 from pathlib import Path
 
+from poppybook.book.files import zipped
 from poppybook.dataset.package import DESCRIPTOR, read_package
 from poppybook.dataset.store import Dataset, load
 from poppybook.words import takeaway
@@ -27,7 +25,6 @@ from .workbook import write_workbook
 FOLDER = "downloads"
 NAME = "poppy-to-precursor-data"
 LICENCE_FILES = ("LICENSE-CONTENT", "CITATION.cff")
-_ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say: one date for every file, on every machine
 
 
 def write_downloads(project: Path, site: Path) -> None:
@@ -62,7 +59,7 @@ def edition_of(project: Path) -> tuple[str, str]:
 
 
 def package_members(project: Path, data: Dataset) -> list[tuple[str, bytes]]:
-    """The files of the data package with their names in it."""
+    """The files of the data package with their names in it, all in one folder."""
     resources = data.package.descriptor["resources"]
     tables = [
         (resource["path"], len(getattr(data, resource["name"])), resource.get("title") or resource["name"])
@@ -74,15 +71,5 @@ def package_members(project: Path, data: Dataset) -> list[tuple[str, bytes]]:
     )
     files = [project / "data" / name for name in (DESCRIPTOR, *(path for path, _, _ in tables))]
     files += [project / name for name in LICENCE_FILES if (project / name).is_file()]
-    return [("README.md", readme.encode()), *((path.name, path.read_bytes()) for path in files)]
-
-
-def zipped(members: Iterable[tuple[str, bytes]], top: str = NAME) -> bytes:
-    """A zip of the members in one folder `top`, the same bytes on every machine and day."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name, content in sorted(members):
-            entry = zipfile.ZipInfo(f"{top}/{name}", _ZIP_TIME)
-            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
-            archive.writestr(entry, content)
-    return out.getvalue()
+    members = [("README.md", readme.encode()), *((path.name, path.read_bytes()) for path in files)]
+    return [(f"{NAME}/{name}", content) for name, content in members]

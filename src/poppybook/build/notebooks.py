@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
-import subprocess
+import os
 import sys
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
-from .project import BuildError, Project, replace_file
+from poppybook.book import children
+from poppybook.book.files import replace_file
+
+from .project import BuildError, Project
 from .staleness import KEY, Book, read_notebook, stale_reason
+from .workplace import workplace
 
 AT_A_TIME = 2
 
@@ -53,28 +57,27 @@ def run_notebooks(
     others run all the same.
     """
     book = Book(project)
-    with ThreadPoolExecutor(AT_A_TIME) as pool:
-        waiting = [pool.submit(_run_one, path, reason, book) for path, reason in reasons.items()]
+    with workplace(project) as private, children.some_at_a_time(AT_A_TIME) as (pool, running):
+
+        def execute(path: Path, reason: str) -> Ran:
+            return _run_one(path, reason, book, lambda command: running.run(command, env=kernels_in(private)))
+
+        waiting = [pool.submit(execute, path, reason) for path, reason in reasons.items()]
         results = []
-        try:
-            for future in as_completed(waiting):
-                results.append(future.result())
-                on_done(results[-1])
-        except KeyboardInterrupt:
-            # Ctrl-C reaches the running children by itself; those not yet begun must not begin.
-            pool.shutdown(cancel_futures=True)
-            raise
+        for future in as_completed(waiting):
+            results.append(future.result())
+            on_done(results[-1])
     return sorted(results, key=lambda ran: ran.path)
 
 
-def _run_one(path: Path, reason: str, book: Book) -> Ran:
+def kernels_in(private: Path) -> dict[str, str]:
+    """The environment for executing a notebook: what Jupyter writes on the way lies in the private folder."""
+    return os.environ | {"JUPYTER_RUNTIME_DIR": str(private / "jupyter"), "TMPDIR": str(private)}
+
+
+def _run_one(path: Path, reason: str, book: Book, run: Callable) -> Ran:
     began = time.perf_counter()
-    child = subprocess.run(
-        [sys.executable, "-m", "poppybook.build.execute", str(path)],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-    )
+    child = run([sys.executable, "-m", "poppybook.build.execute", str(path)])
     seconds = time.perf_counter() - began
     if child.returncode:
         return Ran(

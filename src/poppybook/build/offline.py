@@ -7,10 +7,9 @@ entries are sorted, carry one fixed time and no rights of this machine.
 from __future__ import annotations
 
 import html
-import os
-import zipfile
 from pathlib import Path
 
+from poppybook.book.files import replace_file, zipped
 from poppybook.words import LANGUAGE
 from poppybook.words.offline import START
 
@@ -19,7 +18,6 @@ from .render import EMBEDDED, rendered_in_private
 
 NAME = "poppy-to-precursor-offline"
 FOLDER = "poppy-to-precursor"
-MOMENT = (2000, 1, 1, 0, 0, 0)  # zip archives know no entry without a time
 
 
 def write_offline(project: Project, out: Path) -> Path:
@@ -28,16 +26,11 @@ def write_offline(project: Project, out: Path) -> Path:
     The archive is written whole or not at all; `_site` is left alone. Raises BuildError when the book has a fault.
     """
     out.mkdir(parents=True, exist_ok=True)
-    target, draft = out / f"{NAME}.zip", out / f".{NAME}.{os.getpid()}"
+    target = out / f"{NAME}.zip"
     with rendered_in_private(project, EMBEDDED) as site:
-        try:
-            with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
-                _add(archive, START["file"], start_page().encode())
-                for path in sorted(path for path in site.rglob("*") if path.is_file()):
-                    _add(archive, f"{FOLDER}/{path.relative_to(site).as_posix()}", path.read_bytes())
-            os.replace(draft, target)
-        finally:
-            draft.unlink(missing_ok=True)
+        files = (path for path in site.rglob("*") if path.is_file())
+        members = {f"{FOLDER}/{path.relative_to(site).as_posix()}": path for path in files}
+        replace_file(target, zipped(members | {START["file"]: start_page().encode()}))
     return target
 
 
@@ -52,9 +45,3 @@ def start_page() -> str:
         f'<p><strong><a href="{FOLDER}/index.html">{opened}</a></strong></p><p>{text}</p>'
         "</main></body></html>\n"
     )
-
-
-def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
-    entry = zipfile.ZipInfo(name, MOMENT)
-    entry.create_system, entry.external_attr = 3, 0o644 << 16
-    archive.writestr(entry, content, zipfile.ZIP_DEFLATED, compresslevel=9)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import yaml
 
+from poppybook.book.files import explain
 from poppybook.charts.evidence import FOLDER
 from poppybook.dataset.store import load
 
@@ -146,7 +147,10 @@ def main() -> int:
     project = Path(os.environ.get("QUARTO_PROJECT_DIR") or Path.cwd()).resolve()
     site = (project / (os.environ.get("QUARTO_PROJECT_OUTPUT_DIR") or "_site")).resolve()
     part = None if os.environ.get("QUARTO_PROJECT_RENDER_ALL") else _rendered(project, site)
-    faults = finish(project, site, part)
+    try:
+        faults = finish(project, site, part)
+    except OSError as error:
+        faults = [explain(error)]
     for fault in faults[:MOST_SHOWN]:
         print(fault, file=sys.stderr)
     if len(faults) > MOST_SHOWN:

@@ -15,13 +15,14 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
+from poppybook.book.files import explain, replace_file
 from poppybook.charts.evidence import FOLDER, TABLES, THEMES
 from poppybook.charts.facts import facts, titles
 from poppybook.dataset.store import Dataset, load
 from poppybook.faults import DataError
 from poppybook.words import evidence as say
 
-from .project import CONFIG, replace_file
+from .project import CONFIG
 
 INDEX = '<div class="pb-evidence-index"></div>'  # the finishing pass lists the page's series here
 REMARKS = ("flag", "basis")
@@ -105,7 +106,11 @@ def main() -> int:
     except DataError as error:
         print(error, file=sys.stderr)
         return 1
-    write_pages(project, data)
+    try:
+        write_pages(project, data)
+    except OSError as error:
+        print(explain(error), file=sys.stderr)
+        return 1
     return 0
 
 

@@ -6,10 +6,11 @@ import json
 from collections import defaultdict
 from dataclasses import dataclass
 
+from poppybook.book.files import replace_file
 from poppybook.charts.facts import facts
 from poppybook.dataset.store import Dataset
 
-from .project import BuildError, Project, replace_file
+from .project import BuildError, Project
 from .prose import Said, passages, readings, said_in
 from .prose_numbers import agrees, numbers_in, reprinted
 

@@ -1,6 +1,6 @@
 """Render the site: in a private copy of the book, then exchanged for the published one in one step.
 
-Both renderers work in `.poppybook/build-…/`, a copy of the book's files. That keeps the book itself clean (Quarto
+Both renderers work in `.poppybook/at-work-…/`, a copy of the book's files. That keeps the book itself clean (Quarto
 writes its pages beside the sources before it moves them), makes every page come from one moment, and lets a build
 be killed at any time: `_site` is the old site, whole, until the new one is complete and checked.
 """
@@ -12,28 +12,26 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from poppybook.book import children
+from poppybook.book.files import replace_file
 from poppybook.charts.evidence import FOLDER
 from poppybook.dataset.store import load
 from poppybook.faults import DataError
 
-from .exchange import exchange, recover
 from .kept import keep_whole
-from .lock import only_one
 from .prerender import write_pages
-from .project import CONFIG, BuildError, Project, digest, package_files, replace_file
+from .project import CONFIG, BuildError, Project, digest, package_files
+from .workplace import RECORD, put_in_place, require_exchange, workplace
 
 QUARTO, EMBEDDED = "quarto", "embedded"
 FINISHER = "hooks/after_render.py"
 FINISHERS = (FINISHER, "poppybook.build.postrender")
-RECORD = "site.json"  # what the site was built from
-STAGE = "build-"  # how the folders of builds under way begin
 MOST_SHOWN = 25  # lines of a renderer's complaint
 
 
@@ -58,8 +56,8 @@ def render_site(project: Project, renderer: str | None = None) -> Rendered:
         raise BuildError(
             f"{CONFIG} does not run the finishing pass. Add under project:\n  post-render: {FINISHER}"
         )
-    with only_one(project.work / "lock"):
-        recover(project.site, project.work / "aside")
+    with workplace(project) as private:
+        require_exchange(project, project.site)
         if (project.root / FOLDER).is_dir():
             with suppress(DataError):  # the renderer's own run of this step tells it
                 write_pages(project.root, load(project.root / "data"))
@@ -67,35 +65,19 @@ def render_site(project: Project, renderer: str | None = None) -> Rendered:
         record = project.work / RECORD
         if _read_record(record) == {"inputs": inputs, "site": tree_hash(project.site)}:
             return Rendered(renderer, used, changed=False)
-        try:
-            with _built(project, renderer) as built:
-                made = {"inputs": inputs, "site": tree_hash(built)}
-                exchange(built, project.site, project.work / "aside")
-                replace_file(record, json.dumps(made).encode())
-                keep_whole(project.root, project.site)
-        finally:
-            shutil.rmtree(project.work / "aside", ignore_errors=True)
+        built = _render_copy(project, private, renderer)
+        made = {"inputs": inputs, "site": tree_hash(built)}
+        put_in_place(project, built, project.site)
+        replace_file(record, json.dumps(made).encode())
+        keep_whole(project.root, project.site)
     return Rendered(renderer, used, changed=True)
 
 
 @contextmanager
 def rendered_in_private(project: Project, renderer: str) -> Iterator[Path]:
     """The folder of a site rendered for one purpose; it is gone afterwards, and `_site` is not touched."""
-    with only_one(project.work / "lock"), _built(project, renderer) as built:
-        yield built
-
-
-@contextmanager
-def _built(project: Project, renderer: str) -> Iterator[Path]:
-    for left in project.work.glob(f"{STAGE}*"):
-        shutil.rmtree(left, ignore_errors=True)  # left by a build that was killed
-    for draft in project.work.glob(f".{RECORD}.*"):
-        draft.unlink(missing_ok=True)
-    stage = Path(tempfile.mkdtemp(prefix=STAGE, dir=project.work))
-    try:
-        yield _render_copy(project, stage, renderer)
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
+    with workplace(project) as private:
+        yield _render_copy(project, private, renderer)
 
 
 def tree_hash(folder: Path) -> str:
@@ -139,7 +121,8 @@ def _read_record(path: Path) -> dict | None:
         return None  # none yet, or spoilt: then render
 
 
-def _render_copy(project: Project, stage: Path, renderer: str) -> Path:
+def _render_copy(project: Project, private: Path, renderer: str) -> Path:
+    stage = private / "book"
     for path in project.inputs():
         copy = stage / path
         copy.parent.mkdir(parents=True, exist_ok=True)
@@ -152,14 +135,14 @@ def _render_copy(project: Project, stage: Path, renderer: str) -> Path:
     environment = os.environ | {
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
         "QUARTO_PYTHON": sys.executable,
-        "PYTHONUTF8": "1",
+        "TMPDIR": str(private),
     }
     environment.pop("QUARTO_PROJECT_DIR", None)
-    done = subprocess.run(
-        command, cwd=stage, env=environment, capture_output=True, text=True, encoding="utf-8"
-    )
+    done = children.run(command, cwd=stage, env=environment)
     if done.returncode:
         complaint = (done.stderr + done.stdout).replace(f"{stage}{os.sep}", "").strip().splitlines()
+        if any(line.startswith("Traceback (most recent") for line in complaint):
+            complaint = complaint[-1:]  # what stopped it, without the way through its code
         raise BuildError("\n".join([f"{renderer} could not make the site:", *complaint[-MOST_SHOWN:]]))
     built = stage / "_site"
     if not (built / "index.html").is_file():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -14,6 +16,17 @@ HOST = "127.0.0.1"  # this machine only; nobody else on the network can look
 
 class _Handler(SimpleHTTPRequestHandler):
     """Files of the site, never kept by the browser, so that each reload shows the last build."""
+
+    timeout = 30  # seconds that a connection may say nothing
+
+    def send_head(self) -> object:
+        path, site = self.translate_path(self.path), os.path.realpath(self.directory)
+        if "\0" in path or not all(
+            Path(os.path.realpath(each)).is_relative_to(site) for each in (path, f"{path}/index.html")
+        ):
+            self.send_error(HTTPStatus.NOT_FOUND)  # no file has such a name; or a link leads out of the site
+            return None
+        return super().send_head()
 
     def end_headers(self) -> None:
         self.send_header("Cache-Control", "no-store")
@@ -35,12 +48,19 @@ class _Handler(SimpleHTTPRequestHandler):
         """Say nothing for each request."""
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A browser that breaks off is no news."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)
+
+
 def server_for(site: Path, port: int) -> ThreadingHTTPServer:
     """A server for the site, listening but not yet answering; port 0 takes any free one."""
     if not (site / "index.html").is_file():
         raise BuildError("There is no site yet. Run `poppybook site` first.")
     try:
-        return ThreadingHTTPServer((HOST, port), partial(_Handler, directory=str(site)))
+        return _Server((HOST, port), partial(_Handler, directory=str(site)))
     except OSError as error:
         raise BuildError(
             f"Port {port} cannot be used ({error.strerror}). Choose another with --port."

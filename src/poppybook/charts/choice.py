@@ -11,6 +11,8 @@ def choice(question: str, charts: dict[str, str]) -> Fragment:
     question: what is chosen (`Measure`). charts: id of a chart → its name in the choice; the first shows first. Put
     it before the charts and the charts one after the other. Raises ValueError for fewer than two.
     """
+    if not isinstance(charts, dict):
+        raise TypeError(f"charts is a dict from the id of a chart to its name, not {charts!r}")
     if len(charts) < 2:
         raise ValueError(f"a choice needs two charts or more; {question!r} has {len(charts)}")
     links = "".join(

@@ -5,6 +5,7 @@ from html import escape
 from poppybook import words
 from poppybook.charts.reference import Fragment
 from poppybook.charts.table_html import evidence_link, publishers_of, source_links
+from poppybook.dataset.arguments import need_dataset, need_texts
 from poppybook.dataset.queries import observations
 from poppybook.dataset.store import Dataset
 
@@ -17,6 +18,8 @@ def numbers(data: Dataset, *observation_ids: str) -> Fragment:
     A link `#<observation id>` in the chapter's text leads to its row. An unknown id raises LookupError with the
     nearest ones.
     """
+    need_dataset(data)
+    need_texts("observation id", observation_ids)
     rows = observations(data, observation_ids)
     titles = data.rows("series", "series_id", rows["series_id"]).set_index("series_id")["title"]
     publishers = publishers_of(data, rows["source_id"])

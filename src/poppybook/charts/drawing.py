@@ -6,20 +6,23 @@ of what it was drawn from; only stale ones are drawn again. The same spec gives 
 
 import asyncio
 import json
-import os
 import shutil
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Coroutine, Iterable
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from poppybook.book.files import is_draft, replace_file
 from poppybook.charts import svg, theme, variants
 from poppybook.charts.display import PLOTLY
 from poppybook.dataset.take_away import csv_text
+from poppybook.faults import DataError, Fault
 
 FILES = {"spec.json", "wide.svg", "narrow.svg", "data.csv"}
 MEASURE = Path(__file__).with_name("measure.js")
 SMALLEST = {"wide": theme.WIDE_TYPE, "narrow": theme.NARROW_TYPE}
+OWN_ID = "a chart's id is its own in the whole book"
+READABLE = "the file is a notebook"
 Progress = Callable[[str, int, int], None]
 
 
@@ -38,18 +41,30 @@ class Drawn:
 
 
 def specs_in(notebooks: Iterable[Path]) -> dict[str, dict]:
-    """The charts stored in notebooks, by id. An id that two charts share raises ValueError."""
+    """The charts stored in notebooks, by id. Raises DataError for ids that two charts share, and for files that are no
+    notebooks."""
+    faults: list[Fault] = []
     specs, homes = {}, {}
     for path in sorted(notebooks):
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        outputs = [output for cell in cells for output in cell.get("outputs", [])]
+        try:
+            cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+            outputs = [output for cell in cells for output in cell.get("outputs", [])]
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            faults.append(
+                Fault(path.name, None, None, str(error), READABLE, "Was a merge conflict left in it?")
+            )
+            continue
         for spec in (output.get("data", {}).get(PLOTLY) for output in outputs):
             name = ((spec or {}).get("layout", {}).get("meta") or {}).get("id")
             if not name:
                 continue
             if name in specs:
-                raise ValueError(f"the chart id {name} stands in {homes[name]} and again in {path}")
+                remedy = f"{homes[name].name} has it, too: give one of the two charts another id, then run"
+                faults.append(Fault(path.name, None, None, name, OWN_ID, remedy))
+                continue
             specs[name], homes[name] = spec, path
+    if faults:
+        raise DataError(faults)
     return specs
 
 
@@ -77,10 +92,7 @@ def draw_all(
     todo = {name: spec for name, spec in sorted(specs.items()) if force or stale(spec, out_dir / name)}
     result.kept = [name for name in sorted(specs) if name not in todo]
     if todo:
-        # In a thread of its own: a notebook's thread has an event loop already.
-        work = _draw(todo, out_dir, result, progress or (lambda *_: None))
-        with ThreadPoolExecutor(1) as thread:
-            thread.submit(asyncio.run, work).result()
+        _in_a_thread(_draw(todo, out_dir, result, progress or (lambda *_: None)))
     for name, spec in sorted(specs.items()):
         _write(
             out_dir / name / "spec.json", json.dumps(spec, ensure_ascii=False, separators=(",", ":")) + "\n"
@@ -95,6 +107,25 @@ def data_csv(spec: dict) -> str:
     table = spec["layout"]["meta"]["table"]
     rows = ([str(cell).lower() if isinstance(cell, bool) else cell for cell in row] for row in table["rows"])
     return csv_text(table["columns"], rows)
+
+
+def _in_a_thread(work: Coroutine) -> None:
+    """Run the work in a thread of its own, since a notebook's has an event loop already. Ctrl-C is heard by the thread
+    that waits here: it calls the work off, between two messages to the browser, and waits until that is closed."""
+    loop = asyncio.new_event_loop()
+    with ThreadPoolExecutor(1) as thread:
+        task = loop.create_task(work)
+        done = thread.submit(loop.run_until_complete, task)
+        try:
+            while not done.done():
+                wait([done], timeout=0.2)  # not for ever: some systems hear no Ctrl-C in an endless wait
+            done.result()
+        except BaseException:
+            loop.call_soon_threadsafe(task.cancel)
+            wait([done])
+            raise
+        finally:
+            loop.close()
 
 
 async def _draw(specs: dict[str, dict], out_dir: Path, result: Drawn, progress: Progress) -> None:
@@ -140,20 +171,18 @@ async def _picture(browser, spec: dict, variant: str, result: Drawn) -> str:
 
 
 def _write(path: Path, text: str) -> None:
-    """Write a file whole or not at all, and only when it changes."""
-    if path.is_file() and path.read_bytes() == text.encode("utf-8"):
-        return
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    draft.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(draft, path)
+    replace_file(path, text.encode())
 
 
 def _remove_others(specs: dict[str, dict], out_dir: Path) -> list[str]:
     removed = []
-    for folder in sorted(path for path in out_dir.iterdir() if path.is_dir()):
+    if not out_dir.is_dir():
+        return removed
+    for folder in sorted(path for path in out_dir.iterdir() if path.is_dir() and not path.is_symlink()):
         # Only a folder that holds nothing but a chart's files is one of ours to remove.
-        if folder.name not in specs and {path.name for path in folder.iterdir()} <= FILES:
+        names = {path.name for path in folder.iterdir() if not is_draft(path.name)}
+        if folder.name not in specs and names <= FILES:
             shutil.rmtree(folder)
             removed.append(folder.name)
     return removed

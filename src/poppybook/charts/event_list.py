@@ -8,6 +8,7 @@ import pandas as pd
 from poppybook import words
 from poppybook.charts.reference import Fragment
 from poppybook.charts.table_html import publishers_of, source_links
+from poppybook.dataset.arguments import need_columns, need_dataset
 from poppybook.dataset.store import Dataset
 from poppybook.words import themes
 
@@ -19,6 +20,8 @@ def event_list(data: Dataset, events: pd.DataFrame, chart: str = "") -> Fragment
     as facets for the filter of the page. chart: id of a chart whose table has the same rows in the same order; what
     the filter leaves is then marked in its picture.
     """
+    need_dataset(data)
+    need_columns(events, "event_id", "start")
     publishers = publishers_of(data, events["source_ids"])
     places = {code for codes in events["parties"] for code in codes.split(";")}
     parties = data.rows("places", "place", places).set_index("place")["name"].to_dict() | themes.BODIES

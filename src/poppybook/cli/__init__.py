@@ -2,64 +2,32 @@
 
 from __future__ import annotations
 
-import errno
+import os
+import sys
 
-import click
-
-from poppybook.build.project import BuildError
-from poppybook.faults import DataError
-
-from . import book, teach
-from .add import add
-from .offline import offline
-from .screen import FAULTY, print_faults, speak_anywhere
-from .update import update
-
-NO_WRITING = "\nWork in a copy that you can write to, for example: git clone . ~/poppy-to-precursor"
+STOPPED = 130  # what a shell gives a program that Ctrl-C has ended
 
 
-class _Commands(click.Group):
-    """A group that turns whatever a user can mend into one clear message and exit code 1."""
-
-    def main(self, *arguments, **options) -> object:
-        speak_anywhere()
-        return super().main(*arguments, **options)
-
-    def invoke(self, ctx: click.Context) -> object:
-        try:
-            return super().invoke(ctx)
-        except BuildError as error:
-            raise click.ClickException(str(error)) from None
-        except DataError as error:
-            print_faults(error.faults)
-            ctx.exit(FAULTY)
-        except OSError as error:
-            where = f": {error.filename}" if error.filename else ""
-            remedy = NO_WRITING if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM) else ""
-            raise click.ClickException(f"{error.strerror or error}{where}{remedy}") from None
-
-
-@click.group(
-    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
-)
-@click.version_option(package_name="poppybook", message="poppybook %(version)s")
 def main() -> None:
-    """Check the data, run the notebooks, draw the pictures, render the site of this book.
+    """What the shell starts. Nothing that is printed, and no Ctrl-C at any moment, ends in a traceback."""
+    try:
+        from .streams import never_fail
 
-    Data flow one way: data/ -> notebooks/ -> figures/ -> _site/. After a change, run the commands in that order
-    from where the change is; each does only what is out of date.
+        never_fail()
+        from .commands import main as command
 
-    \b
-    A row in data/ changed:     poppybook check --seal, run, figures, site
-    Code in a notebook changed: poppybook run, figures, site
-    Text or layout changed:     poppybook site
-    A publisher's new release:  poppybook update, run, figures, site
-    To teach with it:           poppybook assignments, grade
-
-    Commands work anywhere inside the book. Exit codes: 0 done, 1 something to mend, 2 wrong usage.
-    """
-
-
-ROUND = (book.check, book.run, book.figures, book.site, book.serve)
-for command in (*ROUND, offline, update, add, teach.assignments, teach.grade):
-    main.add_command(command)
+        code = command(prog_name="poppybook", standalone_mode=True)
+    except SystemExit as end:
+        code = end.code
+    except KeyboardInterrupt:
+        code = STOPPED
+    try:
+        if code == STOPPED:
+            print("Stopped.", file=sys.stderr)
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except KeyboardInterrupt:
+        code = STOPPED
+    if code == STOPPED:
+        os._exit(STOPPED)  # at once: what is under way has been stopped, and no thread is worth waiting for
+    sys.exit(code)

@@ -54,6 +54,8 @@ def check(seal: bool, fix: bool, texts: Path | None) -> None:
     Exit codes: 0 no fault, 1 at least one fault.
     """
     from poppybook.build import prose, prose_fix, prose_stale
+    from poppybook.charts.drawing import specs_in
+    from poppybook.dataset.check import SEALED
     from poppybook.dataset.check import check as check_data
     from poppybook.dataset.check import seal as seal_data
     from poppybook.dataset.store import load
@@ -69,6 +71,8 @@ def check(seal: bool, fix: bool, texts: Path | None) -> None:
     if faults:
         print_faults(faults)
         click.echo("The text was not compared with the data: mend the data first.")
+        if fix and all(fault.rule == SEALED for fault in faults):
+            click.echo("Where the change in data/ is meant: poppybook check --seal --fix")
         sys.exit(FAULTY)
     data = load(folder)
     if fix:
@@ -81,6 +85,10 @@ def check(seal: bool, fix: bool, texts: Path | None) -> None:
     told = {(fault.file, fault.cell, fault.row) for fault in faults}
     stale = prose_stale.faults(project, data)
     faults += [fault for fault in stale if (fault.file, fault.cell, fault.row) not in told]
+    try:
+        specs_in(project.notebooks())
+    except DataError as error:
+        faults += error.faults
     print_faults(faults)
     sys.exit(FAULTY if faults else CHECKED)
 
@@ -111,6 +119,8 @@ def run(names: tuple[str, ...], everything: bool) -> None:
 
     project = find_project()
     chosen = project.choose(names)
+    for path in project.strays():
+        click.echo(f"Note: notebooks/{path.name} is not in _quarto.yml and is left alone.", err=True)
     reasons = notebooks.stale_notebooks(project, chosen)
     if everything:
         reasons = {path: reasons.get(path, "asked for with --all") for path in chosen}
@@ -145,12 +155,13 @@ def figures(everything: bool) -> None:
 
     Exit codes: 0 done, 1 a chart could not be drawn.
     """
+    from poppybook.build.workplace import workplace
     from poppybook.charts import drawing
 
     project = find_project()
     try:
         specs = drawing.specs_in(project.notebooks())
-        with progress("Drawing", len(specs)) as step:
+        with workplace(project), progress("Drawing", len(specs)) as step:
             done = drawing.draw_all(
                 specs,
                 project.root / "figures",
@@ -191,10 +202,12 @@ def site(renderer: str | None) -> None:
     """
     from poppybook.build.notebooks import stale_notebooks
     from poppybook.build.render import render_site
+    from poppybook.charts.drawing import specs_in
 
     project = find_project()
     for path, reason in stale_notebooks(project, project.notebooks()).items():
         click.echo(f"Note: {path.stem} is stale: {reason}. `poppybook run` brings it up to date.", err=True)
+    specs_in(project.notebooks())  # two charts of one id would be one picture
     with busy("Rendering"):
         done = render_site(project, renderer)
     what = "Rendered with" if done.changed else "Nothing changed since the last build with"

@@ -15,13 +15,6 @@ from poppybook.faults import counted, told
 CHECKED, FAULTY = 0, 1
 
 
-def speak_anywhere() -> None:
-    """Whatever the encoding of the streams: a name that it lacks is printed with question marks, and nothing fails."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
-
-
 def print_faults(faults: object) -> None:
     ordered = sorted(faults, key=lambda fault: fault.file)
     kinds = 0

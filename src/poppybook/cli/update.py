@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from poppybook.book.files import replace_file
 from poppybook.build.project import find_project
 from poppybook.faults import DataError
 
@@ -148,11 +149,13 @@ def _update(publisher, files, released, accept_smaller, **options) -> None:
 
 def carry_out(read, dry_run, everything, report, charts=False) -> None:
     """Plan, report, and write unless it is a dry run. Shared by `update` and `add`."""
+    from poppybook.build import workplace
     from poppybook.update import plan, rerun, store
     from poppybook.update import report as telling
 
     project = find_project()
-    with store.one_at_a_time(project) as private:
+    with workplace.workplace(project) as private:
+        workplace.require_exchange(project, project.root / "data")
         with busy("Reading and checking"):
             planned = plan.make_plan(project, private, read)
         if planned is None:
@@ -164,7 +167,7 @@ def carry_out(read, dry_run, everything, report, charts=False) -> None:
             )
         click.echo("\n".join(telling.lines(planned, everything)))
         if report:
-            report.write_text("\n".join(telling.lines(planned, everything=True)) + "\n", encoding="utf-8")
+            replace_file(report, ("\n".join(telling.lines(planned, everything=True)) + "\n").encode())
         if planned.guards or planned.faults:
             if planned.faults:
                 raise DataError(planned.faults)

@@ -6,11 +6,9 @@ Three stages, each judging only what the one before left sound: the files as byt
 
 import hashlib
 import json
-import os
-import shutil
-import tempfile
 from pathlib import Path
 
+from poppybook.book.files import replace_file
 from poppybook.faults import DataError, Fault
 
 from .contract import contract_faults
@@ -60,7 +58,8 @@ def seal(path: str | Path | None = None) -> list[str]:
         if resource["path"] in changed:
             resource["bytes"], resource["hash"], _ = _fingerprint(folder / resource["path"])
     if changed:
-        _replace(folder / DESCRIPTOR, json.dumps(package.descriptor, indent=2, ensure_ascii=False) + "\n")
+        text = json.dumps(package.descriptor, indent=2, ensure_ascii=False) + "\n"
+        replace_file(folder / DESCRIPTOR, text.encode())
     return sorted(changed)
 
 
@@ -120,17 +119,3 @@ def _fingerprint(path: Path) -> tuple[int, str, list[int]]:
     if b"\r\n" in content:
         ends = [line for line, text in enumerate(content.split(b"\n"), 1) if text.endswith(b"\r")]
     return len(content), f"sha256:{hashlib.sha256(content).hexdigest()}", ends
-
-
-def _replace(path: Path, text: str):
-    handle, new = tempfile.mkstemp(dir=path.parent, prefix=".datapackage-")
-    try:
-        with open(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        shutil.copymode(path, new)
-        os.replace(new, path)
-    except BaseException:
-        os.unlink(new)
-        raise

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from . import periods
+from .arguments import need_dataset
 from .queries import one
 from .store import Dataset
 
@@ -21,6 +22,7 @@ def indexed(data: Dataset, series_ids: Sequence[str], base: str) -> pd.DataFrame
     Raises LookupError for an unknown series, ValueError when a series has no number there, several different ones
     (a disagreement is not settled here), or zero.
     """
+    need_dataset(data)
     if isinstance(series_ids, str):
         raise TypeError("indexed takes a list of series ids")
     if not series_ids:

@@ -15,6 +15,13 @@ def near(name: str, names: Iterable[str], most: int = 3, cutoff: float = 0.5) ->
     return [each for one in close for each in folded[one]][:most]
 
 
+class Unknown(LookupError):
+    """A name that is not there. A notebook shows the sentence alone: the way through this package says nothing."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [f"LookupError: {self}"]
+
+
 def unknown(what: str, name: str, names: Iterable[str]) -> LookupError:
     """The error for a name that is not among the names: says which are nearest, or all when they are few."""
     names = sorted({str(each) for each in names})
@@ -22,6 +29,6 @@ def unknown(what: str, name: str, names: Iterable[str]) -> LookupError:
     if not found:
         found = [each for each in names if plain(str(name)) in plain(each)][:3]
     if found:
-        return LookupError(f"there is no {what} {name!r}. Nearest: {', '.join(found)}")
+        return Unknown(f"there is no {what} {name!r}. Nearest: {', '.join(found)}")
     few = f" There are {', '.join(names)}" if len(names) <= 12 else ""
-    return LookupError(f"there is no {what} {name!r}.{few}")
+    return Unknown(f"there is no {what} {name!r}.{few}")

@@ -1,11 +1,12 @@
 """Ask the dataset. Every answer is a new DataFrame, and every row still says where its number comes from."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import pandas as pd
 
 from . import periods
+from .arguments import need_columns, need_dataset, need_texts
 from .nearest import unknown
 from .store import Dataset
 from .units import dimensions
@@ -20,6 +21,10 @@ def one(data: Dataset, series_id: str) -> pd.DataFrame:
     of each period as instants on one true time axis. Units are as published. When two sources printed the
     same period differently, both rows are there. Unknown ids raise LookupError with the nearest ones.
     """
+    if not isinstance(series_id, str):
+        raise TypeError(
+            f"one takes the id of a single series as text, not {series_id!r}; for several there is compare"
+        )
     return compare(data, [series_id])
 
 
@@ -31,6 +36,11 @@ def compare(data: Dataset, series_ids: Sequence[str]) -> pd.DataFrame:
     """
     if isinstance(series_ids, str):
         raise TypeError("compare takes a list of series ids; for a single one there is one(data, series_id)")
+    need_dataset(data)
+    if not isinstance(series_ids, Iterable):
+        raise TypeError(f"compare takes a list of series ids, not {series_ids!r}")
+    series_ids = list(series_ids)
+    need_texts("series id", series_ids)
     series = data.rows("series", "series_id", series_ids).set_index("series_id")
     for series_id in series_ids:
         if series_id not in series.index:
@@ -72,6 +82,7 @@ def distinct(frame: pd.DataFrame) -> pd.DataFrame:
     In: rows with `series_id`, `period`, `value`, `reliability` and `source_id`, such as `compare` gives. Rows of
     one series and period whose values differ all stay: a disagreement is kept, an echo is not. Order is kept.
     """
+    need_columns(frame, "reliability", "source_id", "series_id", "period", "value")
     nearest_first = frame.sort_values(["reliability", "source_id"], kind="stable")
     kept = nearest_first.drop_duplicates(["series_id", "period", "value"]).index
     return frame.loc[frame.index.isin(kept)].reset_index(drop=True)
@@ -83,6 +94,7 @@ def in_time(frame: pd.DataFrame) -> pd.DataFrame:
     Calendar, fiscal and crop years, months, days and spans thus stand on one true time axis: FY2017 begins in
     October 2016. `end` is the last day of the period; `middle` is the instant half way through it.
     """
+    need_columns(frame, "period")
     period = frame["period"]
     parsed = {text: periods.parse(text) for text in period.unique()}
     out = frame.copy()
@@ -108,6 +120,7 @@ def events(
     Out: the columns of `events` plus `start` and `end`, the first and last day the date can mean: a date
     known to the month covers that month. Unknown words raise LookupError with the nearest ones.
     """
+    need_dataset(data)
     every = rows = data.events
     rows["start"] = [_first_day(text) for text in rows["date"]]
     rows["end"] = [_last_day(text) for text in rows["date_end"].fillna(rows["date"])]
@@ -147,7 +160,9 @@ def wide(frame: pd.DataFrame) -> pd.DataFrame:
     periods in order of time; 2017 and FY2017 are rows of their own. Refused with ValueError: more than one
     unit (use `convert` first), and two numbers for one series and period (choose a source first).
     """
+    need_columns(frame, "period", "value")
     name = "series_id" if "series_id" in frame else "series"
+    need_columns(frame, name)
     if "unit" in frame and frame["unit"].nunique() > 1:
         raise ValueError(f"one table, one unit; here are {', '.join(sorted(frame['unit'].unique()))}")
     twice = frame[frame.duplicated([name, "period"])]
@@ -164,6 +179,7 @@ def wide(frame: pd.DataFrame) -> pd.DataFrame:
 
 def long(frame: pd.DataFrame) -> pd.DataFrame:
     """The way back from `wide`: rows of `period`, series and `value`, by column; empty cells are left out."""
+    need_columns(frame)
     name = frame.columns.name or "series"
     rows = frame.rename_axis(index="period", columns=name).reset_index()
     rows = rows.melt(id_vars="period", var_name=name, value_name="value")
@@ -179,6 +195,7 @@ def cbp(data: Dataset, drug: str, by: Sequence[str] = ("fiscal_year",)) -> pd.Da
     period), `complete` (False for a fiscal year of which fewer than twelve are out) and `source_id` (the files
     the sum was made from, joined by ";").
     """
+    need_dataset(data)
     by = [by] if isinstance(by, str) else list(by)
     table = data.cbp_monthly
     keys = ["fiscal_year", "month", "place", "component"]
@@ -218,6 +235,7 @@ def _cbp_period(rows: pd.DataFrame, by: list[str]) -> pd.Series | str:
 
 def dictionary(data: Dataset) -> pd.DataFrame:
     """The data dictionary: `table`, `column`, `title`, `description`, `type` and `unit` of every column."""
+    need_dataset(data)
     rows = [
         {
             "table": resource["name"],

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from . import periods
+from .arguments import need_dataset
 from .finding import entry, find
 from .store import Dataset
 
@@ -19,6 +20,7 @@ def routes(data: Dataset, *, during: str | None = None, commodity: str | None = 
     never how much.
     Raises ValueError when `during` is no period.
     """
+    need_dataset(data)
     rows = data.flows
     if during is not None:
         period = periods.parse(during)

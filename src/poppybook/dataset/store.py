@@ -98,8 +98,11 @@ def load(path: str | Path | None = None) -> Dataset:
 def find_data(path: str | Path | None = None) -> Path:
     """The data folder: `path`, else the variable POPPYBOOK_DATA, else that of the book around the folder you work in,
     else the data that came with the package."""
-    if given := path if path is not None else os.environ.get(VARIABLE):
-        return Path(given)
+    given = path if path is not None else os.environ.get(VARIABLE) or None
+    if given is not None:
+        if not isinstance(given, str | Path):
+            raise TypeError(f"load takes the path of a folder as text, not {given!r}")
+        return _given(Path(given))
     here = Path.cwd()
     around = [folder / "data" for folder in (here, *here.parents)]
     carried = [PACKAGE / "data", PACKAGE.parents[1] / "data"]  # installed from a wheel; from a checkout
@@ -109,6 +112,20 @@ def find_data(path: str | Path | None = None) -> Path:
     rule = "the folder data/ with datapackage.json is in this folder or in one above it"
     remedy = "Go to the book's folder, or say where the data are: load('path/to/data')"
     raise DataError([Fault(DESCRIPTOR, None, None, str(here), rule, remedy)])
+
+
+def _given(folder: Path) -> Path:
+    if folder.is_dir() and (folder / DESCRIPTOR).is_file():
+        return folder
+    if (folder / "data" / DESCRIPTOR).is_file():
+        remedy = f"Did you mean {folder / 'data'}?"
+    elif folder.is_dir():
+        return folder  # reading says what it lacks
+    else:
+        remedy = "Correct the path; load() without one takes the book's own data"
+    raise DataError(
+        [Fault(DESCRIPTOR, None, None, str(folder), "the path is that of a folder with data", remedy)]
+    )
 
 
 def typed(table: Table, raw: RawTable) -> tuple[pd.DataFrame, list[Fault]]:

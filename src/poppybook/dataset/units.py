@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from .nearest import unknown
+from .arguments import need_columns, need_dataset
 from .store import Dataset, load
 
 
@@ -65,10 +65,13 @@ def convert(frame: pd.DataFrame, to: str, data: Dataset | None = None) -> pd.Dat
     Counts, currencies and shares never convert, nor does one dimension into another: ValueError.
     The factors are pint's. `data` is needed only for rows of a dataset other than the book's own.
     """
-    data = data or load()
+    need_columns(frame, "value", "unit")
+    data = load() if data is None else data
+    need_dataset(data)
     units = data.units.set_index("unit")
-    if to not in units.index:
-        raise unknown("unit", to, units.index)
+    if not isinstance(to, str) or to not in units.index:
+        physical = ", ".join(units.index[units["kind"] == "pint"])
+        raise LookupError(f"there is no unit {to!r} in the units table. Physical units are {physical}")
     if units.at[to, "kind"] != "pint":
         raise ValueError(f"{to!r} is a {units.at[to, 'kind']} unit: only physical units convert")
     target = units.at[to, "pint"]

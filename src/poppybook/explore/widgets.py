@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import ipywidgets as widgets
 
+from poppybook.dataset.arguments import need_dataset, need_texts
 from poppybook.dataset.indexed import bases as possible_bases
 from poppybook.dataset.store import Dataset
 from poppybook.dataset.use import unnoted
@@ -39,6 +40,7 @@ def browse(
     publisher printed, "B" also those that an official or scholarly body quotes. Out: the explorer; `.table` has the
     numbers of the series you chose, `.code` the Python for them. Unknown words raise LookupError.
     """
+    need_dataset(data)
     table = browser.catalogue(data)
     first = browser.Browse(search, theme, place, unit, reliability, series)
     browser.answer(data, table, first)  # what is unknown is refused here, before anything is shown
@@ -91,6 +93,8 @@ def side_by_side(
     the rows as drawn, with the published values beside converted ones. Unknown ids raise LookupError, a base for which
     a series has no number ValueError.
     """
+    need_dataset(data)
+    need_texts("series id", series)
     first = comparison.Comparison(tuple(series), unit, base, log)
     comparison.answer(data, first)
     table = browser.catalogue(data)
@@ -165,6 +169,7 @@ def timeline(
     In: the dataset, and what the controls say at first; since and until are years, 0 for the first and last. Out: the
     explorer; `.table` has the events as `pb.events` gives them. Unknown words raise LookupError.
     """
+    need_dataset(data)
     events.answer(data, events.Timeline(tuple(categories), party, theme, since, until))
     known = events.choices(data)
     low, high = known["years"]
@@ -201,6 +206,7 @@ def flow_map(data: Dataset, *, during: str = "", commodity: str = "", view: str 
     the description of the goods. view: "map" or "flow". Out: the explorer; `.table` has the routes as `pb.routes` gives
     them. No line says how much moved. A year that is none raises ValueError, an unknown view LookupError.
     """
+    need_dataset(data)
     flows.answer(data, flows.Flows(during, commodity, view))
     known = flows.years(data)
     extra = [during] if during and during not in known else []  # a month, which only the caller can ask for
@@ -233,6 +239,7 @@ def border(
     "OFO" for ports of entry, "USBP" for between ports. Out: the explorer; `.table` has the sums as `pb.cbp` gives them.
     Unknown words raise LookupError.
     """
+    need_dataset(data)
     border_model.answer(data, border_model.Border(drug, measure, place, component, by))
     file, names = data.cbp_monthly, data.places.set_index("place")["name"]
     regions = [(names[code], code) for code in sorted(file["place"].unique())]

@@ -8,9 +8,10 @@ import logging
 import shutil
 import sqlite3
 import tempfile
-import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from poppybook.book.files import replace_file, zipped
 
 from .answers import CHECKS
 from .course import COURSE, Assignment, CourseError
@@ -25,6 +26,8 @@ PACKAGE = Path(__file__).resolve().parents[1]
 STUDENT_CODE = (
     "__init__.py",
     "faults.py",
+    "book/__init__.py",
+    "book/files.py",
     "dataset",
     "charts",
     "words",
@@ -32,14 +35,6 @@ STUDENT_CODE = (
     "teaching/answers.py",
     "teaching/quiz.py",
 )
-_STAMP = (
-    2020,
-    1,
-    1,
-    0,
-    0,
-    0,
-)  # zip files carry a time; the same for all, so that the same content gives the same bytes
 
 
 def refresh_checks(assignment: Assignment) -> bool:
@@ -52,10 +47,7 @@ def refresh_checks(assignment: Assignment) -> bool:
         content = assignment.checks()
     except ValueError as error:
         raise CourseError(str(error)) from None
-    if path.is_file() and path.read_bytes() == content:
-        return False
-    path.write_bytes(content)
-    return True
+    return replace_file(path, content)
 
 
 def handed_out(assignment: Assignment) -> NotebookNode:
@@ -162,20 +154,7 @@ def instructor_files(assignment: Assignment, root: Path) -> dict[str, bytes]:
 def write_zip(path: Path, top: str, files: dict[str, bytes]) -> None:
     """Write files under the folder `top` of a zip, in one step; the same files give the same bytes."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.draft")
-    try:
-        with zipfile.ZipFile(draft, "w") as archive:
-            for name in sorted(files):
-                entry = zipfile.ZipInfo(f"{top}/{name}", _STAMP)
-                entry.compress_type, entry.create_system, entry.external_attr = (
-                    zipfile.ZIP_DEFLATED,
-                    3,
-                    0o644 << 16,
-                )
-                archive.writestr(entry, files[name])
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+    replace_file(path, zipped({f"{top}/{name}": content for name, content in files.items()}))
 
 
 def write_editions(assignment: Assignment, root: Path, out: Path) -> list[Path]:

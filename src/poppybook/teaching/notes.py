@@ -10,6 +10,7 @@ from collections import defaultdict
 from html import escape
 from pathlib import Path
 
+from poppybook.book.files import replace_file
 from poppybook.words import teaching as words
 
 from .course import Assignment, CourseError
@@ -107,5 +108,5 @@ def refresh_map(root: Path, assignments: list[Assignment]) -> bool:
     new = _MAP.sub(lambda marks: marks[1] + task_map(assignments) + marks[2], text)
     if new == text:
         return False
-    path.write_text(new, encoding="utf-8", newline="\n")
+    replace_file(path, new.encode())
     return True

@@ -1,7 +1,15 @@
 """The changelog of the data: which version a change makes, and the rows of the table `changes`."""
 
+import re
+
+from poppybook.dataset.package import DESCRIPTOR
+from poppybook.faults import DataError, Fault
+
 from .diff import PROVENANCE, Diff
 from .tables import Rows
+
+VERSION = re.compile(r"(0|[1-9][0-9]{0,5})(\.(0|[1-9][0-9]{0,5})){2}")
+NUMBERED = "the dataset's version is three numbers, such as 1.2.0"
 
 # The changelog speaks of numbers and rows; these tables follow from them.
 SILENT = frozenset({"changes"})
@@ -20,6 +28,9 @@ NUMBERS = {
 
 def next_version(version: str, diffs: dict[str, Diff]) -> str:
     """The version after these changes: rows added or withdrawn make a minor one, revised numbers alone a patch."""
+    if not VERSION.fullmatch(version):
+        remedy = "Write it so in datapackage.json, then poppybook check --seal"
+        raise DataError([Fault(DESCRIPTOR, None, "version", version, NUMBERED, remedy)])
     major, minor, patch = (int(part) for part in version.split("."))
     rows = [diff for name, diff in diffs.items() if name not in SILENT | {"sources"}]
     if any(diff.added or diff.withdrawn for diff in rows):

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from poppybook.build.notebooks import AT_A_TIME
+from poppybook.book.children import Children, some_at_a_time
+from poppybook.build.notebooks import AT_A_TIME, kernels_in
 from poppybook.build.project import Project
 from poppybook.charts.drawing import specs_in
 
@@ -29,11 +28,11 @@ def moving_charts(project: Project, plan: Plan, private: Path, say: Callable[[st
     copy = private / "book"
     shutil.copytree(plan.staged, copy / "data")
     (copy / "notebooks").mkdir()
-    with ThreadPoolExecutor(AT_A_TIME) as pool:
-        jobs = {path: pool.submit(_run, shutil.copy(path, copy / "notebooks")) for path in homes}
+    with some_at_a_time(AT_A_TIME) as (pool, running):
+        jobs = {path: pool.submit(_run, shutil.copy(path, copy / "notebooks"), running) for path in homes}
+        results = {path: job.result() for path, job in jobs.items()}
     moved = []
-    for path, job in jobs.items():
-        error, after = job.result()
+    for path, (error, after) in results.items():
         say(f"{path.stem}: {'stops with the new data' if error else 'run on the new data'}")
         for chart in sorted(homes[path].keys() & (wanted if error else homes[path].keys())):
             if error:
@@ -43,13 +42,11 @@ def moving_charts(project: Project, plan: Plan, private: Path, say: Callable[[st
     return sorted(moved, key=lambda each: (-abs(each.share or 0), each.chart))
 
 
-def _run(notebook: str) -> tuple[str, dict]:
+def _run(notebook: str, running: Children) -> tuple[str, dict]:
     """The error (empty when it ran to its end) and the charts of a notebook executed on the copy's data."""
-    done = subprocess.run(
+    done = running.run(
         [sys.executable, "-m", "poppybook.build.execute", str(notebook)],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
+        env=kernels_in(Path(notebook).parents[2]),
     )
     if done.returncode:
         return (done.stdout + done.stderr).strip().splitlines()[-1][:300], {}

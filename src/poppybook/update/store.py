@@ -12,43 +12,20 @@ import json
 import os
 import re
 import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from poppybook.build.exchange import exchange, recover
-from poppybook.build.lock import only_one
+from poppybook.build import workplace
 from poppybook.build.project import Project
 from poppybook.dataset.check import SEALED, check, seal
 from poppybook.dataset.package import DESCRIPTOR
 from poppybook.dataset.rules_figures import SHOWN
-from poppybook.faults import DataError
+from poppybook.faults import BuildError, DataError
 
 from .tables import Rows, write_table
 
-STAGE, ASIDE = "data-new-", "data-old"
 # Columns that a new year may take above the limit the schema has set.
 YEARS = ("fiscal_year", "year")
 REACH = re.compile(r"Data to [^.]*\.$")
-
-
-@contextmanager
-def one_at_a_time(project: Project) -> Iterator[Path]:
-    """Hold the book for the time of the block; gives a private folder on the file system of `data/`.
-
-    First puts right what a killed process has left.
-    """
-    with only_one(project.work / "lock"):
-        recover(project.root / "data", project.work / ASIDE)
-        for left in [*project.work.glob(f"{STAGE}*"), project.work / ASIDE]:
-            shutil.rmtree(left, ignore_errors=True)
-        private = Path(tempfile.mkdtemp(prefix=STAGE, dir=project.work))
-        try:
-            yield private
-        finally:
-            shutil.rmtree(private, ignore_errors=True)
-            shutil.rmtree(project.work / ASIDE, ignore_errors=True)
 
 
 def require_sealed(data: Path, descriptor: dict) -> None:
@@ -64,8 +41,14 @@ def require_sealed(data: Path, descriptor: dict) -> None:
 def stage(data: Path, new: Path, tables: dict[str, Rows], version: str, reach: dict[str, str]) -> None:
     """Make at `new` the dataset that `data` becomes with these tables; check and seal it.
 
-    reach: per table, up to when its data go, for its description. Raises DataError when the result has a fault.
+    reach: per table, up to when its data go, for its description. Raises DataError when the result has a fault,
+    BuildError when a file of the dataset is a link: the new folder would hold a copy in its place.
     """
+    for path in sorted(data.iterdir()):
+        if path.is_symlink():
+            raise BuildError(
+                f"{path} is a link, and data/ is exchanged as a whole: put the file itself into data/ first."
+            )
     shutil.copytree(data, new)
     descriptor = json.loads((new / DESCRIPTOR).read_text(encoding="utf-8"))
     descriptor["version"] = version
@@ -92,7 +75,7 @@ def put_in_place(project: Project, new: Path) -> None:
     for path in new.iterdir():
         if path.is_file():
             _to_disk(path)
-    exchange(new, project.root / "data", project.work / ASIDE)
+    workplace.put_in_place(project, new, project.root / "data")
 
 
 def faults_before(data: Path, faults: tuple) -> list:

@@ -1,0 +1,1 @@
+"""The ground floor: how files, archives and child processes are handled, whoever asks. Imports nothing above it."""

@@ -1,0 +1,165 @@
+"""The one writer of files: whole or not at all, links respected, drafts of the dead cleared away."""
+
+import errno
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from poppybook.book import files
+from poppybook.faults import BuildError
+
+posix = pytest.mark.skipif(os.name == "nt", reason="links and permissions as POSIX has them")
+
+
+def dead():
+    """The number of a process that is no more."""
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    return process.pid
+
+
+def names(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_file_is_written_once(tmp_path):
+    path = tmp_path / "a.csv"
+    assert files.replace_file(path, b"1") and path.read_bytes() == b"1"
+    assert not files.replace_file(path, b"1")
+    assert files.replace_file(path, b"2") and names(tmp_path) == ["a.csv"]
+
+
+@posix
+def test_permissions_stay_and_new_files_follow_the_umask(tmp_path):
+    path = tmp_path / "a"
+    files.replace_file(path, b"1")
+    assert path.stat().st_mode & 0o777 == 0o666 & ~_umask()
+    path.chmod(0o604)
+    files.replace_file(path, b"2")
+    assert path.stat().st_mode & 0o777 == 0o604
+
+
+def _umask():
+    old = os.umask(0)
+    os.umask(old)
+    return old
+
+
+def test_a_full_disk_leaves_the_old_file_and_no_draft(tmp_path, monkeypatch):
+    path = tmp_path / "wide.svg"
+    path.write_bytes(b"old")
+
+    def full(number):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError) as caught:
+        files.replace_file(path, b"new")
+    assert files.explain(caught.value) == f"No space left on device: {path}"
+    assert path.read_bytes() == b"old" and names(tmp_path) == ["wide.svg"]
+
+
+def test_drafts_of_the_dead_go_and_those_of_the_living_stay(tmp_path):
+    gone, living = f".wide.svg.{dead()}.draft", f".wide.svg.{os.getppid()}.draft"
+    other = ".notes.1.draft.txt"
+    for name in (gone, living, other):
+        (tmp_path / name).write_text("half")
+    files.replace_file(tmp_path / "wide.svg", b"whole")
+    assert names(tmp_path) == sorted(["wide.svg", living, other])
+
+
+@posix
+def test_a_link_stays_and_what_it_points_to_is_written(tmp_path):
+    (tmp_path / "away").mkdir()
+    target, link = tmp_path / "away" / "a.csv", tmp_path / "a.csv"
+    for before in (b"old", None):  # None: a link to a file that is not there yet
+        if before:
+            target.write_bytes(before)
+        else:
+            target.unlink()
+        link.unlink(missing_ok=True)
+        link.symlink_to("away/a.csv")
+        assert files.replace_file(link, b"new")
+        assert link.is_symlink() and target.read_bytes() == b"new" and names(tmp_path / "away") == ["a.csv"]
+
+
+@posix
+def test_a_link_in_a_circle_is_refused(tmp_path):
+    (tmp_path / "a").symlink_to("b")
+    (tmp_path / "b").symlink_to("a")
+    with pytest.raises((BuildError, OSError)):
+        files.replace_file(tmp_path / "a", b"x")
+    assert (tmp_path / "a").is_symlink() and names(tmp_path) == ["a", "b"]
+
+
+@posix
+def test_a_device_is_written_to_and_stays_one():
+    assert files.replace_file(Path(os.devnull), b"x")
+    assert Path(os.devnull).is_char_device()
+
+
+def test_a_copy_that_fails_is_told_in_one_sentence(tmp_path):
+    error = shutil.Error(
+        [("/a/wide.svg", "/b/wide.svg", "[Errno 28] No space left on device: '/b/wide.svg'"), ()]
+    )
+    assert files.explain(error) == "No space left on device: /a/wide.svg"
+
+
+def test_a_zip_is_the_same_from_contents_and_from_files(tmp_path):
+    (tmp_path / "x").write_bytes(b"1")
+    assert files.zipped({"a": b"1", "b": b"2"}) == files.zipped([("b", b"2"), ("a", tmp_path / "x")])
+    path = tmp_path / "z.zip"
+    path.write_bytes(files.zipped({"a": b"1"}))
+    (entry,) = zipfile.ZipFile(path).infolist()
+    assert (entry.date_time, entry.external_attr >> 16, entry.create_system) == (files.MOMENT, 0o644, 3)
+
+
+# ---------------------------------------------------------------- commands and links
+
+
+@posix
+def test_a_site_that_is_a_link_stays_one_and_its_target_is_new(book, poppybook, tmp_path):
+    target = tmp_path / "www"
+    target.mkdir()
+    (target / "old.html").write_text("old")
+    book.site.symlink_to(target)
+    done = poppybook("site", "--renderer", "embedded", cwd=book.root)
+    assert done.returncode == 0, done.stderr
+    assert book.site.is_symlink() and (target / "index.html").is_file() and not (target / "old.html").exists()
+    assert {path.name for path in book.work.iterdir()} == {"lock", "site.json", "whole"}
+
+
+@posix
+def test_a_site_on_another_disk_is_refused_before_the_work(book, poppybook):
+    elsewhere = Path("/dev/shm")
+    if not elsewhere.is_dir() or elsewhere.stat().st_dev == book.root.stat().st_dev:
+        pytest.skip("there is no second disk at /dev/shm")
+    book.site.symlink_to(elsewhere)
+    done = poppybook("site", "--renderer", "embedded", cwd=book.root)
+    assert done.returncode == 1
+    assert "lies on another disk than the book" in done.stderr and "Traceback" not in done.stderr
+    assert book.site.is_symlink()
+
+
+@posix
+def test_folders_of_a_book_may_be_links(book, poppybook, tmp_path):
+    for name in ("notebooks", "assets", "figures"):
+        shutil.move(book.root / name, tmp_path / name)
+        (book.root / name).symlink_to(tmp_path / name)
+    (book.root / "assets" / "loop").symlink_to(book.root)  # without an end, were it followed
+    done = poppybook("site", "--renderer", "embedded", cwd=book.root)
+    assert done.returncode == 0, done.stderr
+    assert (book.site / "notebooks" / "poppy.html").is_file()
+    assert (book.site / "figures" / "poppy-area" / "wide.svg").is_file()
+    assert all((book.root / name).is_symlink() for name in ("notebooks", "assets", "figures"))
+
+
+@posix
+def test_a_pipe_in_the_book_does_not_hang_the_site(book, poppybook):
+    os.mkfifo(book.root / "assets" / "pipe")
+    assert poppybook("site", "--renderer", "embedded", cwd=book.root).returncode == 0
