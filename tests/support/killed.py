@@ -10,6 +10,7 @@ HOOK = """
 import os, signal, sys
 log = os.open(os.environ["STEPS"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
 last = int(os.environ["LAST_STEP"])
+command = int(os.environ.setdefault("COMMAND", str(os.getpgrp())))  # what it starts may be a group of its own
 WRITING = os.O_WRONLY | os.O_RDWR
 SWAPS = {"os.rename", "ctypes.dlsym"}
 STEPS = {"os.mkdir", *SWAPS}  # no removals: how much an earlier kill has left to be removed differs
@@ -21,6 +22,7 @@ def step(event, args):
     if writes:
         os.write(log, b"x" if event in SWAPS else b".")
         if os.fstat(log).st_size == last:
+            os.killpg(command, 9)
             os.killpg(0, 9)
 sys.addaudithook(step)
 """
