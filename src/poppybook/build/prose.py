@@ -10,7 +10,9 @@ printed has to be the published one; tonnes, kilograms and grams are one measure
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
+from pathlib import Path
 
 from poppybook.charts.facts import Fact, facts
 from poppybook.dataset.nearest import near
@@ -30,11 +32,13 @@ UNLINKED = "a measured value in the text is a link to its observation"
 
 @dataclass(frozen=True)
 class Passage:
-    """A piece of text: a Markdown cell (`cell` is its id) or a whole page (`cell` is None)."""
+    """A piece of text: a Markdown cell (`cell` is its id) or a whole page (`cell` is None). What is no page of the
+    book may state values without a link; the links that it has are held to the dataset all the same."""
 
     file: str
     cell: str | None
     text: str
+    is_page: bool = True
 
     def line(self, position: int) -> int:
         """The line of a position, from 1, in the cell or page."""
@@ -56,19 +60,36 @@ class Said:
 
 
 def passages(project: Project) -> Iterator[Passage]:
-    """All text that authors write: Markdown cells of the notebooks, and the pages. Raises BuildError for a notebook
-    that cannot be read."""
+    """All text of the book that authors write: Markdown cells of the notebooks, and the pages. Raises BuildError for a
+    notebook that cannot be read."""
     for path in project.notebooks():
-        name = path.relative_to(project.root).as_posix()
-        for number, cell in enumerate(load_notebook(path)["cells"]):
-            if cell["cell_type"] == "markdown":
-                yield Passage(name, cell.get("id", str(number)), "".join(cell["source"]))
+        yield from _cells(project, path)
     for path in sorted([*project.root.glob("[!._]*.qmd"), *(project.root / "notebooks").glob("[!._]*.qmd")]):
-        yield Passage(path.relative_to(project.root).as_posix(), None, path.read_text(encoding="utf-8"))
+        yield _whole(project, path)
+
+
+def beside(project: Project) -> Iterator[Passage]:
+    """The text beside the book: exercises with their model answers, lesson notes, cards and the README."""
+    for path in sorted(project.root.glob("exercises/source/*/[!._]*.ipynb")):
+        yield from (replace(passage, is_page=False) for passage in _cells(project, path))
+    for pattern in ("exercises/notes/*.md", "seeds/*.md", "README.md"):
+        for path in sorted(project.root.glob(pattern)):
+            yield replace(_whole(project, path), is_page=False)
+
+
+def _cells(project: Project, path: Path) -> Iterator[Passage]:
+    name = path.relative_to(project.root).as_posix()
+    for number, cell in enumerate(load_notebook(path)["cells"]):
+        if cell["cell_type"] == "markdown":
+            yield Passage(name, cell.get("id", str(number)), "".join(cell["source"]))
+
+
+def _whole(project: Project, path: Path) -> Passage:
+    return Passage(path.relative_to(project.root).as_posix(), None, path.read_text(encoding="utf-8"))
 
 
 def said(project: Project) -> list[Said]:
-    """Every linked number in the text of the book."""
+    """Every linked number in the pages of the book."""
     return [one for passage in passages(project) for one in said_in(passage)]
 
 
@@ -83,9 +104,10 @@ def said_in(passage: Passage) -> Iterator[Said]:
 def faults(project: Project, data: Dataset) -> list[Fault]:
     """What the text says wrongly: numbers that differ from the dataset, links to nothing, values without a link."""
     found = []
-    for passage in passages(project):
+    for passage in chain(passages(project), beside(project)):
         here = [(one.start, fault) for one in said_in(passage) if (fault := _fault(one, data))]
-        here += [(start, _unlinked(passage, start, value)) for start, value in unlinked(passage.text)]
+        if passage.is_page:
+            here += [(start, _unlinked(passage, start, value)) for start, value in unlinked(passage.text)]
         found += [fault for _, fault in sorted(here, key=lambda pair: pair[0])]
     return found
 

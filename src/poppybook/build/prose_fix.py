@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import chain
 
 from poppybook.book.files import replace_file
 from poppybook.charts.facts import facts
 from poppybook.dataset.store import Dataset
 
 from .project import BuildError, Project
-from .prose import Said, passages, readings, said_in
+from .prose import Said, beside, passages, readings, said_in
 from .prose_numbers import agrees, numbers_in, reprinted
 
 
@@ -34,7 +35,7 @@ def fix(project: Project, data: Dataset) -> list[Change]:
     Each file is replaced in one step; every other byte of it stays as it was.
     """
     changes: dict[str, list[Change]] = defaultdict(list)
-    for passage in passages(project):
+    for passage in chain(passages(project), beside(project)):
         for one in said_in(passage):
             if new := _new_words(one, data):
                 changes[one.file].append(Change(one, new))

@@ -33,8 +33,9 @@ def check(seal: bool, fix: bool, texts: Path | None) -> None:
     Reads data/*.csv and data/datapackage.json: shape and types first, then what the numbers mean (periods, units,
     references between tables, known upstream errors); and the cards in seeds/. When the data are sound, reads the text
     of notebooks/ and *.qmd: every linked number has to be the published one as rounded, every measured value has to be
-    a link. The words of charts, exercises, notes and cards may keep no number that a committed chart still shows and
-    the data have replaced. Writes nothing without --seal or --fix.
+    a link; so is every linked number in exercises, lesson notes and cards. A number typed into the words of a chart has
+    to be in the table of the committed chart. No text may keep a number that a committed chart still shows and the
+    data have replaced. Writes nothing without --seal or --fix.
 
     Use it after every change in data/ or in the text. When the only faults are stored hashes that are out of date, and
     the change is meant, --seal stores the new ones; with any other fault it refuses. --fix puts the published values
@@ -53,7 +54,7 @@ def check(seal: bool, fix: bool, texts: Path | None) -> None:
 
     Exit codes: 0 no fault, 1 at least one fault.
     """
-    from poppybook.build import prose, prose_fix, prose_stale
+    from poppybook.build import chart_words, prose, prose_fix, prose_stale
     from poppybook.charts.drawing import specs_in
     from poppybook.dataset.check import SEALED
     from poppybook.dataset.check import check as check_data
@@ -82,9 +83,9 @@ def check(seal: bool, fix: bool, texts: Path | None) -> None:
         if not changes:
             click.echo("Nothing to fix: no linked number differs in a way that can be rewritten.")
     faults = prose.faults(project, data)
-    told = {(fault.file, fault.cell, fault.row) for fault in faults}
-    stale = prose_stale.faults(project, data)
-    faults += [fault for fault in stale if (fault.file, fault.cell, fault.row) not in told]
+    for more in (prose_stale.faults(project, data), chart_words.faults(project)):
+        told = {(fault.file, fault.cell, fault.row) for fault in faults}
+        faults += [fault for fault in more if (fault.file, fault.cell, fault.row) not in told]
     try:
         specs_in(project.notebooks())
     except DataError as error:
