@@ -11,7 +11,7 @@ import click
 from poppybook.build.project import BuildError, find_project
 from poppybook.faults import DataError
 
-from .screen import CHECKED, FAULTY, busy, print_faults, progress
+from .screen import CHECKED, FAULTY, busy, print_faults, progress, tell
 from .seeds import seed_faults
 
 
@@ -63,13 +63,15 @@ def check(seal: bool, fix: bool, texts: Path | None) -> None:
 
     project = find_project()
     folder = project.root / "data"
+    done = []  # said when all is written: a stream that fails keeps nothing from being written
     if seal:
         sealed = seal_data(folder)
-        click.echo(f"Sealed: {', '.join(sealed)}." if sealed else "Every file carries its seal already.")
+        done.append(f"Sealed: {', '.join(sealed)}." if sealed else "Every file carries its seal already.")
     faults = check_data(folder)
     with suppress(DataError):  # a ledger that cannot be read is named among the faults already
         faults += seed_faults(project.root, texts)
     if faults:
+        tell(done)
         print_faults(faults)
         click.echo("The text was not compared with the data: mend the data first.")
         if fix and all(fault.rule == SEALED for fault in faults):
@@ -78,10 +80,9 @@ def check(seal: bool, fix: bool, texts: Path | None) -> None:
     data = load(folder)
     if fix:
         changes = prose_fix.fix(project, data)
-        for change in changes:
-            click.echo(change)
-        if not changes:
-            click.echo("Nothing to fix: no linked number differs in a way that can be rewritten.")
+        nothing = "Nothing to fix: no linked number differs in a way that can be rewritten."
+        done += changes or [nothing]
+    tell(done)
     faults = prose.faults(project, data)
     for more in (prose_stale.faults(project, data), chart_words.faults(project)):
         told = {(fault.file, fault.cell, fault.row) for fault in faults}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import groupby
 
@@ -13,6 +13,12 @@ from poppybook.dataset.causes import likely_cause
 from poppybook.faults import counted, told
 
 CHECKED, FAULTY = 0, 1
+
+
+def tell(lines: Iterable[object]) -> None:
+    """Print what was done, a line each."""
+    for line in lines:
+        click.echo(line)
 
 
 def print_faults(faults: object) -> None:

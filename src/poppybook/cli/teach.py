@@ -11,7 +11,7 @@ import click
 
 from poppybook.build.project import BuildError, find_project
 
-from .screen import CHECKED, FAULTY, busy, print_faults, progress
+from .screen import CHECKED, FAULTY, busy, print_faults, progress, tell
 
 
 @click.command()
@@ -43,18 +43,21 @@ def assignments(names: tuple[str, ...], out: Path | None) -> None:
     editions, course = _teaching()
     root = find_project().root
     out = out or root / "dist" / "assignments"
+    done = []  # said when all is written: a stream that fails leaves no course half written
     try:
         chosen = [course.assignment(root, name) for name in names] or course.assignments(root)
         with busy("Writing assignments"):
             for each in chosen:
                 if editions.refresh_checks(each):
-                    click.echo(f"{each.name}: checks.json brought up to date")
+                    done.append(f"{each.name}: checks.json brought up to date")
                 for path in editions.write_editions(each, root, out):
-                    click.echo(f"{path.name} ({path.stat().st_size / 1000:,.0f} kB)")
+                    done.append(f"{path.name} ({path.stat().st_size / 1000:,.0f} kB)")
         if notes.refresh_map(root, course.assignments(root)):
-            click.echo(f"{notes.GUIDE}: map of tasks brought up to date")
+            done.append(f"{notes.GUIDE}: map of tasks brought up to date")
     except course.CourseError as error:
         raise BuildError(str(error)) from None
+    finally:
+        tell(done)
     click.echo(f"In {out}")
 
 
