@@ -23,6 +23,7 @@ ROWS = [
 def faults(tmp_path):
     """The faults of a chart with the table ROWS, given the arguments of its call."""
     (tmp_path / "notebooks").mkdir()
+    (tmp_path / "_quarto.yml").write_text("project: {}\n")
     (tmp_path / "figures" / "areas").mkdir(parents=True)
     table = {"columns": ["series", "period", "value", "unit", "low", "high"], "rows": ROWS}
     spec = {"data": [], "layout": {"meta": {"id": "areas", "table": table}}}
@@ -94,6 +95,7 @@ def test_what_the_cell_computes_needs_no_check(faults):
 def book(tmp_path):
     for name in ("data", "notebooks", "figures", "exercises"):
         shutil.copytree(BOOK / name, tmp_path / name, ignore=shutil.ignore_patterns("*.svg"))
+    shutil.copy(BOOK / "_quarto.yml", tmp_path)
     return tmp_path
 
 

@@ -16,7 +16,7 @@ BOOK = Path(__file__).parents[2]
 def changed(tmp_path):
     """The faults of the book after changes in its observations: {id: (old, new)}."""
     shutil.copytree(BOOK / "data", tmp_path / "data")
-    for name in ("notebooks", "figures", "exercises", "seeds", "README.md"):
+    for name in ("notebooks", "figures", "exercises", "seeds", "README.md", "_quarto.yml"):
         (tmp_path / name).symlink_to(BOOK / name)
 
     def after(changes):
