@@ -11,10 +11,13 @@ import frictionless
 import openpyxl
 import pandas as pd
 import pytest
+import xlsxwriter
 
 import poppybook as pb
 from poppybook.book.files import zipped
+from poppybook.build import workbook
 from poppybook.build.downloads import NAME, write_downloads
+from poppybook.dataset import take_away
 
 BOOK = Path(__file__).parents[2]
 
@@ -121,3 +124,38 @@ def test_a_book_without_data_has_no_downloads(tmp_path):
 def test_a_zip_does_not_depend_on_the_order_of_its_files():
     members = [("b.csv", b"2"), ("a.csv", b"1")]
     assert zipped(members) == zipped(reversed(members))
+
+
+FORMULAS = [
+    "=1+1",
+    "+1+1",
+    "-1+1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    " =1",
+    "\u200b=1",
+    "\x00=1",
+    "＝1",
+    "-inf",
+    "-1_000",
+]
+PLAIN = ["-3.5", "+1", "-1e5", "−5", "a=1", "'=1", "(=1)", "", "5-6"]
+
+
+@pytest.mark.parametrize("text", FORMULAS + PLAIN)
+def test_one_rule_says_what_a_spreadsheet_would_run(text):
+    assert take_away.is_like_a_formula(text) == (text in FORMULAS)
+    _, row = list(csv.reader(io.StringIO(take_away.csv_text(["a", "b"], [[text, -3.5]]), newline="")))
+    assert row == [f"'{text}".replace("\r", "\n") if text in FORMULAS else text, "-3.5"]
+
+
+def test_in_the_workbook_such_a_text_stays_text_when_it_is_edited(tmp_path):
+    texts = [text for text in FORMULAS + PLAIN if text and text.isprintable()]
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        looks = {"head": None, "day": None, "said": book.add_format({"quote_prefix": True})}
+        workbook._table_sheet(book, looks, "table", pd.DataFrame({"text": texts}))
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["table"]
+    cells = [sheet.cell(row, 1) for row in range(2, len(texts) + 2)]
+    assert [cell.value for cell in cells] == texts and {cell.data_type for cell in cells} == {"s"}
+    assert [bool(cell.quotePrefix) for cell in cells] == [text in FORMULAS for text in texts]

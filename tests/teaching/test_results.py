@@ -118,3 +118,30 @@ def test_a_table_from_before_there_was_a_record_gives_its_points(tmp_path):
     written = run(tmp_path, graded("Ada"))
     assert lines(tmp_path)["Ada"][HAND] == "5"
     assert "grades-before-1.csv" in written.copies
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        '=HYPERLINK("https://example.org")',
+        "+1+1",
+        "@SUM(A1)",
+        "-2+3+cmd|' /C calc'!A0",
+        "-inf",
+        "\x00=1+1",
+        "\u200b=1+1",
+        "\ufeff=1+1",
+        "\u202e=1+1",
+        "＝1+1",
+        "＋1+1",
+        "－1+1",
+        "＠SUM(A1)",
+    ],
+)
+def test_no_name_or_remark_runs_in_a_spreadsheet(tmp_path, name):
+    run(tmp_path, graded(name, name, remarks=[name]))
+    (row,) = lines(tmp_path).values()
+    said = [row["student"], row["id"], row["remarks"]]
+    assert said == [f"'{name}"] * 3
+    assert run(tmp_path, graded(name, name, remarks=[name])).taken_over == 0  # marked once, not again
+    assert [*lines(tmp_path)] == [f"'{name}"]

@@ -10,6 +10,7 @@ import pandas as pd
 from poppybook import words
 from poppybook.dataset.queries import dictionary
 from poppybook.dataset.store import Dataset
+from poppybook.dataset.take_away import is_like_a_formula
 from poppybook.words import takeaway
 
 WIDEST = 60
@@ -29,6 +30,7 @@ def write_workbook(data: Dataset, path: Path, year: str) -> None:
             "text": book.add_format({"text_wrap": True, "valign": "top"}),
             "count": book.add_format({"num_format": "#,##0", "valign": "top"}),
             "day": book.add_format({"num_format": "yyyy-mm-dd"}),
+            "said": book.add_format({"quote_prefix": True}),  # stays text when the cell is edited
             "strong": book.add_format({"bold": True, "valign": "top"}),
         }
         _first_sheet(book, looks, data, year)
@@ -103,7 +105,7 @@ def _table_sheet(book, looks: dict, name: str, frame: pd.DataFrame) -> None:
             elif isinstance(value, bool):
                 sheet.write_boolean(row, column, value)
             elif isinstance(value, str):
-                sheet.write_string(row, column, value)
+                sheet.write_string(row, column, value, looks["said"] if is_like_a_formula(value) else None)
             else:
                 sheet.write_number(row, column, value)
     sheet.freeze_panes(1, 1)

@@ -5,10 +5,16 @@ The tables in `data/` are for programs and stay plain; whatever a reader takes f
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 MARK = "\ufeff"  # without it such programs read the letters in the code page of the system
-OPENERS = ("=", "+", "-", "@", "\t", "\r")  # a text that begins so would be taken for a formula
+# A text that begins so is taken for a formula, whatever invisible characters stand before; wide forms are, too, where
+# Chinese or Japanese is written.
+_FORMULA = re.compile(
+    r"[\s\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]*[=+\-@＝＋－＠]|[\t\r\n\x00]"
+)
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence], notes: Iterable[str] = ()) -> str:
@@ -23,13 +29,11 @@ def csv_text(columns: Sequence[str], rows: Iterable[Sequence], notes: Iterable[s
 
 
 def text_cell(text: str) -> str:
-    """A cell that a spreadsheet would take for a formula is marked as text by an apostrophe."""
-    return f"'{text}" if text.startswith(OPENERS) and not _is_number(text) else text
+    """A cell that a spreadsheet would take for a formula is marked as text by an apostrophe; lines end in one way."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{text}" if is_like_a_formula(text) else text
 
 
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return "_" not in text
+def is_like_a_formula(text: str) -> bool:
+    """Whether a spreadsheet program would run a text; a number with a sign is a number."""
+    return bool(_FORMULA.match(text)) and not _NUMBER.fullmatch(text)

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from poppybook.dataset.take_away import MARK, text_cell
 from poppybook.words import teaching as words
 
 from .intake import Submission
@@ -60,7 +61,7 @@ def write(report: Report, out: Path) -> Written:
         if not same or _hash(out / TABLE) != before.get("table"):
             _copy(out / TABLE, written)
     _add_up(rows, machine, report)
-    _replace(out / TABLE, "\ufeff" + _csv(heads, rows))
+    _replace(out / TABLE, MARK + _csv(heads, rows))
     record = {
         "assignment": report.assignment.name,
         "table": _hash(out / TABLE),
@@ -210,9 +211,8 @@ def _plain(points: float | None) -> str:
 
 
 def _cell(text: str) -> str:
-    """A name that a spreadsheet would take for a formula is marked as text."""
-    text = " ".join(str(text).split())
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
+    """A cell on one line; a name that a spreadsheet would take for a formula is marked as text."""
+    return text_cell(" ".join(str(text).split()))
 
 
 # ---------------------------------------------------------------- the pages
