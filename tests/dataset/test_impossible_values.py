@@ -8,6 +8,7 @@ import pytest
 
 from poppybook.dataset import check as checking
 from poppybook.dataset import contract, expected
+from poppybook.dataset import rules_cbp as cbp
 from poppybook.dataset import rules_copies as copies
 from poppybook.dataset import rules_corrections as corrections
 from poppybook.dataset import rules_observations as observations
@@ -43,6 +44,20 @@ def spoilt(data, table, key, column, value):
 
 
 CELLS = [
+    (
+        cbp.months_are_of_one_size,
+        "cbp_monthly",
+        "cbp-cocaine-us-coastal-interior-ofo@2022-12",
+        "pounds",
+        3_367_828.6,
+    ),
+    (
+        cbp.months_are_of_one_size,
+        "cbp_monthly",
+        "cbp-methamphetamine-us-southwest-border-usbp@2019-01",
+        "events",
+        70_000,
+    ),
     (text.addresses_are_of_the_web, "sources", "10news-2019-whitepaper", "url", "javascript:alert(1)"),
     (
         text.addresses_are_of_the_web,

@@ -51,6 +51,7 @@ TABLE_RULES = (
     references.terms_are_defined_once,
     corrections.corrected_words_still_stand,
     corrections.corrected_values_stay_out,
+    cbp.months_are_of_one_size,
     cbp.areas_add_up_to_months,
     cbp.totals_are_sums_of_months,
     health.monthly_deaths_add_up_to_years,

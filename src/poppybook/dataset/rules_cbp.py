@@ -14,6 +14,10 @@ from .store import Dataset
 # Totals are printed in hundredths of a pound, months in ten-thousandths: sums may differ by the rounding.
 POUNDS_TOLERANCE = 0.01
 
+# The heaviest month of a drug is today up to 1.5 times the next one; a slip of the decimal point is ten times or more.
+SLIP = 10
+
+SLIPPED = f"a month of a drug has no more than {SLIP} times the most of its other months"
 FISCAL = "a month lies in its fiscal year"
 AREAS = "fentanyl by area adds up to the monthly table"
 MONTHS = "months is the number of months the monthly table has for the fiscal year"
@@ -35,6 +39,16 @@ CBP_SERIES = {
     "heroin-cbp-swb-ofo-fy": ("heroin", "OFO", "pounds"),
     "heroin-cbp-swb-usbp-fy": ("heroin", "USBP", "pounds"),
 }
+
+
+def months_are_of_one_size(data: Dataset) -> Iterator[Fault]:
+    for _, rows in data.cbp_monthly.groupby("drug"):
+        for column in ("pounds", "events"):
+            most = rows[column].astype("float").nlargest(2)
+            if len(most) == 2 and most.iloc[0] > SLIP * most.iloc[1] > 0:
+                remedy = f"The next has {most.iloc[1]:,.10g}: look for a lost decimal point"
+                row = most.index[0]
+                yield fault(data, "cbp_monthly", row, column, rows.at[row, column], SLIPPED, remedy)
 
 
 def months_lie_in_their_fiscal_year(data: Dataset) -> Iterator[Fault]:
