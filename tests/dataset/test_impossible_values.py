@@ -9,6 +9,7 @@ import pytest
 from poppybook.dataset import check as checking
 from poppybook.dataset import contract, expected
 from poppybook.dataset import rules_cbp as cbp
+from poppybook.dataset import rules_claims as claims
 from poppybook.dataset import rules_copies as copies
 from poppybook.dataset import rules_corrections as corrections
 from poppybook.dataset import rules_observations as observations
@@ -44,6 +45,9 @@ def spoilt(data, table, key, column, value):
 
 
 CELLS = [
+    (claims.claims_are_possible, "claims", "crisis-24", "value_high", 19.0),
+    (claims.claims_are_possible, "claims", "epoch-14", "value", 250.0),
+    (claims.claims_are_possible, "claims", "crs-22", "recomputed_value", 24.8),
     (
         cbp.months_are_of_one_size,
         "cbp_monthly",

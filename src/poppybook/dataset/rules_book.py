@@ -1,6 +1,7 @@
 """The rules of the book in the order in which they are judged."""
 
 from . import rules_cbp as cbp
+from . import rules_claims as claims
 from . import rules_copies as copies
 from . import rules_corrections as corrections
 from . import rules_health as health
@@ -30,6 +31,7 @@ ROW_RULES = (
     references.event_dates_fit_their_precision,
     time.dates_are_in_the_calendar,
     references.claims_fit_their_period_type,
+    claims.claims_are_possible,
     references.flows_end_after_they_begin,
     references.columns_are_described,
     cbp.months_lie_in_their_fiscal_year,
