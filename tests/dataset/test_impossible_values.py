@@ -45,6 +45,7 @@ def spoilt(data, table, key, column, value):
 
 
 CELLS = [
+    (units.units_are_explained, "units", "percent", "symbol", "kg"),
     (claims.claims_are_possible, "claims", "crisis-24", "value_high", 19.0),
     (claims.claims_are_possible, "claims", "epoch-14", "value", 250.0),
     (claims.claims_are_possible, "claims", "crs-22", "recomputed_value", 24.8),

@@ -13,6 +13,7 @@ from .units import base_factor, dimension_of, expressions
 UNIT = "a unit's kind says how it is read: pint expression, thing counted, or per series"
 TWO_UNITS = "one quantity printed in two units by one source is the same quantity"
 SAME = "a unit is called what its pint expression means"
+SYMBOL = "a symbol stands for one unit"
 CONFUSED = "pounds are not printed as kilograms, nor kilograms as pounds"
 
 # Weights in prose are rounded: 48,500 pounds, 22,000 kilograms.
@@ -36,6 +37,8 @@ def units_are_explained(data: Dataset) -> Iterator[Fault]:
             yield fault(
                 data, "units", row.Index, "pint", row.pint, SAME, "Correct the name or the expression"
             )
+    twice = units[units["symbol"].duplicated() & units["symbol"].notna()]
+    yield from faults_at(data, "units", twice, "symbol", SYMBOL, "Another unit has it: write this one's own")
     kind_of = {"pint": "pint", "count": "counts"}
     for column in ("pint", "counts"):
         wrong = units[(units["kind"].map(kind_of) == column) != units[column].notna()]
