@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from poppybook.book.files import clear_drafts
 from poppybook.book.lock import only_one
 from poppybook.faults import BuildError
 
@@ -71,6 +72,9 @@ def _aside(project: Project, live: Path) -> Path:
 def _tidy(project: Project) -> None:
     for live in (project.site, project.root / "data"):
         recover(Path(os.path.realpath(live)), _aside(project, live))
+    written = ["data", "notebooks", "figures", "figures/*", "exercises/source/*", "dist", "dist/*"]
+    for folder in (project.root, *(found for each in written for found in project.root.glob(each))):
+        clear_drafts(folder)
     for left in project.work.iterdir():
         if left.name not in _STAY:
             shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink()

@@ -38,15 +38,18 @@ def assignments(names: tuple[str, ...], out: Path | None) -> None:
 
     Exit codes: 0 written, 1 an assignment is faulty.
     """
+    from poppybook.build.workplace import workplace
     from poppybook.teaching import notes
 
     editions, course = _teaching()
-    root = find_project().root
+    project = find_project()
+    root = project.root
     out = out or root / "dist" / "assignments"
     done = []  # said when all is written: a stream that fails leaves no course half written
     try:
         chosen = [course.assignment(root, name) for name in names] or course.assignments(root)
-        with busy("Writing assignments"):
+        # In the book's own private folder: what a kill leaves of the solutions goes at the next start.
+        with workplace(project), busy("Writing assignments"):
             for each in chosen:
                 if editions.refresh_checks(each):
                     done.append(f"{each.name}: checks.json brought up to date")
