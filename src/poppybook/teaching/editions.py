@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import glob
 import logging
+import os
 import shutil
 import sqlite3
 import tempfile
@@ -35,6 +37,8 @@ STUDENT_CODE = (
     "teaching/answers.py",
     "teaching/quiz.py",
 )
+
+ROOM = 1_000_000  # bytes that a gradebook wants; with less, what nbgrader complains of is the full disk
 
 
 def refresh_checks(assignment: Assignment) -> bool:
@@ -72,7 +76,9 @@ def _settings(assignment: Assignment) -> Config:
 def release(assignment: Assignment, course: Path) -> Path:
     """Release an assignment with nbgrader into the folder `course`; the path of the student's notebook is returned."""
     from nbgrader.converters import GenerateAssignment
+    from nbgrader.converters.base import NbGraderException
     from nbgrader.coursedir import CourseDirectory
+    from sqlalchemy.exc import SQLAlchemyError
     from traitlets.config import Config
 
     if glob.has_magic(str(course)):
@@ -87,9 +93,14 @@ def release(assignment: Assignment, course: Path) -> Path:
     config.CourseDirectory.root = str(course)
     config.CourseDirectory.db_url = gradebook_url(course)
     config.CourseDirectory.assignment_id = assignment.name
-    _new_gradebook(course / "gradebook.db")
-    with _quiet_logs():
-        GenerateAssignment(coursedir=CourseDirectory(config=config), config=config).start()
+    try:
+        _new_gradebook(course / "gradebook.db")
+        with _quiet_logs():
+            GenerateAssignment(coursedir=CourseDirectory(config=config), config=config).start()
+    except (sqlite3.Error, NbGraderException, SQLAlchemyError):
+        if shutil.disk_usage(course).free > ROOM:
+            raise
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(course)) from None  # they do not say so
     return course / "release" / assignment.name / f"{assignment.name}.ipynb"
 
 
