@@ -111,7 +111,7 @@ def test_each_series_file_holds_its_numbers_under_its_sources(taken, data):
 
 def test_a_number_sign_in_a_cell_does_not_cut_a_series_file(taken):
     for path in (taken / "series").iterdir():
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
         rows = csv.reader(line for line in lines if not line.startswith("#"))
         assert all("#" not in cell for row in rows for cell in row), path.name
 

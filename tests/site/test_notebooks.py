@@ -123,7 +123,8 @@ def real(tmp_path_factory):
     root = tmp_path_factory.mktemp("real")
     for name in ("data", "notebooks"):
         shutil.copytree(BOOK / name, root / name)
-    shutil.copy(BOOK / "constraints.txt", root)
+    for name in ("constraints.txt", "_quarto.yml"):
+        shutil.copy(BOOK / name, root)
     return Project(root)
 
 

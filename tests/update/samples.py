@@ -141,11 +141,26 @@ def _next(month: str) -> str:
 
 
 def _without_gaps(months: dict) -> dict:
+    """Months that are missing, on a straight line between those that are there."""
     month, last, whole = min(months), max(months), {}
     while month <= last:
-        whole[month] = months.get(month) or whole[max(whole)]
+        whole[month] = months.get(month) or _between(months, month)
         month = _next(month)
     return whole
+
+
+def _between(months: dict, month: str) -> dict:
+    before, after = max(each for each in months if each < month), min(each for each in months if each > month)
+    place = _number(month) - _number(before), _number(after) - _number(before)
+    row = dict(months[before])
+    for column in ("reported_deaths", "predicted_deaths"):
+        ends = [int(months[each][column]) for each in (before, after)]
+        row[column] = str(ends[0] + (ends[1] - ends[0]) * place[0] // place[1])
+    return row
+
+
+def _number(month: str) -> int:
+    return 12 * int(month[:4]) + int(month[5:])
 
 
 def _longer(months: dict, further: int) -> dict:

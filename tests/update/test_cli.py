@@ -28,7 +28,7 @@ def september(samples, tmp_path):
         for i, r in enumerate(rows)
         if r[:2] == ["2024", "MAR"] and r[3] == "Southwest Border" and r[6] == "Heroin"
     )
-    rows[at][8] = "5000.5"
+    rows[at][8] = "1500.5"
     return samples.cbp_file(tmp_path / "nationwide-drugs-fy19-fy26-sep.csv", rows)
 
 

@@ -46,10 +46,16 @@ def revised(book, tmp_path):
     tables = read_tables(data, read_package(data))
     rows = {key: dict(row) for key, row in tables["nflis_state_year"].items()}
     next(row for row in rows.values() if row["flag"])["flag"] = ""
-    store.stage(
-        data, tmp_path / "new", {"nflis_state_year": rows}, "1.0.1", {"nflis_state_year": "June 2026"}
-    )
+    tables = {"nflis_state_year": rows, "changes": with_entry(tables, "1.0.1")}
+    store.stage(data, tmp_path / "new", tables, "1.0.1", {"nflis_state_year": "June 2026"})
     return tmp_path / "new"
+
+
+def with_entry(tables, version, day="2026-11-23"):
+    """The changes of the dataset with one more edition."""
+    first = next(iter(tables["changes"].values()))
+    entry = first | {"change_id": f"{version}-1", "version": version, "date": day}
+    return tables["changes"] | {entry["change_id"]: entry}
 
 
 def test_a_staged_dataset_is_checked_sealed_and_says_up_to_when_it_goes(book, revised):
@@ -64,6 +70,7 @@ def test_a_staged_dataset_is_checked_sealed_and_says_up_to_when_it_goes(book, re
         if path.read_bytes() == (book.root / "data" / path.name).read_bytes()
     ]
     assert set(same) == {path.name for path in revised.iterdir()} - {
+        "changes.csv",
         "datapackage.json",
         "nflis_state_year.csv",
     }
@@ -82,15 +89,18 @@ def test_every_official_table_of_the_book_says_up_to_when_it_goes():
 
 def test_a_new_year_widens_the_limit_of_the_column(book, tmp_path):
     data = book.root / "data"
-    rows = read_tables(data, read_package(data))["nflis_state_year"]
+    tables = read_tables(data, read_package(data))
+    rows = tables["nflis_state_year"]
     row = next(iter(rows.values())) | {
         "observation_id": "nflis-state-us-oh@2031",
         "place": "US-OH",
         "year": "2031",
     }
-    store.stage(
-        data, tmp_path / "new", {"nflis_state_year": rows | {row["observation_id"]: row}}, "1.1.0", {}
-    )
+    tables = {
+        "nflis_state_year": rows | {row["observation_id"]: row},
+        "changes": with_entry(tables, "1.1.0", "2031-12-31"),
+    }
+    store.stage(data, tmp_path / "new", tables, "1.1.0", {})
     assert load(tmp_path / "new").nflis_state_year["year"].max() == 2031
 
 
