@@ -10,6 +10,7 @@ import pytest
 from killed import run_until, telling
 
 from poppybook.build.execute import execute
+from poppybook.build.workplace import workplace
 from poppybook.charts.drawing import data_csv, specs_in
 from poppybook.dataset.check import check
 from poppybook.dataset.store import load
@@ -167,6 +168,8 @@ def test_killed_in_the_middle_the_old_or_the_new_dataset_is_whole(
     poppybook, book, september, state, tmp_path
 ):
     before = state(book)
+    with workplace(book):
+        pass  # makes the private folder: the steps counted are the same each time
     command = [sys.executable, "-m", "poppybook.cli", "update", "cbp", str(september), *DAY]
     other = shutil.copytree(book.root, tmp_path / "counted")
     old = 0
