@@ -17,11 +17,11 @@
     return traces.flatMap((trace) => trace[svg.matches(".pb-wide") ? "wide" : "narrow"].map(([at, x, y]) => [trace.rows[at], x, y]));
   };
   const mark = (figure, rows, all) => figure.querySelectorAll(".pb-picture .pb-svg").forEach((svg) => {
-    svg.querySelector(".pb-found")?.remove();
+    svg.querySelector(".pb-marked")?.remove();
     svg.classList.toggle("pb-filtered", !all);
     if (all) return;
     const group = document.createElementNS(NS, "g");
-    group.setAttribute("class", "pb-found");
+    group.setAttribute("class", "pb-marked");
     for (const [row, x, y] of places(figure, svg)) {
       if (!rows.has(row)) continue;
       const line = document.createElementNS(NS, "line");

@@ -124,6 +124,9 @@ def known_values(spec):
 
 # Numbers that a chart says of something computed or drawn elsewhere: chart, number, why it is right.
 COMPUTED = {
+    ("borders", "0.9"): "share of the land borders' seizures in the north",
+    ("disagree-eradication", "3.3"): "how far the three counts lie apart",
+    ("fentanyl-borders", "0.8"): "share of the land borders' pounds in the north",
     ("control-dates", "11"): "months between two dates of the picture; the next chart has them",
     ("signature-shares", "102"): "the published shares of 2014, with those of no known origin",
     ("signature-shares", "90"): "“about 90”: the two last values are 93 and 91",
@@ -155,6 +158,25 @@ def test_what_a_chart_says_stands_in_its_table(name):
             if not (exact or named or counted or (bound and inside) or (name, f"{number:,}") in COMPUTED):
                 wrong.append(f"{part}: {number:,}")
     assert wrong == []
+
+
+def test_computed_shares_of_a_chart_are_those_of_its_table():
+    def by_year(name):
+        found = defaultdict(dict)
+        table = SPECS[name]["layout"]["meta"]["table"]
+        for row in (dict(zip(table["columns"], values, strict=True)) for values in table["rows"]):
+            found[row["period"]][row["series"]] = row["value"]
+        return found.values()
+
+    north, southwest, rest = "Northern border", "Southwest border", "Coasts and interior"
+    shares = [year[north] / year[southwest] for year in by_year("borders")]
+    assert round(100 * max(shares), 1) == 0.9
+    shares = [
+        year[north] / (year[north] + year[southwest] + year[rest]) for year in by_year("fentanyl-borders")
+    ]
+    assert round(100 * max(shares), 1) == 0.8
+    drawn = {row[2] for row in SPECS["disagree-eradication"]["layout"]["meta"]["table"]["rows"]}
+    assert {28_750, 28_916, 29_692} <= drawn and round(100 * 29_692 / 28_750 - 100, 1) == 3.3
 
 
 def test_computed_numbers_are_what_they_are_said_to_be():

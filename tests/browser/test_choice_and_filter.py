@@ -58,12 +58,12 @@ def test_a_filter_narrows_the_list_and_marks_the_picture(site, open_page):
         assert item.get_attribute("data-kind") == "Tariff" and int(item.get_attribute("data-year")) >= 2025
         assert "Canada" in item.get_attribute("data-party").split(";")
     assert lists.get_by_role("status").inner_text() == f"{left.count()} of {whole} shown"
-    assert picture.locator(".pb-found line").count() == left.count()
+    assert picture.locator(".pb-marked line").count() == left.count()
     # The marks stand in the strip of their kind: all at one height.
-    heights = {line.get_attribute("y1") for line in picture.locator(".pb-found line").all()}
+    heights = {line.get_attribute("y1") for line in picture.locator(".pb-marked line").all()}
     assert len(heights) == 1
     lists.get_by_role("button", name="Show all").click()
-    page.wait_for_function("!document.querySelector('.pb-found')")
+    page.wait_for_function("!document.querySelector('.pb-marked')")
     assert lists.locator("li[hidden]").count() == 0
     assert page.complaints == []
 

@@ -259,7 +259,7 @@ def test_csv_is_the_plot_with_its_sources(open_builder, data, tmp_path):
     page = open_builder("#s=cbp-fent-lb-usa,mex-fent-kg&u=kilograms")
     with page.expect_download() as caught:
         page.get_by_role("button", name="data (CSV)").click()
-    text = _saved(caught, tmp_path / "a.csv").read_text(encoding="utf-8")
+    text = _saved(caught, tmp_path / "a.csv").read_text(encoding="utf-8-sig")
     head = [line for line in text.splitlines() if line.startswith("#")]
     rows = list(
         csv.DictReader(io.StringIO("\n".join(line for line in text.splitlines() if not line.startswith("#"))))

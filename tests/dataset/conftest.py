@@ -100,9 +100,10 @@ TABLES = {
     "claims": (
         "claim_id! source_id>sources.source_id paragraph:integer sentence:integer sentence_sha256 metric "
         "value?:number geo? derived_from? period_start:date "
-        "period_end:date period_type verdict observation_ids? event_ids?",
-        "crs-1|seed-crs|1|1|aa|seizures|3925|USA||2016-10-01|2017-09-30|us-fiscal-year|inconsistent|seized-lb@FY2017|\n"
-        "crs-2|seed-crs|1|2|bb|whose||USA;MEX|crs-1|2017-01-01|2017-03-01|span|inconsistent||conference\n",
+        "period_end:date period_type verdict observation_ids? event_ids? claim_type? unit? value_high?:number "
+        "recomputed_value?:number recompute_kind?",
+        "crs-1|seed-crs|1|1|aa|seizures|3925|USA||2016-10-01|2017-09-30|us-fiscal-year|inconsistent|seized-lb@FY2017||||||\n"
+        "crs-2|seed-crs|1|2|bb|whose||USA;MEX|crs-1|2017-01-01|2017-03-01|span|inconsistent||conference|||||\n",
     ),
     "corrections": (
         "correction_id! observation_id?>observations.observation_id claim_id?>claims.claim_id printed?:number "

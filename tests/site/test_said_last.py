@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from poppybook.cli import main
+from poppybook.cli.commands import main
 from poppybook.dataset.package import read_package
 
 BOOK = Path(__file__).parents[2]
