@@ -148,7 +148,8 @@ rows_of_values = st.lists(
             st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\t"), min_size=1, max_size=12
         ),
         st.none() | st.integers(-(10**18) + 1, 10**18 - 1),
-        st.none() | st.floats(allow_nan=False, allow_infinity=False),
+        st.none()
+        | st.floats(allow_nan=False, allow_infinity=False).map(lambda value: value + 0.0),  # zero has no sign
         st.none() | st.booleans(),
         st.none() | st.dates(),
     ),
