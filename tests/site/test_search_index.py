@@ -64,6 +64,7 @@ def test_it_is_small(site):
     ("kind", "table", "key"),
     [
         ("series", "series", "series_id"),
+        ("events", "events", "event_id"),
         ("sources", "sources", "source_id"),
         ("claims", "claims", "claim_id"),
         ("terms", "glossary", "term_id"),
@@ -72,15 +73,6 @@ def test_it_is_small(site):
 )
 def test_every_row_of_a_table_is_there_once(things, kind, table, key):
     assert sorted(fragments(things[kind])) == sorted(getattr(DATA, table)[key])
-
-
-def test_every_event_that_a_page_lists_is_there_once(site, things):
-    events = set(DATA.events["event_id"])
-    listed = set()
-    for page in site.folder.glob("notebooks/*.html"):
-        listed |= events.intersection(re.findall(r'<li id="([^"]+)"', page.read_text(encoding="utf-8")))
-    assert len(listed) > 200
-    assert sorted(fragments(things["events"])) == sorted(listed)
 
 
 def test_every_chart_series_of_an_official_table_and_function_is_there(site, things):

@@ -29,7 +29,12 @@ INDEX = "assets/search-index.js"
 # Where each kind is listed, by its rows' ids; series and the tables' rows stand on the evidence pages.
 HOMES = {
     "terms": ("notebooks/glossary.html",),
-    "events": ("notebooks/cooperation-timeline.html", "notebooks/supply-chain.html"),
+    "events": (
+        "notebooks/cooperation-timeline.html",
+        "notebooks/supply-chain.html",
+        "notebooks/heroin-production.html",
+        "notebooks/fentanyl-seizures.html",
+    ),
     "claims": ("notebooks/claims.html",),
     "corrections": ("notebooks/corrections.html",),
     "sources": ("notebooks/sources.html",),
