@@ -9,10 +9,11 @@ from pathlib import Path, PurePosixPath
 import nbformat
 import pytest
 
-from poppybook.teaching import course, intake, places
+from poppybook.teaching import course, intake
 from poppybook.teaching.course import CourseError
 from poppybook.teaching.grade import grade
 from poppybook.teaching.mending import grade_id, mend
+from poppybook.teaching.owners import Owners
 from poppybook.teaching.results import file_name
 
 BOOK = Path(__file__).parents[2]
@@ -51,7 +52,8 @@ def put(folder, name, content=None):
     ],
 )
 def test_names_are_read_as_the_platforms_write_them(path, student, identity):
-    assert places.who(PurePosixPath(path)) == (student, identity)
+    place = PurePosixPath(path)
+    assert Owners({place: NAMES[0]}, NAMES).who(place) == (student, identity)
 
 
 @pytest.mark.parametrize(
@@ -63,6 +65,8 @@ def test_names_are_read_as_the_platforms_write_them(path, student, identity):
         ("[]", "JSON but no notebook"),
         (nbformat.writes(nbformat.v4.new_notebook()), "no task of this course"),
         ("[" * 100_000, "not JSON"),
+        (nbformat.writes(notebook())[:40], "damaged: it is no JSON from line 4 on"),
+        ('{"cells": [],\n "metadata": {},\n}', "damaged: it is no JSON from line 3 on"),
     ],
 )
 def test_a_file_that_is_no_submission_is_named_and_the_others_are_read(folder, content, rule):
@@ -109,6 +113,7 @@ def test_a_zip_with_one_notebook_is_a_submission(folder):
     ("files", "rule"),
     [
         ({"x.ipynb": b"0" * 60_000_000}, "unpack to more than"),
+        (dict.fromkeys(map(str, range(20_001)), ""), "holds more than 20,000 files"),
         ({"../../x.ipynb": "{}"}, "leads out of the folder: ../../x.ipynb"),
         ({"..\\x.ipynb": "{}"}, "leads out of the folder"),
         ({"/etc/x.ipynb": "{}"}, "leads out of the folder"),
@@ -320,6 +325,47 @@ def test_a_zipped_export_is_read(folder, around):
         assert ([each.student for each in found], faults, passed) == (["Ana García", "Beto"], [], 1)
 
 
+def encoded(path, names, flag):
+    """A zip whose names are the given bytes, as other programs than Python's write them."""
+    zipped(path, **{f"{'n' * len(name)}": nbformat.writes(notebook()) for name in names})
+    raw = path.read_bytes()
+    for name in names:
+        raw = raw.replace(b"n" * len(name), name)
+    path.write_bytes(raw)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp437"])
+def test_names_in_a_zip_are_read_in_the_encoding_of_the_program_that_wrote_them(folder, encoding):
+    encoded(folder / "export.zip", ["Añá_7_assignsubmission_file_/x.ipynb".encode(encoding)], 0)
+    found, faults, _ = intake.read(folder, TASKS)
+    assert ([each.student for each in found], faults) == (["Añá"], [])
+    found, _, _ = intake.read(folder / "export.zip", TASKS)
+    assert [each.student for each in found] == ["Añá"]
+
+
+def test_a_class_of_folders_and_files_nested_both_ways_is_all_there(folder):
+    for name in ["9a/Ana García.ipynb", "9a/Ben Li.ipynb", "9b/J. Cruz/x.ipynb", "9b/Ana Ruiz/x.ipynb"]:
+        put(folder, name)
+    put(folder, "9b/Eva/essay.docx", "text")
+    (folder / "9b" / "M. Paz").mkdir()
+    found, faults, _ = intake.read(folder, TASKS)
+    assert [each.student for each in found] == ["Ana García", "Ben Li", "Ana Ruiz", "J. Cruz"]
+    assert {fault.student for fault in faults} == {"Eva", "M. Paz"}
+
+
+def test_a_folder_that_may_be_a_students_or_a_class_is_named_and_nothing_mixed_up(folder):
+    for name in ["Ana/lila.ipynb", "Ana/blau.ipynb", "Ben/x.ipynb"]:
+        put(folder, name)
+    found, faults, _ = intake.read(folder, TASKS)
+    assert [each.student for each in found] == ["Ben"]
+    assert [(fault.student, fault.file) for fault in faults] == [
+        ("Ana", "Ana/blau.ipynb"),
+        ("Ana", "Ana/lila.ipynb"),
+    ]
+    assert all("Ana/blau.ipynb, Ana/lila.ipynb" in fault.rule for fault in faults)
+    assert all("several students'" in fault.remedy for fault in faults)
+
+
 def test_a_zip_in_a_zip_is_read(folder):
     inner = io.BytesIO()
     with zipfile.ZipFile(inner, "w") as archive:
@@ -360,6 +406,38 @@ def test_a_notebook_in_any_encoding_and_version_that_jupyter_opens_is_read(folde
     ]
     assert "input" not in found[4].notebook.cells[1]
     assert found[4].notebook.cells[0].source == "## Task"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-32", "cp1252", "spoilt"])
+def test_a_notebook_in_another_encoding_or_with_a_spoilt_byte_is_read(folder, encoding):
+    cell = nbformat.v4.new_markdown_cell("año über")
+    made = notebook()
+    made.cells.append(cell)
+    text = nbformat.writes(made, ensure_ascii=False)
+    spoilt = text.encode().replace("über".encode(), b"\x81\x8d" + "über".encode())
+    (folder / "Ana.ipynb").write_bytes(spoilt if encoding == "spoilt" else text.encode(encoding))
+    found, faults, _ = intake.read(folder, TASKS)
+    assert faults == []
+    assert found[0].notebook.cells[0].source.replace("\ufffd", "") == "año über"
+
+
+def test_a_name_that_leads_out_loses_nobody_else_in_an_export(folder):
+    names = ["../../Ana_7_assignsubmission_file_/x.ipynb", "C:/Ben_8_assignsubmission_file_/x.ipynb"]
+    zipped(
+        folder / "export.zip",
+        **dict.fromkeys([*names, "ana_17_98_x.ipynb", "beto_18_99_x.ipynb"], nbformat.writes(notebook())),
+    )
+    found, faults, _ = intake.read(folder / "export.zip", TASKS)
+    handed_in = [*found, *faults]
+    assert sorted(each.student for each in handed_in) == ["Ana", "Ben", "ana", "beto"]
+
+
+def test_many_files_of_one_student_are_told_in_a_short_line(folder):
+    for number in range(40):
+        put(folder, f"{MOODLE}/{number}.ipynb")
+    _, faults, _ = intake.read(folder, TASKS)
+    assert len(faults) == 40
+    assert all("and 32 more" in fault.rule and len(str(fault)) < 1000 for fault in faults)
 
 
 def test_cells_pasted_into_a_new_notebook_are_found_by_their_headings(released):

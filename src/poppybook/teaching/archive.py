@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
-import re
 import stat
+import unicodedata
 import zipfile
 import zlib
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from poppybook.faults import shorten
+from poppybook.words import teaching as words
 
 from . import places, reading
 
@@ -99,7 +100,9 @@ def _from_zip(raw: bytes, depth: int) -> bytes:
             zips = [entry for entry in entries if entry.filename.lower().endswith(".zip")]
             inside = books or zips
             if len(inside) > 1:
-                raise Unreadable("several inside", names=", ".join(shorten(each.filename) for each in inside))
+                raise Unreadable(
+                    "several inside", names=words.some([shorten(_name(each)) for each in inside])
+                )
             if not inside:
                 raise Unreadable("no notebook inside")
             with archive.open(inside[0]) as stream:
@@ -117,20 +120,29 @@ def _from_zip(raw: bytes, depth: int) -> bytes:
     return _from_zip(found, depth - 1)
 
 
-def _entries(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
-    """The files in a zip that are somebody's work. Raises Unreadable for a path that leads out."""
+def _entries(archive: zipfile.ZipFile, strict: bool = True) -> list[zipfile.ZipInfo]:
+    """The files in a zip that are somebody's work. Raises Unreadable for too many, and strictly for a path that leads
+    out; in an export a student's file of such a name is no reason to lose the class, and nothing is unpacked."""
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     if len(entries) > MOST_MEMBERS:
-        raise Unreadable("bomb", limit=LIMIT)
+        raise Unreadable("many", most=MOST_MEMBERS)
     kept = []
     for entry in entries:
-        inside = PurePosixPath(entry.filename.replace("\\", "/"))
-        if inside.is_absolute() or ".." in inside.parts or not inside.parts or ":" in inside.parts[0]:
-            raise Unreadable("climbs", path=shorten(entry.filename))
-        fork = "__MACOSX" in inside.parts
-        if not fork and not any(places.left_behind(part) for part in inside.parts):
+        name = _name(entry)
+        inside = PurePosixPath(name)
+        if strict and (
+            inside.is_absolute() or ".." in inside.parts or not inside.parts or ":" in inside.parts[0]
+        ):
+            raise Unreadable("climbs", path=shorten(name))
+        if not any(places.left_behind(part) for part in inside.parts):
             kept.append(entry)
     return kept
+
+
+def promising(file: File) -> bool:
+    """Whether a file's name says that somebody's notebook is in it."""
+    name = file.member or file.path.name
+    return places.like_a_notebook(name) or name.lower().endswith(".zip")
 
 
 def is_export(file: File) -> bool:
@@ -141,7 +153,7 @@ def is_export(file: File) -> bool:
         if not stat.S_ISREG(file.path.lstat().st_mode):
             return False
         with zipfile.ZipFile(file.path) as archive:
-            names = [PurePosixPath(entry.filename) for entry in _entries(archive)]
+            names = [PurePosixPath(_name(entry)) for entry in _entries(archive, strict=False)]
     except (*_BROKEN, Unreadable):
         return False
     return any(places.platform(part) for name in names for part in name.parts)
@@ -151,20 +163,34 @@ def unpacked(file: File) -> tuple[list[File], int]:
     """The files inside a zipped export, and how many files that systems left behind lie beside them."""
     try:
         with zipfile.ZipFile(file.path) as archive:
-            entries = _entries(archive)
+            entries = _entries(archive, strict=False)
             passed = sum(not entry.is_dir() for entry in archive.infolist()) - len(entries)
     except (*_BROKEN, Unreadable):
         return [file], 0
-    above = file.place.parent
-    return [
-        File(
-            above / PurePosixPath(re.sub(r"\\", "/", entry.filename)),
-            f"{file.name}/{entry.filename}",
-            file.path,
-            entry.filename,
-        )
-        for entry in entries
-    ], passed
+    above, found = file.place.parent, []
+    for entry in entries:
+        name = _name(entry)
+        inside = PurePosixPath(*(part for part in PurePosixPath(name).parts if part not in ("/", "..")))
+        shown = f"{file.name}/{printable(str(inside))}"
+        found.append(File(above / inside, shown, file.path, entry.filename))
+    return found, passed
+
+
+def _name(entry: zipfile.ZipInfo) -> str:
+    """The path of a file in a zip. Many programs write UTF-8 without the flag that says so."""
+    name = entry.filename
+    if not entry.flag_bits & 0x800:
+        try:
+            name = name.encode("cp437").decode("utf-8")
+        except UnicodeError:
+            name = entry.filename
+    return name.replace("\\", "/")
+
+
+def printable(name: str) -> str:
+    """A name that can be written: without half characters and invisible signs, in one form of its accents."""
+    whole = name.encode("utf-8", "replace").decode()
+    return unicodedata.normalize("NFC", "".join(c if c.isprintable() else " " for c in whole))
 
 
 def resource_fork(path: Path) -> bool:

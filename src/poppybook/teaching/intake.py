@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import re
-import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -19,6 +18,7 @@ from poppybook.faults import Fault, shorten
 from poppybook.words import teaching as words
 
 from . import archive, places, reading
+from .owners import Owners
 
 LIMIT = archive.LIMIT
 
@@ -56,26 +56,27 @@ def read(folder: Path, assignments: dict[str, set[str]]) -> Intake:
     assignments: name → the headings of its tasks, by which a notebook is recognised that has lost its metadata.
     """
     files, passed = _files(folder)
-    depth = places.around([each.place for each in files], assignments)
-    books: list[tuple[archive.File, PurePosixPath, NotebookNode]] = []
-    others: list[tuple[archive.File, PurePosixPath, tuple[str, dict]]] = []
+    books: list[tuple[archive.File, NotebookNode, str | None]] = []
+    others: list[tuple[archive.File, tuple[str, dict]]] = []
     for each in files:
-        place = PurePosixPath(*each.place.parts[depth:])
         try:
-            books.append((each, place, reading.notebook(archive.content(each))))
-        except archive.Unreadable as trouble:
-            others.append((each, place, (trouble.what, trouble.values)))
-        except reading.NotANotebook as trouble:
-            others.append((each, place, (str(trouble), {})))
-    found, refused = [], []
-    for each, place, notebook in books:
-        assignment = recognised(notebook, assignments)
-        student, identity = places.who(place, assignments)
-        if assignment is None:
-            refused.append(_refused(each.name, place, assignments, "foreign"))
+            notebook = reading.notebook(archive.content(each))
+        except (archive.Unreadable, reading.NotANotebook) as trouble:
+            others.append((each, (trouble.what, trouble.values)))
         else:
-            found.append(Submission(_clean(student), identity, each.name, notebook, assignment))
-    named, more = _others(others, [place for _, place, _ in books], assignments)
+            books.append((each, notebook, recognised(notebook, assignments)))
+    promising = {each.place: None for each, _ in others if archive.promising(each)}
+    owners = Owners(
+        promising | {each.place: name for each, _, name in books}, assignments, [each.place for each in files]
+    )
+    found, refused = [], []
+    for each, notebook, assignment in books:
+        student, identity = owners.who(each.place)
+        if assignment is None:
+            refused.append(_refused(each.name, each.place, owners, "foreign"))
+        else:
+            found.append(Submission(archive.printable(student), identity, each.name, notebook, assignment))
+    named, more = _others(others, [each.place for each, _, _ in books], owners)
     kept, twice = _one_each(found)
     return Intake(kept, refused + named + twice, passed + more)
 
@@ -93,7 +94,7 @@ def _files(folder: Path) -> tuple[list[archive.File], int]:
         if any(places.left_behind(part) for part in place.parts) or archive.resource_fork(path):
             passed += 1
         else:
-            found.append(archive.File(place, _clean(str(place)), path))
+            found.append(archive.File(place, archive.printable(str(place)), path))
     exports = [each for each in found if archive.is_export(each)]
     for each in exports:
         members, more = archive.unpacked(each)
@@ -119,33 +120,33 @@ def _walk(folder: Path):
                 yield path
 
 
-def _others(
-    others: list, books: list[PurePosixPath], assignments: dict[str, set[str]]
-) -> tuple[list[Refused], int]:
+def _others(others: list, books: list[PurePosixPath], owners: Owners) -> tuple[list[Refused], int]:
     """A line for each file that is no notebook; for a student's folder without any, one for all that is in it."""
     refused, passed = [], 0
-    alone = defaultdict(list)
-    for each, place, (what, values) in others:
-        holder = places.holder(place, assignments)
-        beside = [book for book in books if places.holder(book, assignments) == holder]
-        if any(places.handed_out(place, book) for book in beside):
+    alone, working = defaultdict(list), defaultdict(list)
+    for book in books:
+        working[owners.holder(book)].append(book)
+    for each, (what, values) in others:
+        holder = owners.holder(each.place)
+        beside = working[holder]
+        if any(places.handed_out(each.place, book) for book in beside):
             passed += 1
-        elif beside or holder == place or what not in ("kind", "no notebook", "no json"):
-            refused.append(_refused(each.name, place, assignments, what, **values))
+        elif beside or holder == each.place or what not in ("kind", "no notebook", "no json"):
+            refused.append(_refused(each.name, each.place, owners, what, **values))
         else:
-            alone[holder].append((each, place))
+            alone[holder].append(each)
     for holder, files in alone.items():
-        up = len(files[0][1].parts) - len(holder.parts)
-        name = str(PurePosixPath(files[0][0].name).parents[up - 1]) if up else files[0][0].name
-        inside = shorten(", ".join(each.place.name for each, _ in files), 200)
-        refused.append(_refused(name, holder, assignments, "no notebook in folder", names=inside))
+        up = len(files[0].place.parts) - len(holder.parts)
+        name = str(PurePosixPath(files[0].name).parents[up - 1])
+        inside = shorten(", ".join(each.place.name for each in files), 200)
+        refused.append(_refused(name, holder, owners, "no notebook in folder", names=inside))
     return refused, passed
 
 
-def _refused(name: str, place: PurePosixPath, assignments, what: str, **values) -> Refused:
+def _refused(name: str, place: PurePosixPath, owners: Owners, what: str, **values) -> Refused:
     rule, remedy = words.problem(what, **values)
-    student, identity = places.who(place, assignments)
-    return Refused(name, None, None, None, rule, remedy, student=_clean(student), id=identity)
+    student, identity = owners.who(place)
+    return Refused(name, None, None, None, rule, remedy, student=archive.printable(student), id=identity)
 
 
 def again(submission: Submission, what: str, **values) -> Refused:
@@ -153,12 +154,6 @@ def again(submission: Submission, what: str, **values) -> Refused:
     rule, remedy = words.problem(what, **values)
     student = submission.student
     return Refused(submission.file, None, None, None, rule, remedy, student=student, id=submission.id)
-
-
-def _clean(name: str) -> str:
-    """A name that can be written: without half characters and line ends, in one form of its accents."""
-    whole = name.encode("utf-8", "replace").decode()
-    return unicodedata.normalize("NFC", "".join(c if c.isprintable() else " " for c in whole))
 
 
 def recognised(notebook: NotebookNode, assignments: dict[str, set[str]]) -> str | None:
@@ -185,6 +180,6 @@ def _one_each(found: list[Submission]) -> tuple[list[Submission], list[Refused]]
         if len(group) == 1:
             kept += group
         else:
-            names = ", ".join(each.file for each in group)
+            names = words.some([each.file for each in group])
             refused += [again(each, "twice", names=names) for each in group]
     return sorted(kept, key=lambda each: each.file), refused

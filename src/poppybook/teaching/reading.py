@@ -16,13 +16,22 @@ MOST_CELLS = 20_000
 
 
 class NotANotebook(Exception):
-    """The text is the key of what is to be said about it."""
+    """Why it is none, as the key of what is to be said about it, and the values for that."""
+
+    def __init__(self, what: str, **values):
+        super().__init__(what)
+        self.what, self.values = what, values
 
 
 def notebook(content: bytes) -> NotebookNode:
     """The notebook in `content`, of whatever version and encoding Jupyter opens."""
+    text = _text(content)
     try:
-        parsed = json.loads(_text(content), parse_int=float)
+        parsed = json.loads(text, parse_int=float)
+    except json.JSONDecodeError as error:
+        if text.lstrip().startswith("{"):
+            raise NotANotebook("damaged", line=error.lineno) from None
+        raise NotANotebook("no json") from None
     except (ValueError, RecursionError):
         raise NotANotebook("no json") from None
     cells = _cells(parsed)
@@ -43,12 +52,13 @@ def promising(head: bytes) -> bool:
 
 
 def _text(content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16")
+    """The text, in whatever Unicode it was saved; of damaged bytes and old code pages as much as can be read."""
     try:
-        return content.decode("utf-8-sig")
+        return content.decode(json.detect_encoding(content)).removeprefix("\ufeff")
     except UnicodeDecodeError:
-        return content.decode("cp1252")
+        text = content.decode("utf-8-sig", "replace")
+    foreign = sum(not char.isascii() for char in text)
+    return text if 2 * text.count("\ufffd") <= foreign else content.decode("cp1252", "replace")
 
 
 def _cells(parsed: object) -> list | None:

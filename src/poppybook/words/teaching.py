@@ -161,6 +161,10 @@ def wrong_answer(value, message: str) -> str:
 GRADING = {
     "empty": ("the file is empty", "Ask the student to save the notebook and hand it in again"),
     "no json": ("the file is not a notebook: it is not JSON", "Ask for the .ipynb file itself"),
+    "damaged": (
+        "the notebook is damaged: it is no JSON from line {line} on, and Jupyter does not open it",
+        "Ask the student to hand in the notebook as Jupyter saves it",
+    ),
     "no notebook": ("the file is JSON but no notebook", "Ask for the .ipynb file itself"),
     "too large": (
         "the file is larger than {limit} MB",
@@ -172,8 +176,9 @@ GRADING = {
     ),
     "foreign": ("the notebook has no task of this course", "Ask for the notebook of the assignment"),
     "twice": (
-        "two submissions by one student: {names}",
-        "Keep the one that counts and run again; neither was graded",
+        "several submissions by one student: {names}",
+        "Keep the one that counts and run again. If they are several students', give each a folder or a file of "
+        "the student's own name. None of them was graded",
     ),
     "kind": ("it is no notebook; only notebooks are graded", "Read it yourself, or ask for the .ipynb file"),
     "no notebook in folder": (
@@ -184,6 +189,7 @@ GRADING = {
     "closed": ("it cannot be opened", "Give this account the right to read it and run again"),
     "no file": ("it is a pipe or a device, not a file", "Ask for the .ipynb file itself"),
     "bomb": ("the zip would unpack to more than {limit} MB", "Ask for the .ipynb file itself"),
+    "many": ("the zip holds more than {most:,} files", "Ask for the .ipynb file itself"),
     "climbs": ("the zip holds a path that leads out of the folder: {path}", "Ask for the .ipynb file itself"),
     "no zip": ("the zip cannot be read", "Ask for the .ipynb file itself"),
     "no notebook inside": ("there is no notebook in it", "Ask for the .ipynb file"),
@@ -206,6 +212,23 @@ GRADING = {
         "Open it in JupyterLab and run it from the top",
     ),
 }
+
+
+MOST_NAMED = 8
+MOST_REMARK = 300  # characters of one remark
+
+
+def some(names: list[str]) -> str:
+    """The first few names, and how many more there are."""
+    more = len(names) - MOST_NAMED
+    return ", ".join(names[:MOST_NAMED]) + (f" and {more:,} more" if more > 0 else "")
+
+
+def few(remarks: list[str]) -> list[str]:
+    """The first few remarks on a notebook, none of them long, and how many more there are."""
+    kept = [each if len(each) <= MOST_REMARK else f"{each[:MOST_REMARK]} …" for each in remarks[:MOST_NAMED]]
+    more = len(remarks) - MOST_NAMED
+    return [*kept, f"and {more:,} more remarks"] if more > 0 else kept
 
 
 def problem(what: str, **values) -> tuple[str, str]:
@@ -342,4 +365,4 @@ def carried(passed: int, written) -> list[str]:
 
 def state(graded: bool, remarks: list[str]) -> str:
     """How a submission went, for the line that shows progress."""
-    return "; ".join([GRADES["graded" if graded else "not graded"], *remarks])
+    return "; ".join([GRADES["graded" if graded else "not graded"], *few(remarks)])

@@ -1,0 +1,181 @@
+"""Whose a file is, where no platform has written a name: told by the shape of the folders.
+
+A folder is a student's, a class's or a part of somebody's work. One that holds one notebook is a student's; one that
+holds several under names of their own, or several students' folders, is a class; one with the name of an assignment, of
+an attempt or of something general is a part of what lies around it. Where a folder of two or three could be either, it
+is taken for one student's: then more than one notebook for an assignment is named, and nobody's work is mixed up.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from . import places
+
+CLASS, STUDENT, PART = "class", "student", "part"
+FEW = 3  # notebooks that one student may well have put into a folder
+# Names that people give to classes, and to what they do, not to themselves.
+_OF_CLASSES = """
+    class classe clase klasse grupo group gruppe section seccion sección period periodo course curso kurs grade grado
+    year jahrgang semester semestre export submissions submitted submission download downloads students
+"""
+_OF_WORK = """
+    untitled notebook jupyter homework hw hausaufgabe hausaufgaben tarea tareas deberes work arbeit trabajo assignment
+    assignments aufgabe aufgaben exercise exercises ejercicio ejercicios task tasks part parts teil parte attempt
+    versuch intento version versión try final draft entwurf borrador copy copia kopie solution solutions answer
+    answers abgabe entrega old new alt neu backup test late nb src code poppy book file files document first second last
+    erste erster zweite zweiter primera primer segunda segundo my mi mein meine the of de and und
+"""
+_CLASS, _WORK = set(_OF_CLASSES.split()), set(_OF_WORK.split())
+_YEAR_GROUP = re.compile(r"\d{1,2}\s?[-.]?\s?[a-z]?")
+_NUMBER = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d{3,}(?!\d)")  # a student's; no year
+_COPY = re.compile(r"([\s_-]*\(\d+\)|[\s_-]*copy\s*\d*|[\s_-]+v?\d+)+$", re.I)
+
+
+@dataclass
+class _Folder:
+    """One folder of the export: the notebooks directly in it, with their assignments, and the folders below."""
+
+    place: PurePosixPath
+    books: list[tuple[PurePosixPath, str]] = field(default_factory=list)
+    folders: dict[str, _Folder] = field(default_factory=dict)
+    kind: str = ""
+
+    def all(self) -> Iterable[_Folder]:
+        yield self
+        for each in self.folders.values():
+            yield from each.all()
+
+
+class Owners:
+    """The student of each place in an export."""
+
+    def __init__(self, books: Mapping[PurePosixPath, str | None], assignments: Iterable[str], others=()):
+        """books: whatever may be a notebook, by its place, with the assignment where it is known."""
+        self._root = _Folder(PurePosixPath())
+        known = set(books) or set(others)
+        for place in sorted(known):
+            here = self._root
+            for part in place.parts[:-1]:
+                if part in places.HANDED_OUT_FOLDERS and here is not self._root:
+                    break
+                here = here.folders.setdefault(part, _Folder(here.place / part))
+            else:
+                here.books.append((place, books.get(place) or ""))
+        self._words = {word for name in assignments for word in _words(name)}
+        folders = [each for each in self._root.all() if each is not self._root]
+        stems = [(each.place, _plain(places.stem(place))) for each in folders for place, _ in each.books]
+        subs = [(each.place, _plain(name)) for each in folders for name in each.folders]
+        self._repeated = _repeated(stems) | _repeated(subs)
+        self._judge(self._root)
+        self._root.kind = CLASS
+
+    def holder(self, place: PurePosixPath) -> PurePosixPath:
+        """The student's own folder, or the file itself where there is none."""
+        for at, part in enumerate(place.parts):
+            if places.platform(part):
+                return PurePosixPath(*place.parts[: at + 1])
+        here, last = self._root, None
+        for part in place.parts[:-1]:
+            here = here.folders.get(part)
+            if here is None:  # a folder without a notebook: the student's who is named last, else its own
+                return PurePosixPath(*place.parts[: len(last.place.parts) + 1]) if last else place.parent
+            if here.kind == STUDENT:
+                return here.place
+            last = here
+        return place
+
+    def who(self, place: PurePosixPath) -> tuple[str, str]:
+        """Student and id."""
+        for part in place.parts:
+            if found := places.platform(part):
+                return found
+        folder = self.holder(place)
+        return (folder.name if folder != place else places.stem(place)).strip(), ""
+
+    def _work(self, name: str) -> bool:
+        """Whether a name is that of a piece of work."""
+        words = {word for word in _words(name) if len(word) > 1} - _WORK - _CLASS - self._words
+        return _plain(name) in self._repeated or not (words or _NUMBER.search(name))
+
+    def _judge(self, folder: _Folder) -> None:
+        for each in folder.folders.values():
+            self._judge(each)
+        kinds = [each.kind for each in folder.folders.values()]
+        name = folder.place.name
+        people = self._people(folder)
+        inside = (*folder.folders, *(place.name for place, _ in folder.books))
+        if places.platform(name):
+            folder.kind = STUDENT
+        elif (
+            CLASS in kinds
+            or any(map(places.platform, inside))
+            or people > 1
+            or (people and _like_a_class(name))
+        ):
+            folder.kind = CLASS
+        elif self._work(name) or _like_a_class(name):
+            folder.kind = CLASS if STUDENT in kinds else PART
+        elif kinds == [STUDENT] and not folder.books:
+            folder.kind = CLASS
+        else:
+            folder.kind = STUDENT
+        if folder.kind == CLASS or folder is self._root:
+            self._doubt(folder)
+            for each in folder.folders.values():
+                alone = sum(len(one.books) for one in each.all()) == 1
+                if each.kind == PART and alone and not _words(each.place.name) & (_CLASS | self._words):
+                    each.kind = STUDENT
+
+    def _people(self, folder: _Folder) -> int:
+        """How many students may have their work directly in a folder: names that are no work's, for one assignment."""
+        names = {_plain(_COPY.sub("", places.stem(place))): book for place, book in folder.books}
+        for_each = Counter(book for name, book in names.items() if not self._work(name))
+        unknown = for_each.pop("", 0)
+        students = sum(each.kind == STUDENT for each in folder.folders.values())
+        return max(for_each.values(), default=0) + unknown + students
+
+    def _doubt(self, above: _Folder) -> None:
+        """Classes of two or three among folders of which most are a student's own: they may be a student's, too."""
+        students = sum(each.kind == STUDENT for each in above.folders.values())
+        small = [
+            each
+            for each in above.folders.values()
+            if each.kind == CLASS
+            and not _like_a_class(each.place.name)
+            and not self._work(each.place.name)
+            and not any(places.platform(part) for one in each.all() for part in _names(one))
+            and all(one.kind != CLASS for one in each.folders.values())
+            and self._people(each) <= FEW
+        ]
+        if small and students >= len(small):
+            for each in small:
+                each.kind = STUDENT
+
+
+def _names(folder: _Folder) -> list[str]:
+    return [folder.place.name, *(place.name for place, _ in folder.books)]
+
+
+def _words(name: str) -> set[str]:
+    return set(re.findall(r"[^\W\d_]+", _plain(name)))
+
+
+def _like_a_class(name: str) -> bool:
+    return bool(_words(name) & _CLASS or _YEAR_GROUP.fullmatch(_plain(name)))
+
+
+def _plain(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
+def _repeated(names: list[tuple[PurePosixPath, str]]) -> set[str]:
+    """Names that stand in several folders, if most names do: what everybody calls the work."""
+    count = Counter(name for _, name in set(names))
+    several = {name for name, times in count.items() if times > 1}
+    return several if 2 * sum(count[name] for name in several) > sum(count.values()) else set()
