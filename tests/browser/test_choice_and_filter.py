@@ -46,7 +46,10 @@ def test_without_a_script_and_on_paper_every_measure_shows(site, open_page):
 
 def test_a_filter_narrows_the_list_and_marks_the_picture(site, open_page):
     page = open_page(site.url + TIMELINE, **DESK)
-    lists, picture = page.locator(".pb-event-list"), page.locator("#cooperation-timeline .pb-wide")
+    lists, picture = (
+        page.locator(".pb-event-list[data-chart]"),
+        page.locator("#cooperation-timeline .pb-wide"),
+    )
     whole = lists.locator("li[data-row]").count()
     lists.get_by_role("combobox", name="Kind").select_option("Tariff")
     lists.get_by_role("combobox", name="Party").select_option("Canada")

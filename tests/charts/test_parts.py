@@ -60,6 +60,11 @@ def test_an_event_carries_its_facets(dataset):
     assert len(re.findall("<li ", html)) == len(events)
 
 
+def test_a_list_read_at_a_glance_has_no_filter(dataset):
+    terms = pb.event_list(dataset, pb.events(dataset, category="administration")).html
+    assert "data-filter data-" not in terms and "<li id=" in terms
+
+
 def test_rows_of_the_list_are_rows_of_the_timeline():
     cells = json.loads((BOOK / "notebooks" / "cooperation-timeline.ipynb").read_text(encoding="utf-8"))[
         "cells"

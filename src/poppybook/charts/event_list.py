@@ -12,13 +12,15 @@ from poppybook.dataset.arguments import need_columns, need_dataset
 from poppybook.dataset.store import Dataset
 from poppybook.words import themes
 
+LONG = 20  # events: fewer are read at a glance, and a filter would be longer than its list
+
 
 def event_list(data: Dataset, events: pd.DataFrame, chart: str = "") -> Fragment:
     """Events folded by year: date, what happened, who took part, and where it is documented.
 
-    events: rows as `pb.events` gives them. Each entry has its event_id as its address, and its kind, parties and year
-    as facets for the filter of the page. chart: id of a chart whose table has the same rows in the same order; what
-    the filter leaves is then marked in its picture.
+    events: rows as `pb.events` gives them. Each entry has its event_id as its address. A list of twenty or more can be
+    filtered by kind, party and year. chart: id of a chart whose table has the same rows in the same order; what the
+    filter leaves is then marked in its picture.
     """
     need_dataset(data)
     need_columns(events, "event_id", "start")
@@ -36,11 +38,9 @@ def event_list(data: Dataset, events: pd.DataFrame, chart: str = "") -> Fragment
             f'<details class="pb-events" data-filter-group>{summary}\n<ul>\n{items}</ul></details>\n'
         )
     facets, said = (escape(json.dumps(one)) for one in (themes.EVENT_FACETS, themes.EVENT_FILTER))
+    filtered = f' data-filter data-facets="{facets}" data-words="{said}"' if len(events) >= LONG else ""
     drawn = f' data-chart="{escape(chart)}"' if chart else ""
-    return Fragment(
-        f'<div class="pb-event-list" data-filter data-facets="{facets}" data-words="{said}"{drawn}>\n'
-        f"{''.join(years)}</div>\n"
-    )
+    return Fragment(f'<div class="pb-event-list"{filtered}{drawn}>\n{"".join(years)}</div>\n')
 
 
 def _entry(event, row: int, publishers: dict[str, str], parties: dict[str, str]) -> str:
