@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from poppybook.teaching import course, sandbox
+from poppybook.teaching import course, workroom
 
 pytestmark = [
     pytest.mark.proof,
@@ -39,7 +39,11 @@ def test_nothing_is_left_behind(tmp_path, means, told, monkeypatch):
     inside.mkdir()
     temporary.mkdir()
     notebook = json.loads(course.assignment(BOOK, ONE).path.read_text(encoding="utf-8"))
-    code = f"import subprocess\nsubprocess.run(['{sleeper}', '900'], executable='/bin/sleep')"
+    # It does what it can to outlive the command: it no longer wants to end with its parent, and leaves its group.
+    code = (
+        "import ctypes, os, subprocess\nctypes.CDLL(None).prctl(1, 0)\n"
+        f"subprocess.run(['{sleeper}', '900'], executable='/bin/sleep', start_new_session=True)"
+    )
     cell = {
         "cell_type": "code",
         "id": "s",
@@ -66,6 +70,8 @@ def test_nothing_is_left_behind(tmp_path, means, told, monkeypatch):
         env=os.environ | {"PATH": path, "TMPDIR": str(temporary)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
+        # Where the tests run in the background, Ctrl-C is not heard, and the command would inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
 
     def asleep():
@@ -86,6 +92,6 @@ def test_nothing_is_left_behind(tmp_path, means, told, monkeypatch):
             each.kill()
     if told == signal.SIGKILL:  # nobody was left to tidy up; the next run does
         monkeypatch.setattr("tempfile.tempdir", str(temporary))
-        sandbox.sweep()
-    assert [each.name for each in temporary.iterdir() if each.name.startswith(sandbox.PREFIX)] == []
+        workroom.sweep()
+    assert [each.name for each in temporary.iterdir() if each.name.startswith(workroom.PREFIX)] == []
     assert not (tmp_path / "out").exists()

@@ -101,7 +101,7 @@ def escaping(nb, target):
         "import os, socket\n"
         f"try:\n    open({str(target)!r}, 'w').write('x')\n    wrote = True\nexcept OSError:\n    wrote = False\n"
         "try:\n    socket.create_connection(('1.1.1.1', 53), 3)\n    met = True\nexcept OSError:\n    met = False\n"
-        "print(f'WROTE {wrote} MET {met} LINKS {[name for _, name in socket.if_nameindex()]}')"
+        "print(f'WROTE {wrote} MET {met}')"
     )
 
 
@@ -197,7 +197,7 @@ def test_student_code_has_no_network_and_changes_nothing_outside(unruly):
     if not (unruly.report.held["network"] and unruly.report.held["files"]):
         pytest.skip(f"this system does not allow it, and the command says so: {unruly.report.held}")
     page = (unruly.out / "feedback" / unruly.by_name["escaping"].page).read_text(encoding="utf-8")
-    assert "WROTE False MET False LINKS ['lo']" in html.unescape(page)
+    assert "WROTE False MET False" in html.unescape(page)
     assert not unruly.target.exists()
 
 

@@ -14,16 +14,20 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from poppybook.dataset.store import find_data
 from poppybook.faults import Fault
 from poppybook.words import teaching as words
 
-from . import results, sandbox
+from . import results
 from .course import Assignment, CourseError
 from .editions import handed_out
 from .intake import Refused, Submission, again, read
 from .judging import Paper, paper
 from .marking import Cell, Job, Marked, run
 from .mending import grade_id, mend
+from .sandbox import Means
+from .trial import choose
+from .workroom import sweep
 
 CELL_SECONDS = 20
 SUBMISSION_SECONDS = 600
@@ -77,17 +81,19 @@ def grade(
     assignment = _chosen(found, faults, assignments, wanted)
     theirs = [each for each in found if each.assignment == assignment.name]
     faults += [again(each, "other assignment", found=each.assignment) for each in found if each not in theirs]
-    sandbox.sweep()
+    sweep()
     try:
         released = handed_out(assignment)
         exam = paper(assignment.name, str(assignment.folder), assignment.notebook(), released)
-        hidden = [assignment.folder.parents[1], folder, out]
-        means, held = sandbox.choose(hidden, assignment.path)
-        graded = [_prepare(each, released, assignment, exam, means, hidden, cell_seconds) for each in theirs]
+        data, hidden = find_data(None).resolve(), [assignment.folder.parents[1], folder, out]
+        means, held = choose(data, hidden, assignment.path)
+        graded = [
+            _prepare(each, released, assignment, exam, means, data, hidden, cell_seconds) for each in theirs
+        ]
         step = progress(len(graded)) if progress else lambda done: None
         _mark_all([each for each in graded if not each.problem], workers or os.cpu_count() or 1, step)
     finally:
-        sandbox.sweep(os.getpid())
+        sweep(os.getpid())
     report = Report(assignment, graded, sorted(faults, key=lambda fault: fault.file), held, passed)
     report.written = results.write(report, out)
     return report
@@ -118,7 +124,8 @@ def _prepare(
     released: NotebookNode,
     assignment: Assignment,
     exam: Paper,
-    means: sandbox.Means,
+    means: Means,
+    data: Path,
     hidden: list[Path],
     cell_seconds: int,
 ) -> Graded:
@@ -135,6 +142,7 @@ def _prepare(
         cells=[Cell(cell.cell_type, cell.source, grade_id(cell)) for cell in notebook.cells],
         remarks=remarks,
         means=means,
+        data=data,
         hidden=hidden,
         cell_seconds=cell_seconds,
         owner=os.getpid(),

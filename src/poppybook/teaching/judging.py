@@ -21,7 +21,7 @@ from poppybook.words import teaching as words
 
 from .answers import WrongAnswer
 from .mending import grade_id
-from .sandbox import Ended
+from .student import Ended
 from .values import pack, unpack
 
 MOST_SAID = 4000  # characters that a check says

@@ -14,13 +14,14 @@ from multiprocessing import parent_process
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
-from poppybook.dataset.store import find_data
+from poppybook.dataset.store import VARIABLE
 from poppybook.words import teaching as words
 
 from . import feedback
-from .answers import CHECKS
 from .judging import Judge, Paper
-from .sandbox import GRACE, Ended, Means, Runner, folder
+from .sandbox import Means
+from .student import GRACE, Ended, Runner
+from .workroom import folder
 
 MOST_OUTPUT = 2_000_000  # characters that the outputs of a notebook take on its page
 MOST_LEFT_OUT = 5  # cells that may end their Python before the rest is given up
@@ -48,6 +49,7 @@ class Job:
     cells: list[Cell]
     remarks: list[str]
     means: Means
+    data: Path
     hidden: list[Path]
     cell_seconds: int
     owner: int
@@ -77,6 +79,7 @@ class CellEnded(Exception):
 
 def mark(job: Job) -> Marked:
     """Mark a notebook. A cell that takes its Python with it is left out and the rest run again, a few times."""
+    os.environ[VARIABLE] = str(job.data)  # what the student's code sees and what its answers are judged by
     judge = Judge(job.paper)
     left_out: dict[int, bool] = {}
     while True:
@@ -107,11 +110,10 @@ def _name(job: Job, index: int) -> str:
 def _once(job: Job, judge: Judge, left_out: dict[int, bool]) -> tuple[Marked, list[list]]:
     """One run from the first cell to the last: the outcome, and for each cell what it showed."""
     marked, shown, budget = Marked(), [], MOST_OUTPUT
-    files = {CHECKS: Path(job.paper.folder) / CHECKS, "data": find_data(None)}
     with contextlib.ExitStack() as stack:
-        home = stack.enter_context(folder(job.means, job.owner, files))
+        home = stack.enter_context(folder(job.means, job.owner))
         try:
-            runner = stack.enter_context(Runner(job.means, home, files, job.hidden))
+            runner = stack.enter_context(Runner(job.means, home, job.data, job.hidden))
         except Ended as ended:
             return Marked(problem=words.not_started(ended.said)), []
         for index, cell in enumerate(job.cells):

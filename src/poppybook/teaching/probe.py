@@ -1,11 +1,12 @@
 """Try, from where student code will run, what should not be possible there; print as JSON what was possible.
 
-    python probe.py '{"write": FILE, "read": FILE, "socket": FILE, "abstract": NAME}'
+    python probe.py '{"write": FILE, "read": FILE, "socket": FILE, "abstract": NAME, "process": NUMBER}'
 
-`sandbox` looks from outside at what became of the files, and whether the process left behind here has ended.
+`trial` looks from outside at what became of the files, and whether the process left behind here has ended.
 """
 
 import contextlib
+import ctypes
 import json
 import os
 import signal
@@ -16,11 +17,25 @@ from pathlib import Path
 
 MIB = 1024**2
 PROCESSES, DISK, MEMORY = 160, 400 * MIB, 5 * 1024 * MIB
+KEEP_SIZE, NEW_USER, NEW_MOUNTS = 1, 0x10000000, 0x20000
+# keyctl, and reading the descriptions of a key: of the session (-3), of the account (-4), of its sessions (-5)
+KEYCTL, DESCRIBE, RINGS = {"x86_64": 250, "aarch64": 219}, 6, (-3, -4, -5)
+ELSEWHERE = ("AF_VSOCK", "AF_BLUETOOTH", "AF_TIPC", "AF_RDS")  # sockets that no network of its own cuts off
 
 
 def network() -> bool:
-    """Whether there is any network but the one to oneself."""
-    return [name for _, name in socket.if_nameindex() if name != "lo"] != []
+    """Whether anything but this machine can be reached."""
+    for family in ELSEWHERE:
+        with (
+            contextlib.suppress(OSError, AttributeError),
+            socket.socket(getattr(socket, family), socket.SOCK_DGRAM),
+        ):
+            return True
+        with contextlib.suppress(OSError, AttributeError), socket.socket(getattr(socket, family)):
+            return True
+    with contextlib.suppress(OSError):
+        return [name for _, name in socket.if_nameindex() if name != "lo"] != []
+    return False
 
 
 def meets(where: str) -> bool:
@@ -36,6 +51,20 @@ def reads(path: str) -> bool:
     with contextlib.suppress(OSError):
         return bool(Path(path).read_bytes())
     return False
+
+
+def others(process: int, session: int) -> bool:
+    """Whether another process, or a key of the account, can be seen."""
+    if sys.platform != "linux":
+        return True
+    with contextlib.suppress(OSError):
+        if os.getsid(process) == session:  # the same number may be one of its own here
+            return True
+    number = KEYCTL.get(os.uname().machine)
+    described = (
+        [ctypes.CDLL(None).syscall(number, DESCRIBE, ring, None, 0) for ring in RINGS] if number else [0]
+    )
+    return any(length >= 0 for length in described)
 
 
 def changes(path: str) -> None:
@@ -57,8 +86,29 @@ def remember() -> bool:
     return False
 
 
+def in_a_child(what) -> bool:
+    """Whether something works, tried where it changes nothing here."""
+    child = os.fork()
+    if child == 0:
+        os._exit(0 if what() else 1)
+    return os.waitpid(child, 0)[1] == 0
+
+
+def hoard() -> bool:
+    """Whether memory can be had that is counted with no process and no folder."""
+    system = ctypes.CDLL(None)
+    with contextlib.suppress(OSError, AttributeError):
+        os.close(os.memfd_create("hoard"))
+        return True
+    segment = system.shmget(0, MIB, 0o600)
+    if segment >= 0:
+        system.shmctl(segment, 0, None)
+        return True
+    return in_a_child(lambda: system.unshare(NEW_USER | NEW_MOUNTS) == 0)
+
+
 def fill(folders: list[str]) -> bool:
-    """Whether more can be stored than is allowed, in all folders together."""
+    """Whether more can be stored than is allowed, in all folders together or beyond the end of one file."""
     stored, made = 0, []
     for folder in folders:
         with contextlib.suppress(OSError):
@@ -68,6 +118,12 @@ def fill(folders: list[str]) -> bool:
                 with path.open("wb") as file:
                     os.posix_fallocate(file.fileno(), 0, 32 * MIB)
                 stored += 32 * MIB
+        with contextlib.suppress(OSError), (Path(folder) / "beyond").open("wb") as file:
+            made.append(Path(file.name))
+            system = ctypes.CDLL(None)
+            system.fallocate.argtypes = (ctypes.c_int, ctypes.c_int, ctypes.c_long, ctypes.c_long)
+            if system.fallocate(file.fileno(), KEEP_SIZE, 0, DISK) == 0:
+                stored += DISK
     for path in made:
         with contextlib.suppress(OSError):
             path.unlink()
@@ -110,7 +166,8 @@ def main() -> None:
                 "sockets": meets(about["socket"]) or meets("\0" + about["abstract"]),
                 "reading": reads(about["read"]),
                 "bounds": remember(),
-                "disk": fill([".", "/tmp", "/dev", "/dev/shm", "/"]),
+                "others": others(about["process"], about["session"]),
+                "disk": sys.platform != "linux" or hoard() or fill([".", "/tmp", "/dev", "/dev/shm", "/"]),
                 "count": multiply(),
             }
         ),

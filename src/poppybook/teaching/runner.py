@@ -1,4 +1,4 @@
-"""Run a notebook's cells, one command at a time: the far side of `sandbox`, where the student's code lives.
+"""Run a notebook's cells, one command at a time: the far side of `student`, where the student's code lives.
 
     python -m poppybook.teaching.runner
 
@@ -187,13 +187,13 @@ def call(shell: Shell, name: str, arguments: list, seconds: float) -> dict:
 
 
 def start() -> tuple[Shell, io.BufferedReader, int]:
-    """The shell and the two ends of the line; what cells print past Python does not reach it."""
+    """The shell and the two ends of the line; what cells print past Python goes nowhere."""
     commands = os.fdopen(os.dup(0), "rb")
     answers = os.dup(1)
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nothing, 0)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nothing, stream)
     os.close(nothing)
-    os.dup2(2, 1)
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.colors = "nocolor"

@@ -270,8 +270,12 @@ LIMITS = {
         "it can change files of this account, if only their times and rights",
     ),
     "reading": (
-        "it sees Python, the book's data and nothing else of this account",
+        "it reads Python, the book's data and no other file of this account",
         "it can read what this account can read, the solutions included",
+    ),
+    "others": (
+        "it sees no other process and no key ring of this account",
+        "it can see other processes or key rings of this account",
     ),
     "processes": ("nothing that it starts outlives it", "what it starts can outlive it"),
     "count": ("it may start {processes} processes", "the number of its processes is not bounded"),

@@ -1,0 +1,143 @@
+"""What student code is refused: tried by one small program, confined by each way that this machine has."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from poppybook.teaching import sandbox, syscalls, trial
+from poppybook.teaching.workroom import folder
+
+BOOK = Path(__file__).parents[2]
+SECRET = BOOK / "exercises" / "source" / "cooperation-timeline" / "cooperation-timeline.ipynb"
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux", reason="elsewhere the system has no means, and the command says so"
+)
+
+ATTACKS = r"""
+import ctypes, json, os, socket, sys, tempfile
+KEEP, UNNAMED, MIB = 1, 0x10000000, 1024**2
+system = ctypes.CDLL(None, use_errno=True)
+system.fallocate.argtypes = (ctypes.c_int, ctypes.c_int, ctypes.c_long, ctypes.c_long)
+keys = {"x86_64": (248, 249, 250), "aarch64": (217, 218, 219)}[os.uname().machine]
+x86 = os.uname().machine == "x86_64"
+
+def made(*what):
+    try:
+        socket.socket(*what).close()
+        return True
+    except (OSError, AttributeError):
+        return False
+
+def paired(kind):
+    try:
+        one, two = socket.socketpair(socket.AF_UNIX, kind)
+        one.send(b"x")
+        return two.recv(1) == b"x"
+    except OSError:
+        return False
+
+def forked(what):
+    child = os.fork()
+    if child == 0:
+        os._exit(0 if what() >= 0 else 1)
+    return os.waitpid(child, 0)[1] == 0
+
+def beyond(number):
+    return system.fallocate(number, KEEP, 0, 900 * MIB) == 0
+
+def opened(path, flags=os.O_RDONLY):
+    try:
+        return os.read(os.open(path, flags), 100) != b""
+    except OSError:
+        return False
+
+def own():
+    with open("own", "w") as file:
+        return beyond(file.fileno())
+
+done = {
+    "the session's key ring is read": any(system.syscall(keys[2], 6, ring, None, 0) >= 0 for ring in (-3, -4, -5)),
+    "a key is left": any(
+        system.syscall(keys[0], b"user", b"poppybook-test", b"x", 1, ring) >= 0 for ring in (-3, -4, -5)),
+    "a key is asked for": system.syscall(keys[1], b"user", b"poppybook-test", None, -3) >= 0,
+    "the list of keys is read": opened("/proc/keys") or opened("/proc/key-users"),
+    "machines beside this one are asked": made(40, socket.SOCK_STREAM) or made(40, socket.SOCK_DGRAM),
+    "any socket is made": any(made(family, kind) for family in range(1, 46) for kind in (1, 2, 3, 5)),
+    "a pair is sent elsewhere": paired(socket.SOCK_DGRAM),
+    "memory is kept in no process": system.syscall(319 if x86 else 279, b"x", 0) >= 0,
+    "memory is kept in a segment": system.shmget(0, MIB, 0o600) >= 0,
+    "memory is kept in a queue": system.syscall(68 if x86 else 186, 0, 0o600) >= 0,
+    "space is kept in the output": beyond(1) or beyond(2),
+    "space is kept in an own file": own(),
+    "a namespace is made": forked(lambda: system.unshare(UNNAMED)),
+    "a namespace is made by clone": forked(
+        lambda: 0 if system.syscall(56 if x86 else 220, UNNAMED | 17, None, None, None, None) > 0 else -1),
+    "a call of today is made": system.syscall(435, None, 0) >= 0 or ctypes.get_errno() != 38,
+    "a ring of calls is made": forked(lambda: system.syscall(425, 4, ctypes.create_string_buffer(120))),
+    "a parent may be looked into": system.ptrace(16, os.getppid(), None, None) == 0
+        or opened(f"/proc/{os.getppid()}/environ") or opened(f"/proc/{os.getppid()}/mem", os.O_RDWR),
+    "it would outlive its parent": system.prctl(1, 0) == 0,
+    "the log of the machine is read": system.klogctl(3, ctypes.create_string_buffer(99), 99) > 0,
+    "another process is seen": any(name.isdigit() and int(name) == int(sys.argv[1]) for name in os.listdir("/proc"))
+        if os.access("/proc", os.R_OK) else False,
+    "numbers of another table": x86 and system.syscall(0x40000000 + 250, 6, -3, None, 0) >= 0,
+}
+for name in sys.argv[2:]:
+    for change in (lambda: os.chmod(name, 0o600), lambda: os.utime(name, (1, 1)), lambda: os.chown(name, -1, -1),
+                   lambda: os.setxattr(name, "user.x", b"1"), lambda: os.remove(name)):
+        try:
+            change()
+        except OSError:
+            pass
+works = {
+    "a pair that talks to itself": paired(socket.SOCK_STREAM),
+    "a thread and a process": __import__("subprocess").run(["/bin/echo"], capture_output=True).returncode == 0,
+    "a file of its own": open("mine", "w").write("x") == 1 and os.rename("mine", "yours") is None,
+    "the book's data": len(open(os.path.join(os.environ["POPPYBOOK_DATA"], "series.csv")).read()) > 1000,
+}
+print(json.dumps({"done": [name for name, worked in done.items() if worked],
+                  "fails": [name for name, worked in works.items() if not worked]}))
+"""
+
+
+@pytest.fixture(scope="module", params=["bubblewrap", "without"])
+def means(request):
+    """A way that holds here."""
+    ways = [means for means in sandbox.ways() if bool(means.bwrap) == (request.param == "bubblewrap")]
+    for each in ways:
+        held = trial.probe(each, BOOK / "data", [BOOK / "exercises"], SECRET)
+        if held["others"] and held["disk"]:
+            return each
+    pytest.skip(f"{request.param}: this system does not allow it, and the command says so")
+
+
+def test_what_goes_round_the_limits_is_refused(means, tmp_path):
+    if not syscalls.machine():
+        pytest.skip("no filter is known for this processor, and the command says what does not hold")
+    outside = tmp_path / "outside.txt"
+    outside.write_text("as it was")
+    before = outside.stat()
+    with folder(means, os.getpid()) as home:
+        words = sandbox.command(
+            means, ["-c", ATTACKS, str(os.getpid()), str(outside)], home, BOOK / "data", []
+        )
+        done = subprocess.run(
+            words,
+            cwd=None if means.bwrap else home,
+            env=sandbox.environment(home),
+            capture_output=True,
+            text=True,
+        )
+    assert done.stderr == ""
+    assert json.loads(done.stdout) == {"done": [], "fails": []}
+    after = outside.stat()
+    assert (before.st_mode, before.st_mtime_ns, before.st_uid) == (
+        after.st_mode,
+        after.st_mtime_ns,
+        after.st_uid,
+    )
+    assert os.listxattr(outside) == []
