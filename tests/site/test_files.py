@@ -50,6 +50,19 @@ def _umask():
     return old
 
 
+@posix
+@pytest.mark.parametrize("target", ["away", "missing", "link"])
+def test_a_file_may_take_the_place_of_a_link_and_what_that_points_to_stays(tmp_path, target):
+    (tmp_path / "away").write_bytes(b"new")
+    (tmp_path / "away").chmod(0o600)
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path / target)
+    assert files.replace_file(link, b"new", through_links=False)
+    assert not link.is_symlink() and link.read_bytes() == b"new" and link.stat().st_mode & 0o777 != 0o600
+    assert (tmp_path / "away").read_bytes() == b"new" and names(tmp_path) == ["away", "link"]
+    assert not files.replace_file(link, b"new", through_links=False)
+
+
 def test_a_full_disk_leaves_the_old_file_and_no_draft(tmp_path, monkeypatch):
     path = tmp_path / "wide.svg"
     path.write_bytes(b"old")

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 import nbformat
 import pytest
 
-from poppybook.teaching import course, intake
+from poppybook.teaching import course, intake, sheet
 from poppybook.teaching.course import CourseError
 from poppybook.teaching.grade import grade
 from poppybook.teaching.mending import grade_id, mend
@@ -179,10 +179,8 @@ def test_feedback_pages_get_safe_and_different_names():
 
 
 def test_a_name_that_a_spreadsheet_would_run_is_marked_as_text():
-    from poppybook.teaching.results import _cell
-
-    assert _cell('=HYPERLINK("x")') == '\'=HYPERLINK("x")'
-    assert _cell("Ana\nPérez") == "Ana Pérez"
+    assert sheet.cell('=HYPERLINK("x")') == '\'=HYPERLINK("x")'
+    assert sheet.cell("Ana\nPérez") == "Ana Pérez"
 
 
 def test_mending_leaves_a_sound_notebook_alone(released):
@@ -419,6 +417,16 @@ def test_a_notebook_in_another_encoding_or_with_a_spoilt_byte_is_read(folder, en
     found, faults, _ = intake.read(folder, TASKS)
     assert faults == []
     assert found[0].notebook.cells[0].source.replace("\ufffd", "") == "año über"
+
+
+def test_results_of_an_earlier_run_are_no_submissions(folder):
+    put(folder, "Ana.ipynb")
+    for name in ("grades.csv", ".written.json", "feedback/Ana.html", "feedback/Ben.html"):
+        put(folder, f"graded/{name}", "x")
+    put(folder, "Beto_8_assignsubmission_file_/grades.csv", "x")
+    found, faults, passed = intake.read(folder, TASKS)
+    assert [each.student for each in found] == ["Ana"]
+    assert ([fault.student for fault in faults], passed) == (["Beto"], 4)
 
 
 def test_a_name_that_leads_out_loses_nobody_else_in_an_export(folder):

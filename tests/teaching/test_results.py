@@ -1,11 +1,14 @@
 """What a person wrote into the results outlives the next run; nothing is lost without a word."""
 
+import contextlib
 import csv
 import io
+import os
+from dataclasses import replace
 
 import pytest
 
-from poppybook.teaching import results
+from poppybook.teaching import results, sheet
 from poppybook.teaching.course import Assignment
 from poppybook.teaching.grade import Graded, Report
 from poppybook.teaching.intake import Submission, again
@@ -120,6 +123,174 @@ def test_a_table_from_before_there_was_a_record_gives_its_points(tmp_path):
     assert "grades-before-1.csv" in written.copies
 
 
+# ---------------------------------------------------------------- whatever stands in grades.csv
+
+
+def test_thousands_of_remarks_are_counted_and_the_next_run_reads_its_own_table(tmp_path):
+    remarks = [f"the cell {'x' * 200}{number} belongs to no task" for number in range(3000)]
+    run(tmp_path, graded("Ada", remarks=remarks))
+    said = lines(tmp_path)["Ada"]["remarks"]
+    assert "and 2,992 more remarks" in said
+    assert len(said) < 3000
+    assert run(tmp_path, graded("Ada", remarks=remarks)).copies == []
+
+
+def test_an_essay_in_a_cell_is_kept_whole(tmp_path):
+    essay = "word, “quoted” and ; \n" * 20_000
+    run(tmp_path, graded("Ada"))
+    edit(tmp_path, lambda rows: rows["Ada"].update({"my comment": essay}))
+    for _ in range(2):
+        run(tmp_path, graded("Ada"))
+        text = (tmp_path / "grades.csv").read_text(encoding="utf-8-sig")
+        assert sheet.read(tmp_path / "grades.csv", "student")[1][0]["my comment"].split() == essay.split()
+        assert text.count("word") == 20_000
+
+
+def save(out, change):
+    path = out / "grades.csv"
+    path.write_bytes(change(path.read_bytes().decode("utf-8-sig")))
+
+
+@pytest.mark.parametrize(
+    "saved",
+    [
+        lambda text: ("sep=;\r\n" + text.replace(",", ";")).encode(),
+        lambda text: text.encode("utf-16-le"),
+        lambda text: text.encode("utf-8-sig").replace(b"Ada", b"A\x00da"),
+        lambda text: text.replace("\r\n", "\r").encode(),
+        lambda text: ("Grades of my class\r\n,,,\r\n" + text).encode(),
+        lambda text: "\r\n".join(f'"{line}"'.replace(",", '","') for line in text.splitlines()).encode(),
+        lambda text: text.replace("\r\n", ",,,,\r\n").encode(),
+        lambda text: (text + ",,,,,,\r\n\r\n").encode(),
+        lambda text: "\r\n".join(",".join(line.split(",")[::-1]) for line in text.splitlines()).encode(),
+        lambda text: text.encode()[:-2] + b',"an open quote',
+    ],
+    ids=["sep", "utf-16", "NUL", "CR", "title", "quotes", "wide", "tail", "reordered", "open quote"],
+)
+def test_points_survive_whatever_program_saved_the_table(tmp_path, saved):
+    run(tmp_path, graded("Ada"), graded("Ben"))
+    edit(tmp_path, lambda rows: rows["Ada"].update({HAND: "5"}))
+    save(tmp_path, saved)
+    was = (tmp_path / "grades.csv").read_bytes()
+    written = run(tmp_path, graded("Ada"), graded("Ben"))
+    assert lines(tmp_path)["Ada"][HAND] == "5"
+    assert [*lines(tmp_path)] == ["Ada", "Ben"]
+    assert (tmp_path / written.copies[0]).read_bytes() == was
+
+
+def test_columns_without_a_name_or_with_the_same_one_are_kept(tmp_path):
+    run(tmp_path, graded("Ada"))
+    save(
+        tmp_path,
+        lambda text: "\r\n".join(
+            a + b for a, b in zip(text.splitlines(), [",note,note,", ",one,two,three,four"], strict=True)
+        ).encode(),
+    )
+    for _ in range(2):
+        run(tmp_path, graded("Ada"))
+        row = lines(tmp_path)["Ada"]
+        assert (row["note"], row["note (2)"]) == ("one", "two")
+        assert {"three", "four"} <= set(row.values())
+
+
+def test_lines_that_a_person_adds_are_kept(tmp_path):
+    run(tmp_path, graded("Ada"))
+    mine = {"student": "Zoe, on paper", HAND: "4"}, {"student": "Average", "points by check": "3,5"}
+    save(tmp_path, lambda text: (text + f'"{mine[0]["student"]}",,,,,,,,,4\r\nAverage,,,,"3,5"\r\n').encode())
+    for _ in range(2):
+        run(tmp_path, graded("Ada"))
+        for line in mine:
+            assert line.items() <= lines(tmp_path)[line["student"]].items()
+            assert lines(tmp_path)[line["student"]]["remarks"] == ""
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"student": "Ada Lovelace"},
+        {"id": "0815"},
+        {"state": "excused"},
+        {"student": "Ada Lovelace", "id": "0815"},
+    ],
+    ids=str,
+)
+def test_a_name_number_or_state_that_a_person_corrects_stays_and_so_do_the_points(tmp_path, change):
+    run(tmp_path, graded("Ada"), graded("Ben"))
+    edit(tmp_path, lambda rows: rows["Ada"].update({HAND: "5", **change}))
+    for _ in range(2):
+        run(tmp_path, graded("Ada"), graded("Ben"))
+        first, second = lines(tmp_path).values()
+        assert {HAND: "5", **change}.items() <= first.items()
+        assert (second["student"], second["remarks"]) == ("Ben", "")
+    handed_in_again = graded("Ada")
+    handed_in_again.submission = replace(handed_in_again.submission, file="late/Ada.ipynb")
+    run(tmp_path, handed_in_again, graded("Ben"))
+    assert len(lines(tmp_path)) == 2
+    assert lines(tmp_path)[change.get("student", "Ada")][HAND] == "5"
+
+
+def test_lines_of_text_in_a_comment_stay_lines(tmp_path):
+    run(tmp_path, graded("Ada"))
+    edit(tmp_path, lambda rows: rows["Ada"].update({"comment": "first\nsecond"}))
+    run(tmp_path, graded("Ada"))
+    assert lines(tmp_path)["Ada"]["comment"] == "first\nsecond"
+
+
+@pytest.mark.parametrize("step", [1, 2, 3])
+def test_a_run_that_is_killed_between_two_files_loses_nothing(tmp_path, monkeypatch, step):
+    run(tmp_path, graded("Ada", points=0))
+    edit(tmp_path, lambda rows: rows["Ada"].update({HAND: "5"}))
+    steps, real = [], results._replace
+
+    def killed(path, content):
+        if path.suffix != ".html":
+            steps.append(path)
+            if len(steps) > step + 1:
+                raise KeyboardInterrupt
+        real(path, content)
+
+    monkeypatch.setattr(results, "_replace", killed)
+    with contextlib.suppress(KeyboardInterrupt):
+        run(tmp_path, graded("Ada", points=2))
+    monkeypatch.undo()
+    run(tmp_path, graded("Ada", points=1))
+    assert (lines(tmp_path)["Ada"]["check-1"], lines(tmp_path)["Ada"][HAND]) == ("1", "5")
+
+
+@pytest.mark.parametrize(
+    "spoilt", ["", "[]", "{}", '{"rows": 3}', '{"rows": [3], "pages": {}}', '{"pages": []}', "[" * 100_000]
+)
+def test_a_spoilt_record_costs_nothing_that_a_person_wrote(tmp_path, spoilt):
+    run(tmp_path, graded("Ada"))
+    edit(tmp_path, lambda rows: rows["Ada"].update({HAND: "5"}))
+    (tmp_path / results.RECORD).write_text(spoilt)
+    run(tmp_path, graded("Ada"))
+    assert lines(tmp_path)["Ada"][HAND] == "5"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows gives links to administrators only")
+def test_a_link_in_the_place_of_a_result_is_replaced_and_what_it_points_to_stays(tmp_path):
+    away = tmp_path / "away"
+    away.write_text("precious")
+    out = tmp_path / "out"
+    run(out, graded("Ada"))
+    for path in (out / results.RECORD, out / "feedback" / "Ada.html"):
+        path.unlink()
+        path.symlink_to(away)
+    run(out, graded("Ada"))
+    assert away.read_text() == "precious"
+    assert not (out / "feedback" / "Ada.html").is_symlink()
+
+
+@pytest.mark.parametrize("name", ["CON", "名" * 200, "𐐀" * 200, "a/" * 200, ".."])
+def test_a_page_has_a_name_that_every_system_takes(tmp_path, name):
+    each = graded(name)
+    run(tmp_path, each)
+    assert (tmp_path / "feedback" / each.page).is_file()
+    assert len(each.page.encode()) < 200
+    assert each.page not in ("CON.html", "...html")
+
+
 @pytest.mark.parametrize(
     "name",
     [
@@ -142,6 +313,7 @@ def test_no_name_or_remark_runs_in_a_spreadsheet(tmp_path, name):
     run(tmp_path, graded(name, name, remarks=[name]))
     (row,) = lines(tmp_path).values()
     said = [row["student"], row["id"], row["remarks"]]
-    assert said == [f"'{name}"] * 3
+    assert said == [said[0]] * 3
+    assert said[0] == f"'{''.join(sign for sign in name if sign.isprintable())}"
     assert run(tmp_path, graded(name, name, remarks=[name])).taken_over == 0  # marked once, not again
-    assert [*lines(tmp_path)] == [f"'{name}"]
+    assert [*lines(tmp_path)] == said[:1]

@@ -2,7 +2,8 @@
 
 A file is written beside its place as a draft, brought to disk, and takes the place in one step: whoever is stopped at
 any moment leaves the old file or the new one, whole. What a killed process leaves is its draft, `.NAME.PID.draft`;
-`clear_drafts` removes it at the next start. Where a link stands, what it points to is written and the link stays.
+`clear_drafts` removes it at the next start. Where a link stands, what it points to is written and the link stays,
+unless the caller says otherwise.
 """
 
 from __future__ import annotations
@@ -24,22 +25,24 @@ _DRAFT = re.compile(r"\.(.+)\.(\d+)\.draft")
 _NUMBER = re.compile(r"^\[Errno \d+\] ")
 
 
-def replace_file(path: Path, content: bytes) -> bool:
+def replace_file(path: Path, content: bytes, *, through_links: bool = True) -> bool:
     """Write `content` to `path` in one step, so that no reader ever sees half of it; False when it is there already.
 
-    A file that was there keeps its permissions. Raises OSError, with the file's name, when it cannot be written.
+    A file that was there keeps its permissions. through_links=False puts the file in the place of a link; what that
+    points to stays as it is. Raises OSError, with the file's name, when it cannot be written.
     """
+    link = path.is_symlink() and not through_links
+    if not link and path.is_file() and path.read_bytes() == content:
+        return False
     try:
-        kind = path.stat().st_mode
+        kind = path.stat(follow_symlinks=through_links).st_mode
     except FileNotFoundError:
         kind = stat.S_IFREG
-    if path.is_file() and path.read_bytes() == content:
-        return False
-    if not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):
+    if through_links and not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):
         path.write_bytes(content)  # a terminal or a pipe, such as /dev/stdout, has nothing to exchange
         return True
-    target = Path(os.path.realpath(path))
-    if target.is_symlink():
+    target = Path(os.path.realpath(path)) if through_links else path
+    if target.is_symlink() and not link:
         raise BuildError(f"{path} is a link that leads back to itself. Remove it and try again.")
     clear_drafts(target.parent, target.name)
     draft = target.with_name(f".{target.name}.{os.getpid()}.draft")
@@ -48,7 +51,7 @@ def replace_file(path: Path, content: bytes) -> bool:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        if target.exists():
+        if target.is_file() and not link:
             shutil.copymode(target, draft)
         os.replace(draft, target)
     except OSError as error:

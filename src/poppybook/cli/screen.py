@@ -12,7 +12,7 @@ import click
 from poppybook.dataset.causes import likely_cause
 from poppybook.faults import counted, told
 
-CHECKED, FAULTY = 0, 1
+CHECKED, FAULTY, USAGE = 0, 1, 2
 
 
 def tell(lines: Iterable[object]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ import click
 
 from poppybook.build.project import BuildError, find_project
 
-from .screen import CHECKED, FAULTY, busy, print_faults, progress, tell
+from .screen import CHECKED, FAULTY, USAGE, busy, print_faults, progress, tell
 
 
 @click.command()
@@ -98,8 +99,8 @@ def grade(
     Exit codes: 0 all graded, 1 something in IN could not be graded, 2 wrong usage.
     """
     _, course = _teaching()
+    from poppybook.teaching import destination, sandbox
     from poppybook.teaching import grade as grading
-    from poppybook.teaching import sandbox
     from poppybook.words import teaching as words
 
     root = find_project().root
@@ -119,14 +120,18 @@ def grade(
     before = signal.signal(signal.SIGTERM, _stop)
     try:
         report = grading.grade(
-            submissions.expanduser().resolve(),
-            out.expanduser().resolve(),
+            _resolved(submissions),
+            _resolved(out),
             course.assignments(root),
             wanted=assignment,
             cell_seconds=cell_seconds,
             workers=workers,
             progress=begin,
         )
+    except destination.Unusable as error:
+        wrong = click.ClickException(str(error))
+        wrong.exit_code = USAGE
+        raise wrong from None
     except course.CourseError as error:
         raise BuildError(str(error)) from None
     finally:
@@ -142,6 +147,11 @@ def grade(
     done = sum(each.problem is None for each in report.graded)
     click.echo(f"{report.assignment.name}: {done} graded, {len(faults)} not. Look at {out / 'grades.csv'}")
     sys.exit(FAULTY if faults else CHECKED)
+
+
+def _resolved(path: Path) -> Path:
+    """Where a path leads; one that leads nowhere stays as it is and is told later."""
+    return Path(os.path.realpath(os.path.expanduser(path)))
 
 
 def _stop(number: int, frame: object) -> None:

@@ -56,7 +56,7 @@ def page(job: Job, marked: Marked, shown: list[list]) -> str:
         sums=say["points"].format(points=f"{got:g}", most=f"{most:g}", by_hand=f"{by_hand:g}"),
         heads=[say[name] for name in ("task", "got", "most")],
         rows=rows,
-        remarks=marked.remarks,
+        remarks=words.few(marked.remarks),
         cells=list(_cells(job, shown)),
         say=say,
     )

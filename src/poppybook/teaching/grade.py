@@ -18,7 +18,7 @@ from poppybook.dataset.store import find_data
 from poppybook.faults import Fault
 from poppybook.words import teaching as words
 
-from . import results
+from . import destination, results
 from .course import Assignment, CourseError
 from .editions import handed_out
 from .intake import Refused, Submission, again, read
@@ -70,12 +70,11 @@ def grade(
     """Grade every submission in `folder` and write grades.csv and feedback/ into `out`.
 
     wanted: the assignment; without it the one most submissions are for. progress: called with the number of
-    submissions, gives the function to call with each as it is done. Raises CourseError when there is nothing to
-    grade. Beside `out` nothing is written; without bubblewrap student code gets a temporary folder, removed after.
+    submissions, gives the function to call with each as it is done. Raises destination.Unusable when `folder` or `out`
+    cannot be used, before any work, and CourseError when there is nothing to grade. Beside `out` nothing is written;
+    without bubblewrap student code gets a temporary folder, removed after.
     """
-    if not folder.is_dir() and folder.suffix.lower() != ".zip":
-        raise CourseError(f"{folder} is not a folder of submissions")
-    results.writable(out)
+    destination.check(folder, out, assignments[0].folder.parents[2])
     heads = {each.name: headings(each) for each in assignments}
     found, faults, passed = read(folder, heads)
     assignment = _chosen(found, faults, assignments, wanted)
@@ -110,7 +109,7 @@ def _chosen(
     names = {each.name: each for each in assignments}
     if wanted is not None:
         if wanted not in names:
-            raise CourseError(f"there is no assignment {wanted!r}; there are {', '.join(names)}")
+            raise destination.Unusable(f"There is no assignment {wanted!r}; there are {', '.join(names)}")
         return names[wanted]
     counts = Counter(each.assignment for each in found)
     if not counts:

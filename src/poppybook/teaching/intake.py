@@ -90,6 +90,9 @@ def _files(folder: Path) -> tuple[list[archive.File], int]:
     for path in _walk(folder):
         if path == folder:
             continue
+        if path.name in places.RESULTS and path.is_dir():
+            passed += sum(each.is_file() for each in path.parent.rglob("*"))
+            continue
         place = PurePosixPath(path.relative_to(folder).as_posix())
         if any(places.left_behind(part) for part in place.parts) or archive.resource_fork(path):
             passed += 1
@@ -105,8 +108,12 @@ def _files(folder: Path) -> tuple[list[archive.File], int]:
 
 
 def _walk(folder: Path):
-    """Files, links and whatever else lies there; a folder only when there is no work in it."""
+    """Files, links and whatever else lies there; a folder only when there is no work in it; of results of an earlier
+    run the folder with the pages."""
     entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    if {entry.name for entry in entries} >= places.RESULTS:
+        yield folder / "feedback"
+        return
     if all(places.left_behind(entry.name) or archive.resource_fork(Path(entry.path)) for entry in entries):
         yield folder
     for entry in entries:

@@ -351,8 +351,8 @@ def carried(passed: int, written) -> list[str]:
     lines = []
     if passed:
         lines.append(
-            f"Passed over: {passed} files that systems leave behind or that came with the assignment "
-            "(__MACOSX, .DS_Store, checkpoints, data/, poppybook/)."
+            f"Passed over: {passed} files that systems leave behind, that came with the assignment or that this "
+            "command has written (__MACOSX, .DS_Store, checkpoints, data/, poppybook/, results)."
         )
     if written.taken_over:
         lines.append(

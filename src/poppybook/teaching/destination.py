@@ -1,0 +1,114 @@
+"""Whether IN and OUT can be used, tried before any work is done."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from poppybook.book.files import explain
+
+from . import results, sheet
+from .course import CourseError
+
+ROOM = 1_000_000  # bytes that have to fit on the disk
+BOOK = ("data", "exercises", "src", "notebooks", "figures", "assets", "seeds", "tests", "_site")
+
+
+class Unusable(CourseError):
+    """What was given on the command line cannot be used; the text says why and what to do."""
+
+
+def check(folder: Path, out: Path, book: Path) -> None:
+    """Raise Unusable unless `folder` is something to read and results can be written into `out`."""
+    _readable(folder, book)
+    if out == folder or folder in out.parents:
+        raise Unusable(
+            f"OUT lies in IN: {out}. Give a folder outside, or results would be taken for submissions."
+        )
+    if out in folder.parents:
+        raise Unusable(f"OUT lies around IN: {out}. Give a folder of its own, for example {out / 'graded'}.")
+    if out == book or out in book.parents or (book in out.parents and out.relative_to(book).parts[0] in BOOK):
+        raise Unusable(
+            f"OUT is a folder of the book: {out}. Give one of its own, for example {book / 'graded'}."
+        )
+    _writable(out)
+    _ours(out)
+
+
+def _readable(folder: Path, book: Path) -> None:
+    if not os.path.lexists(folder):
+        raise Unusable(f"There is no {folder}. Give the folder, or the zip, with the submissions.")
+    try:
+        if folder.is_dir():
+            os.scandir(folder).close()
+        elif not folder.is_file():
+            raise Unusable(f"{folder} is neither a folder nor a file. Give the folder with the submissions.")
+        elif folder.suffix.lower() not in (".zip", ".ipynb"):
+            raise Unusable(f"{folder} is no zip. Unpack it, and give the folder with the submissions.")
+        else:
+            folder.open("rb").close()
+    except OSError as error:
+        raise Unusable(f"IN cannot be read. {explain(error)}.") from None
+    if folder == book or folder in book.parents:
+        raise Unusable(f"IN holds the book itself: {folder}. Give the folder that has only the submissions.")
+
+
+def _writable(out: Path) -> None:
+    """Try it: make the folder, write a file of some size, and take both away again."""
+    made = [each for each in (out, *out.parents) if not os.path.lexists(each)]
+    probe = out / f".room.{os.getpid()}.draft"
+    try:
+        for each in (out, *out.parents):
+            if os.path.lexists(each) and not each.is_dir():
+                raise Unusable(f"OUT cannot be a folder: {each} is a file. Give another name.")
+        out.mkdir(parents=True, exist_ok=True)
+        with probe.open("wb") as stream:
+            stream.write(bytes(ROOM))
+            stream.flush()
+            os.fsync(stream.fileno())
+        for name in (results.TABLE, results.RECORD):
+            _replaceable(out / name)
+    except OSError as error:
+        raise Unusable(
+            f"Nothing can be written into OUT. {explain(error)}. Give a folder that this account can write to, on a "
+            "disk that is there and has room."
+        ) from None
+    finally:
+        _take_away(probe, made)
+
+
+def _replaceable(path: Path) -> None:
+    """A spreadsheet program may hold the table open; what is no file is not ours to replace."""
+    if not os.path.lexists(path) or path.is_symlink():
+        return
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise Unusable(f"{path} is no file. Move it away, or give another folder for OUT.")
+    try:
+        path.open("r+b").close()
+    except OSError as error:
+        raise Unusable(
+            f"{path} cannot be written. {explain(error)}. Close it in the program that has it open, or give this "
+            "account the right to write it."
+        ) from None
+
+
+def _take_away(probe: Path, made: list[Path]) -> None:
+    try:
+        probe.unlink(missing_ok=True)
+        for each in made:
+            each.rmdir()
+    except OSError:
+        pass  # it was never made
+
+
+def _ours(out: Path) -> None:
+    try:
+        results.table_of_before(out)
+    except sheet.NoTable as why:
+        raise Unusable(
+            f"{out / results.TABLE} is not a table that this command can add to: {why}. It was left as it is; move it "
+            "away or give another folder for OUT."
+        ) from None
+    except OSError as error:
+        raise Unusable(f"{out / results.TABLE} cannot be read. {explain(error)}.") from None

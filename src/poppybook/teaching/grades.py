@@ -1,0 +1,75 @@
+"""The lines of grades.csv as grading makes them: one for everything that was handed in, and its sums."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from poppybook.faults import Fault
+from poppybook.words import teaching as words
+
+from . import sheet
+
+if TYPE_CHECKING:
+    from .grade import Report
+
+SAY = words.GRADES
+KEY = (SAY["student"], SAY["id"], SAY["file"])
+MOST_TOLD = 2000  # characters of a reason
+
+
+def table(report: Report) -> tuple[list[str], list[dict[str, str]]]:
+    """The heads and lines: one for everything that was handed in, graded or not."""
+    cells = list(most(report))
+    heads = [SAY[head] for head in ("student", "id", "file", "state", "points", "most", "by hand", "remarks")]
+    rows = []
+    for each in report.graded:
+        marked, who = each.marked, each.submission
+        row = dict(zip(KEY, (who.student, who.id, who.file), strict=True))
+        if each.problem:
+            row |= {SAY["state"]: SAY["not graded"], SAY["remarks"]: _told(each.problem)}
+        else:
+            counted = {name: got for name, got in marked.points.items() if got is not None}
+            row |= {
+                SAY["state"]: SAY["graded"],
+                SAY["points"]: plain(sum(counted.values())),
+                SAY["most"]: plain(sum(marked.most[name] for name in counted)),
+                SAY["remarks"]: "; ".join(words.few(each.remarks)),
+            }
+            row |= {name: plain(marked.points.get(name)) for name in cells}
+        rows.append({name: sheet.cell(value) for name, value in row.items()})
+    for fault in report.faults:
+        row = dict(zip(KEY, (fault.student, fault.id, fault.file), strict=True))
+        row |= {SAY["state"]: SAY["not graded"], SAY["remarks"]: _told(fault)}
+        rows.append({name: sheet.cell(value) for name, value in row.items()})
+    return heads + cells, rows
+
+
+def most(report: Report) -> dict[str, float]:
+    """The cells that earn points, and how many."""
+    return next((each.marked.most for each in report.graded if each.marked.most), {})
+
+
+def add_up(rows: list[dict], machine: list[dict], of: dict[str, float]) -> None:
+    """The sums of each line: points by check, and how many a person still has to give."""
+    for row, said in zip(rows, machine, strict=True):
+        if said.get(SAY["state"]) == SAY["graded"]:
+            row[SAY["by hand"]] = plain(
+                sum(points for name, points in of.items() if not row.get(name, "").strip())
+            )
+            changed = [
+                name for name in of if said.get(name) and not sheet.same(row.get(name, ""), said[name])
+            ]
+            if changed:
+                row[SAY["points"]] = plain(
+                    sum(sheet.number(row.get(name, "")) or 0 for name in of if said.get(name))
+                )
+
+
+def plain(points: float | None) -> str:
+    """Points as a cell."""
+    return "" if points is None else f"{points:g}"
+
+
+def _told(fault: Fault) -> str:
+    told = f"{fault.rule}. {fault.remedy}."
+    return told if len(told) <= MOST_TOLD else f"{told[:MOST_TOLD]} …"

@@ -1,0 +1,119 @@
+"""Read grades.csv as whatever a spreadsheet program or a person has made of it, and write it as one opens it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from poppybook.dataset.take_away import MARK, text_cell
+
+_SEPARATOR = re.compile(r'^"?sep=(.)"?\r?\n', re.I)  # a first line that Excel understands
+MOST_ABOVE = 20  # lines that a person may have put above the heads
+
+
+class NoTable(Exception):
+    """The file is not such a table; the text says why."""
+
+
+def read(path: Path, wanted: str) -> tuple[list[str], list[dict[str, str]]]:
+    """The heads and lines of the table that has the column `wanted`. Raises NoTable.
+
+    A column without a name, or with the name of another one, gets one; cells beyond the heads are a column, too.
+    """
+    raw = path.read_bytes()
+    if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        raise NoTable("it is a workbook, not a CSV file")
+    text = _text(raw)
+    if found := _SEPARATOR.match(text):
+        text = text[found.end() :]
+        lines = _lines(text, found[1])
+        at = _head(lines, wanted)
+    else:
+        for mark in sorted(",;\t", key=text[:5000].count, reverse=True):
+            lines = _lines(text, mark)
+            if (at := _head(lines, wanted)) is not None:
+                break
+    if at is None:
+        raise NoTable(f"it has no column “{wanted}”")
+    heads = _heads(lines[at], max(map(len, lines[at:])))
+    rows = [dict(zip(heads, line, strict=False)) for line in lines[at + 1 :]]
+    used = {name for row in rows for name, cell in row.items() if cell.strip()}
+    return [head for head in heads if head in used or head in map(str.strip, lines[at])], rows
+
+
+def text(heads: list[str], rows: Iterable[dict[str, str]]) -> str:
+    """The content of the file. A cell that a spreadsheet would take for a formula is marked as text."""
+    out = io.StringIO()
+    out.write(MARK)
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([_safe(head) for head in heads])
+    writer.writerows([_safe(row.get(head, "")) for head in heads] for row in rows)
+    return out.getvalue()
+
+
+def cell(content: str) -> str:
+    """A cell on one line, without signs that cannot be seen."""
+    seen = "".join(each if each.isprintable() else " " for each in str(content))
+    return text_cell(" ".join(seen.split()))
+
+
+def _safe(content: str) -> str:
+    return text_cell(content.encode("utf-8", "replace").decode())
+
+
+def number(content: str) -> float | None:
+    """A cell as a number, with a decimal point or comma."""
+    try:
+        return float(content.replace(",", "."))
+    except ValueError:
+        return None
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two cells say the same, one of them rewritten by a spreadsheet program."""
+    if (value := number(one)) is not None and value == number(other):
+        return True
+    return cell(one).lstrip("'") == cell(other).lstrip("'")
+
+
+def _text(raw: bytes) -> str:
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw.decode("utf-16", "replace")
+    if raw[1:2] == b"\x00":  # UTF-16 without its mark
+        return raw.decode("utf-16-le", "replace")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", "replace")
+
+
+def _lines(content: str, mark: str) -> list[list[str]]:
+    before = csv.field_size_limit(len(content) + 1)  # a person may paste an essay into a cell
+    try:
+        reader = csv.reader(io.StringIO(content.replace("\x00", ""), newline=""), delimiter=mark)
+        return [line for line in reader if any(part.strip() for part in line)]
+    except csv.Error as error:
+        raise NoTable(f"it cannot be read: {error}") from None
+    finally:
+        csv.field_size_limit(before)
+
+
+def _head(lines: list[list[str]], wanted: str) -> int | None:
+    named = (
+        at for at, line in enumerate(lines[:MOST_ABOVE]) if wanted in map(str.strip, line) and len(line) > 1
+    )
+    return next(named, None)
+
+
+def _heads(line: list[str], width: int) -> list[str]:
+    heads: list[str] = []
+    for at in range(width):
+        name = given = (line[at].strip() if at < len(line) else "") or f"column {at + 1}"
+        count = 2
+        while name in heads:
+            name, count = f"{given} ({count})", count + 1
+        heads.append(name)
+    return heads
