@@ -1,4 +1,4 @@
-"""Time the loader, the check and the site against the bare tools they stand on, and print one table.
+"""Time the book against the bare tools that it stands on, and print tables.
 
 Each pair is run alternately and the medians are compared, so that a busy machine slows both sides alike. The bare
 side says what the same work costs without this package: pandas reading the same files, the renderer rendering the
@@ -12,12 +12,11 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
-from . import grading, growth, pages, scale
+from . import everyday, grading, growth, pages, scale
+from .copies import BOOK, copy_of_book, without_hooks
 
-BOOK = Path(__file__).parents[1]
 ROUNDS = 5
 
 LOAD = """
@@ -46,34 +45,17 @@ def python(code: str) -> float:
     return float(done.stdout)
 
 
-def command(*words: str, cwd: Path) -> float:
-    """Seconds a command takes as a whole process."""
-    begin = time.perf_counter()
-    subprocess.run(words, cwd=cwd, capture_output=True, check=True)
-    return time.perf_counter() - begin
-
-
-def copy_of_book(folder: Path) -> Path:
-    """The book without what is made from it."""
-    leave = shutil.ignore_patterns(".*", "_site", "__pycache__", "tests", "benchmarks")
-    return Path(shutil.copytree(BOOK, folder, ignore=leave))
-
-
 def site_rounds(renderer: str, bare: list[str], work: Path) -> tuple[list, list, list]:
     """Times of a full `poppybook site`, of a second one with nothing changed, and of the renderer alone."""
     ours, again, alone = [], [], []
-    plain = copy_of_book(work / f"{renderer}-bare")
-    config = plain / "_quarto.yml"
-    config.write_text(
-        re.sub(r"(?m)^  post-render:.*\n", "", config.read_text(encoding="utf-8")), encoding="utf-8"
-    )
+    plain = without_hooks(copy_of_book(work / f"{renderer}-bare"))
     book = copy_of_book(work / f"{renderer}-book")
     site = [sys.executable, "-m", "poppybook.cli", "site", "--renderer", renderer]
     for _ in range(3):
         shutil.rmtree(book / "_site", ignore_errors=True)
-        ours.append(command(*site, cwd=book))
-        again.append(command(*site, cwd=book))
-        alone.append(command(*bare, cwd=plain))
+        ours.append(everyday.seconds(*site, cwd=book))
+        again.append(everyday.seconds(*site, cwd=book))
+        alone.append(everyday.seconds(*bare, cwd=plain))
     return ours, again, alone
 
 
@@ -112,7 +94,8 @@ def main() -> None:
     print("\n".join(growth.lines("embedded")), flush=True)
     print("grading a class", file=sys.stderr)
     print("\n".join(grading.lines()), flush=True)
-    print("\n".join(["", *scale.table(scale.TIMES)]))
+    print("\n".join(["", *scale.table(scale.TIMES)]), flush=True)
+    print("\n".join(everyday.lines()))
 
 
 if __name__ == "__main__":

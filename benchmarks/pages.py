@@ -24,7 +24,8 @@ import tempfile
 import threading
 from pathlib import Path
 
-BOOK = Path(__file__).parents[1]
+from .copies import BOOK, copy_of_book
+
 THEMES = ("heroin-production", "fentanyl-seizures", "cooperation-timeline", "supply-chain")
 PLOTLY = "application/vnd.plotly.v1+json"
 ROUNDS = 3
@@ -151,8 +152,7 @@ def render_stock(folder: Path, renderer: str) -> Path:
 
 def our_site(folder: Path, renderer: str, data: Path | None = None) -> Path:
     """The book as `poppybook site` makes it, with other `data` when they are given."""
-    leave = shutil.ignore_patterns(".*", "_site", "__pycache__", "tests", "benchmarks", "dist")
-    shutil.copytree(BOOK, folder, ignore=leave)
+    copy_of_book(folder)
     if data:
         shutil.rmtree(folder / "data")
         shutil.copytree(data, folder / "data")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from poppybook.charts import ledger
-from poppybook.dataset import rules_corrections
+from poppybook.dataset import corrections
 from poppybook.dataset.store import load
 from poppybook.words import ledger as say
 
@@ -49,10 +49,10 @@ def test_addresses_in_notes_are_links_named_by_their_host(data):
 def test_every_correction_says_what_why_and_how_it_is_watched(data):
     shown = entries(ledger.corrections(data).html)
     assert set(shown) == set(data.corrections.correction_id)
-    kinds = {row.correction_id: rules_corrections.guard_of(row) for row in data.corrections.itertuples()}
+    kinds = {row.correction_id: corrections.guard_of(row) for row in data.corrections.itertuples()}
     for name, kind in kinds.items():
         assert say.GUARDS[kind][1] in shown[name]
-    unwatched = sorted(name for name, kind in kinds.items() if kind == rules_corrections.NONE)
+    unwatched = sorted(name for name, kind in kinds.items() if kind == corrections.NONE)
     assert unwatched == ["corgis-sex-columns", "nflis-query-new-york"], "errors of no single number"
 
 

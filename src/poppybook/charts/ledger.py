@@ -13,7 +13,7 @@ import pandas as pd
 from poppybook import words
 from poppybook.charts.reference import Fragment
 from poppybook.charts.table_html import source_links
-from poppybook.dataset.rules_corrections import guard_of
+from poppybook.dataset.corrections import guard_of
 from poppybook.dataset.store import Dataset
 from poppybook.words import ledger as say
 

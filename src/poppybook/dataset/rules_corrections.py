@@ -9,25 +9,16 @@ import pandas as pd
 
 from poppybook.faults import Fault
 
+from .corrections import ABSENCE, VERDICT, guard_of
 from .rules import fault, items, published
 from .store import Dataset
 
-# What trips a guard: the row prints another value; the claim is judged sound; the wrong value turns up in the dataset.
-VALUE, VERDICT, ABSENCE, NONE = "value", "verdict", "absence", "none"
 SOUND = {"consistent", "rounding"}
 
 WORDS = "a correction of a claim's words stands while the claim's verdict finds fault with them"
 CITED = "a correction cites the source of the number it corrects"
 REPAIRED = "the correct value differs from the printed one, and both have a unit"
 ABSENT = "a value that a correction keeps out of the dataset is in no row of its sources"
-
-
-def guard_of(correction) -> str:
-    """The kind of guard that a row of `corrections` has: VALUE, VERDICT, ABSENCE, or NONE."""
-    has_row, has_claim = pd.notna(correction.observation_id), pd.notna(correction.claim_id)
-    if pd.notna(correction.printed):
-        return VALUE if has_row or has_claim else ABSENCE
-    return VERDICT if has_claim else NONE
 
 
 def corrected_words_still_stand(data: Dataset) -> Iterator[Fault]:
