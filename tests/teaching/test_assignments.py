@@ -2,18 +2,23 @@
 
 import ast
 import json
+import math
 import os
 import re
 import subprocess
 import sys
 import zipfile
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import nbformat
+import numpy as np
+import pandas as pd
 import pytest
 
 import poppybook as pb
-from poppybook.teaching import answers, course, editions, notes
+from poppybook.teaching import answers, course, editions, notes, values
 
 BOOK = Path(__file__).parents[2]
 NAMES = [each.name for each in course.assignments(BOOK)]
@@ -108,6 +113,128 @@ def test_each_right_answer_is_taken_also_when_rounded_within_its_tolerance(assig
             with pytest.raises(answers.WrongAnswer):
                 check(case.task, case.right + 2.1 * case.within)
         assert f"Task {case.task}: " in capsys.readouterr().out
+
+
+def forms(right, within):
+    """An answer in all the forms in which a notebook may give it, near the right one and not so near."""
+    kind, value = answers.normal(right)
+    if kind == "number":
+        near = [value + within * tenths / 10 for tenths in range(-30, 31)]
+        rounded = [round(value, digits) for digits in range(-3, 6)]
+        other = [value / 100, value * 100, -value, math.floor(value), math.ceil(value), int(value), 0, -0.0]
+        numbers = [*near, *rounded, *other, float("inf"), float("nan"), 10**400, 1e308]
+        wrap = [np.float64, np.array, lambda x: [x], lambda x: pd.Series([x]), lambda x: pd.DataFrame([x])]
+        few = [value, round(value, 1), int(value)]
+        yield from numbers
+        yield from (
+            form(number) for form in [*wrap, str, Decimal, Fraction, pd.Timedelta, complex] for number in few
+        )
+        yield from (
+            np.int64(value),
+            np.float32(value),
+            np.array([[value]]),
+            pd.array([value])[0],
+            pd.NA,
+            pd.NaT,
+        )
+    elif kind == "text":
+        given = [
+            right,
+            str(right).upper(),
+            f"  {right} ",
+            [right],
+            pd.Series([right]),
+            np.array(right),
+            right.encode(),
+        ]
+        yield from [*given, pd.Series([right, right]), str(right)[:-1], pd.Categorical([right])[0]]
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", str(right)):
+            stamp = pd.Timestamp(right)
+            yield from (
+                stamp,
+                stamp.date(),
+                stamp.to_datetime64(),
+                np.datetime64(right, "D"),
+                pd.Series([stamp]),
+            )
+    elif kind == "names":
+        names = list(map(str, right))
+        yield from (
+            make(names)
+            for make in (list, tuple, set, pd.Series, pd.Index, np.array, dict.fromkeys, pd.Categorical)
+        )
+        yield from (
+            names[:-1],
+            [*names, names[0]],
+            [*names, "more"],
+            " ".join(names),
+            [pd.Timestamp("2017-01-01")],
+        )
+        yield from (
+            [pd.Period("2017")],
+            [Decimal(1)],
+            [None, *names],
+            [names],
+            pd.DataFrame(names),
+            [],
+            names[0],
+        )
+        if all(name.isdigit() for name in names):
+            yield from (list(map(int, names)), np.array(list(map(int, names))), set(map(float, names)))
+    else:
+        yield from (
+            right,
+            not right,
+            np.bool_(right),
+            [right],
+            pd.Series([right]),
+            str(right),
+            int(right),
+            None,
+            ...,
+        )
+
+
+def heard(judged, answer):
+    try:
+        return "right", judged(answer)
+    except answers.WrongAnswer as error:
+        return "wrong", str(error)
+
+
+def test_the_check_of_the_student_and_the_hidden_test_judge_alike(assignment, monkeypatch, capsys):
+    """On the value as the notebook has it, and as it arrives where grading judges it."""
+    monkeypatch.chdir(assignment.folder)
+    check = answers.checks(assignment.name)
+
+    def checked(task, answer):
+        check(task, answer)
+        return capsys.readouterr().out.rstrip("\n")
+
+    tried = 0
+    for case in assignment.expected():
+        for answer in forms(case.right, case.within):
+            there = values.unpack(values.pack(answer))
+            one = heard(lambda given, case=case: checked(case.task, given), there)
+            assert one == heard(lambda given, case=case: answers.judge(case, given), there), (
+                case.task,
+                answer,
+            )
+            assert one[0] == heard(lambda given, case=case: checked(case.task, given), answer)[0], (
+                case.task,
+                answer,
+            )
+            tried += 1
+    assert tried > 500
+
+
+def test_whole_numbers_are_exact(assignment):
+    for case in assignment.expected():
+        if isinstance(case.right, int) and not isinstance(case.right, bool) and case.within < 0.1:
+            for near in (case.right + 0.3, case.right - 0.3, case.right + 0.001):
+                with pytest.raises(answers.WrongAnswer):
+                    answers.judge(case, near)
+            answers.judge(case, case.right / 3 * 3)
 
 
 def test_a_student_edition_holds_no_solution_and_no_hidden_test(assignment, zips):

@@ -1,5 +1,6 @@
 """Grading: full marks for solutions, none for untouched notebooks, and a class in which everything goes wrong."""
 
+import contextlib
 import csv
 import html
 import os
@@ -13,7 +14,7 @@ from types import SimpleNamespace
 import nbformat
 import pytest
 
-from poppybook.teaching import course
+from poppybook.teaching import course, marking
 from poppybook.teaching.grade import grade
 from poppybook.teaching.mending import grade_id
 
@@ -218,6 +219,20 @@ def test_what_cannot_be_read_is_in_the_grades_with_its_reason(unruly):
 
 def test_nothing_is_written_beside_out(unruly):
     assert sorted(path.name for path in unruly.folder.iterdir()) == ["in", "out"]
+
+
+def test_a_python_that_does_not_start_is_told_as_such(monkeypatch):
+    class NoPython:
+        def __init__(self, *_):
+            raise marking.Ended(False, "no room for a process")
+
+    monkeypatch.setattr(marking, "Runner", NoPython)
+    monkeypatch.setattr(marking, "Judge", lambda paper: None)
+    monkeypatch.setattr(marking, "folder", lambda *_: contextlib.nullcontext())
+    empty = SimpleNamespace(
+        paper=None, means=None, owner=0, data=None, hidden=[], cells=[marking.Cell("code", "1")]
+    )
+    assert "Python did not start for it: no room" in marking.mark(empty).problem
 
 
 # ---------------------------------------------------------------- the commands

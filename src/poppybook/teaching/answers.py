@@ -22,6 +22,11 @@ from poppybook.words import teaching as words
 
 CHECKS = "checks.json"
 POUND = 0.45359237  # kilograms, by definition
+LARGEST = 1e300
+# A number is compared by the cell of a grid in which it lies, ten to a tolerance: a fingerprint then fits all that are
+# near enough, and some that are up to a tenth further off.
+CELLS = 10
+EXACT = 1e-6  # what a whole number may be off, for the way computers divide
 
 
 class WrongAnswer(AssertionError):
@@ -58,14 +63,25 @@ def normal(answer: object) -> tuple[str, object]:
     if isinstance(answer, bool):
         return "truth", answer
     if isinstance(answer, int | float):
+        if abs(answer) > LARGEST:
+            raise WrongAnswer(words.NOT_FINITE)
         return "number", float(answer)
-    if isinstance(answer, date):
-        return "text", answer.isoformat()[:10]
-    if isinstance(answer, str):
-        return "text", " ".join(answer.split()).casefold()
+    if isinstance(answer, str | date):
+        return "text", _text(answer)
     if hasattr(answer, "__iter__"):
-        return "names", sorted({" ".join(str(each).split()).casefold() for each in answer})
+        return "names", sorted(set(map(_text, answer)))
     return type(answer).__name__, answer
+
+
+def _text(part: object) -> str:
+    """One text, as letters and spaces count; a date without its time, a number of a collection as it is printed."""
+    if hasattr(part, "item") and getattr(part, "size", 0) == 1:
+        part = part.item()
+    if isinstance(part, date):
+        return part.isoformat()[:10]
+    if not isinstance(part, str | int | float):
+        raise WrongAnswer(words.NOT_PLAIN)
+    return " ".join(str(part).split()).casefold()
 
 
 def _all_text(frame) -> bool:
@@ -91,7 +107,7 @@ def expect(
     """
     kind, value = normal(right)
     if within is None:
-        within = 0.3 if isinstance(right, int) else abs(value) * 0.005 if kind == "number" else 0
+        within = EXACT if isinstance(right, int) else abs(value) * 0.005 or EXACT if kind == "number" else 0
     known = [(wrong, said) for said, wrong in (slips or {}).items()]
     if kind == "number":
         known += _common_slips(value, unit, within, known)
@@ -103,17 +119,23 @@ def expect(
 
 def judge(case: Expected, answer: object) -> str:
     """The message for a right answer; WrongAnswer for another."""
-    kind, value = _normal_for(case.task, answer)
-    asked, right = normal(case.right)
-    if kind != asked:
-        raise WrongAnswer(words.task(case.task, words.other_kind(kind, asked)))
-    shown = words.said(value if kind == "number" else answer, case.unit)
-    if _same(value, right, case.within):
-        return words.task(case.task, words.right(shown))
-    for wrong, message in case.slips:
-        if _same(value, normal(wrong)[1], case.within):
-            raise WrongAnswer(words.task(case.task, words.slip(shown, message)))
-    raise WrongAnswer(words.task(case.task, words.wrong(shown, case.hint)))
+    return _judged("", case.task, _asked("", case), answer)
+
+
+def _judged(assignment: str, task: str, asked: dict, answer: object) -> str:
+    """The one judgement, of the student's checks and of hidden tests. asked: a task as checks.json has it."""
+    kind, value = _normal_for(task, answer)
+    if kind != asked["kind"]:
+        raise WrongAnswer(words.task(task, words.other_kind(kind, asked["kind"])))
+    shown = words.said(value if kind == "number" else answer, asked["unit"])
+    offs = range(-CELLS, CELLS + 1) if kind == "number" else (0,)
+    near = {_print_of(assignment, task, value, asked["step"], off) for off in offs}
+    if asked["right"] in near:
+        return words.task(task, words.right(shown))
+    for fingerprint, message in asked["slips"]:
+        if fingerprint in near:
+            raise WrongAnswer(words.task(task, words.slip(shown, message)))
+    raise WrongAnswer(words.task(task, words.wrong(shown, asked["hint"])))
 
 
 def _normal_for(task: str, answer: object) -> tuple[str, object]:
@@ -192,18 +214,24 @@ def fingerprints(assignment: str, cases: list[Expected]) -> dict:
                 raise ValueError(
                     f"{assignment}, task {case.task}: the slips “{first}” and “{message}” are the same answer"
                 )
-        tasks[case.task] = {
-            "kind": kind,
-            "unit": case.unit,
-            "step": case.within,
-            "right": _print_of(assignment, case.task, right, case.within),
-            "slips": [
-                [_print_of(assignment, case.task, normal(wrong)[1], case.within), said]
-                for wrong, said in case.slips
-            ],
-            "hint": case.hint,
-        }
+        tasks[case.task] = _asked(assignment, case)
     return {"assignment": assignment, "tasks": tasks}
+
+
+def _asked(assignment: str, case: Expected) -> dict:
+    """A task with fingerprints in place of answers."""
+    kind, right = normal(case.right)
+    step = case.within / CELLS
+    return {
+        "kind": kind,
+        "unit": case.unit,
+        "step": step,
+        "right": _print_of(assignment, case.task, right, step),
+        "slips": [
+            [_print_of(assignment, case.task, normal(wrong)[1], step), said] for wrong, said in case.slips
+        ],
+        "hint": case.hint,
+    }
 
 
 def _print_of(assignment: str, task: str, value: object, step: float, off: int = 0) -> str:
@@ -228,19 +256,6 @@ def checks(assignment: str) -> Callable[[str, object], None]:
     def check(task: str, answer: object) -> None:
         if task not in tasks:
             raise WrongAnswer(words.task(task, words.unknown_task(task, list(tasks))))
-        asked = tasks[task]
-        kind, value = _normal_for(task, answer)
-        if kind != asked["kind"]:
-            raise WrongAnswer(words.task(task, words.other_kind(kind, asked["kind"])))
-        shown = words.said(value if kind == "number" else answer, asked["unit"])
-        offs = (0, -1, 1) if kind == "number" else (0,)
-        prints = [_print_of(assignment, task, value, asked["step"], off) for off in offs]
-        if asked["right"] in prints:
-            print(words.task(task, words.right(shown)))
-            return
-        for fingerprint, message in asked["slips"]:
-            if fingerprint in prints:
-                raise WrongAnswer(words.task(task, words.slip(shown, message)))
-        raise WrongAnswer(words.task(task, words.wrong(shown, asked["hint"])))
+        print(_judged(assignment, task, tasks[task], answer))
 
     return check

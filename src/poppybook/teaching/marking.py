@@ -91,6 +91,8 @@ def mark(job: Job) -> Marked:
                 names = ", ".join(_name(job, index) for index in left_out)
                 return Marked(problem=words.ended_too_often(names))
             left_out[ended.index] = ended.late
+    if marked.problem:
+        return marked
     marked.stopped += [_name(job, index) for index, late in left_out.items() if late]
     marked.ended += [_name(job, index) for index, late in left_out.items() if not late]
     marked.remarks = [

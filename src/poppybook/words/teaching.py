@@ -41,6 +41,8 @@ def wrong(answer: str, hint: str) -> str:
 
 NO_ANSWER = "no answer yet. Replace None by your work and run both cells again."
 MISSING = "the answer is a missing value (NaN): look at the rows that went into it."
+NOT_FINITE = "the answer is infinite, or larger than any number here: look for a division by zero."
+NOT_PLAIN = "the collection holds something that is neither text, number nor date. Take the texts themselves."
 ONE_ROW = "a table or column came out where one value is asked. Pick the value, for example with .item() or .loc[…]."
 
 
