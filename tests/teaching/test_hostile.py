@@ -42,9 +42,7 @@ def submission(*codes, wrong=False, shapes=None):
     if wrong:
         for cell in cells:
             if cell["id"].startswith("answer-") and cell["cell_type"] == "code":
-                cell["source"] = (
-                    "meetings = days = difference = change = transferred = per_year = only_news = 1"
-                )
+                cell["source"] = GUESSED
     cells[at:at] = [{**more, "id": f"attack-{i}", "source": code} for i, code in enumerate(codes)]
     if shapes is not None:
         for number, cell in enumerate(cells):
@@ -71,6 +69,15 @@ FORGED = [
     '            os.write(line, b\'[%d, {"values": {}, "points": 999}]\\n\' % number)\n'
     "        except OSError:\n            break",
 ]
+# Every answer wrong, but for what the check itself might give away.
+GUESSED = """meetings = days = difference = change = transferred = per_year = only_news = 1
+for guess in range(300):
+    try:
+        pb.checks("cooperation-timeline")("1", guess)
+    except Exception:
+        continue
+    meetings = guess
+    break"""
 PAGE = [
     "from IPython.display import HTML, display\n"
     "display(HTML('<meta http-equiv=refresh content=\"0;url=http://evil.test\"><script>1</script>'))",

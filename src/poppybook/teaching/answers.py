@@ -8,6 +8,7 @@ wrong answers are typical. `checks` is what students run: it knows the same answ
 import hashlib
 import json
 import math
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from poppybook.dataset.store import Dataset, load
 from poppybook.words import teaching as words
 
 CHECKS = "checks.json"
+GRADING = "POPPYBOOK_GRADING"  # set where a notebook is graded
 POUND = 0.45359237  # kilograms, by definition
 LARGEST = 1e300
 # A number is compared by the cell of a grid in which it lies, ten to a tolerance: a fingerprint then fits all that are
@@ -245,9 +247,12 @@ def checks(assignment: str) -> Callable[[str, object], None]:
 
     It prints a line when the answer is what the data give and raises WrongAnswer with a message that names the task,
     and the slip where it knows one, when not. It reads checks.json in the notebook's folder.
+    While a notebook is graded it judges nothing: no cell can try values until one is right.
     """
     if _RECORD is not None:  # the source is being read; its checks.json may be old or missing
         return lambda task, answer: None
+    if GRADING in os.environ:
+        return lambda task, answer: print(words.task(task, words.LATER))
     file = Path(CHECKS)
     if not file.is_file():
         raise WrongAnswer(words.no_checks(CHECKS, str(Path.cwd())))

@@ -126,8 +126,12 @@ class Judge:
             raise
         except WrongAnswer as error:
             return False, _short(said.getvalue() + str(error))
-        except Exception as error:
-            return False, _short(f"{said.getvalue()}{type(error).__name__}: {error}")
+        except NameError as error:
+            return False, _short(said.getvalue() + words.no_such_name(str(error.name)))
+        except InTheNotebook as error:
+            return False, _short(said.getvalue() + str(error))
+        except Exception:
+            return False, _short(said.getvalue() + words.ANSWER_UNFIT)
         return True, _short(said.getvalue())
 
 

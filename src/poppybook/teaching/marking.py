@@ -23,7 +23,10 @@ from .sandbox import Means
 from .student import GRACE, Ended, Runner
 from .workroom import folder
 
-MOST_OUTPUT = 2_000_000  # characters that the outputs of a notebook take on its page
+MOST_OUTPUT, MOST_OUTPUTS = (
+    2_000_000,
+    2000,
+)  # characters that a notebook's outputs take on its page, and their number
 MOST_LEFT_OUT = 5  # cells that may end their Python before the rest is given up
 KINDS = ("printed", "result", "error", "png", "other")
 
@@ -69,6 +72,14 @@ class Marked:
     problem: str = ""
 
 
+@dataclass
+class Room:
+    """What a notebook's outputs may still take on its page."""
+
+    characters: int = MOST_OUTPUT
+    outputs: int = MOST_OUTPUTS
+
+
 class CellEnded(Exception):
     """The student's Python ended in a cell."""
 
@@ -111,7 +122,7 @@ def _name(job: Job, index: int) -> str:
 
 def _once(job: Job, judge: Judge, left_out: dict[int, bool]) -> tuple[Marked, list[list]]:
     """One run from the first cell to the last: the outcome, and for each cell what it showed."""
-    marked, shown, budget = Marked(), [], MOST_OUTPUT
+    marked, shown, room = Marked(), [], Room()
     with contextlib.ExitStack() as stack:
         home = stack.enter_context(folder(job.means, job.owner))
         try:
@@ -134,7 +145,7 @@ def _once(job: Job, judge: Judge, left_out: dict[int, bool]) -> tuple[Marked, li
                     outputs = [["error", words.LEFT_OUT]]
                 elif cell.kind == "code" and cell.source.strip():
                     answer = runner.ask(job.cell_seconds + GRACE, "cell", cell.source, job.cell_seconds)
-                    outputs, budget = _outputs(answer, budget)
+                    outputs = _outputs(answer, room)
                     if answer.get("late") is True:
                         marked.stopped.append(_name(job, index))
                     elif answer.get("left") is True:
@@ -159,26 +170,20 @@ def _answers(job: Job, judge: Judge, runner: Runner, check: str) -> tuple:
     return found if isinstance(found, dict) else {}, call
 
 
-def _outputs(answer: dict, budget: int) -> tuple[list, int]:
+def _outputs(answer: dict, room: Room) -> list:
     """Of what came back the pairs of kind and text, as far as they fit."""
     kept = []
     found = answer.get("outputs")
     for output in found if isinstance(found, list) else []:
-        if (
-            isinstance(output, list)
-            and len(output) == 2
-            and output[0] in KINDS
-            and isinstance(output[1], str)
-        ):
-            kind, text = output
-            if kind == "png" and len(text) > budget:
-                continue
-            kept.append([kind, text[:budget]])
-            budget -= len(kept[-1][1])
-        if budget <= 0:
+        if room.characters <= 0 or room.outputs <= 0:
             kept.append(["error", words.TOO_MUCH_OUTPUT])
             break
-    return kept, budget
+        match output:
+            case [str(kind), str(text)] if kind in KINDS and (kind != "png" or len(text) <= room.characters):
+                kept.append([kind, text[: room.characters]])
+                room.characters -= len(kept[-1][1])
+                room.outputs -= 1
+    return kept
 
 
 def _end_with_parent() -> None:

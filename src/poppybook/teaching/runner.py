@@ -15,6 +15,7 @@ import os
 import signal
 import sys
 import warnings
+from types import TracebackType
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
@@ -25,8 +26,9 @@ from traitlets.config import Config
 import poppybook  # noqa: F401  (loaded before the clock of the first cell runs)
 from poppybook.teaching.values import pack, unpack
 
-MOST_OF_A_CELL = 200_000  # characters of output
+MOST_OF_A_CELL, MOST_OUTPUTS = 200_000, 500  # characters of output, and outputs
 MOST_OF_PICTURES = 1_500_000
+CELL = "<ipython-input"  # how IPython names the code of a cell
 
 
 class Left(Exception):
@@ -37,27 +39,33 @@ class Left(Exception):
 
 
 class Outputs:
-    """What one cell shows: pairs of kind and text, up to a bound."""
+    """What one cell shows: pairs of kind and text, up to a bound in number and in size."""
 
     def __init__(self):
         self.clear()
 
     def clear(self) -> None:
-        self.found: list[list[str]] = []
-        self.left, self.left_for_pictures = MOST_OF_A_CELL, MOST_OF_PICTURES
+        self._found: list[tuple[str, list[str]]] = []
+        self._left, self._left_for_pictures = MOST_OF_A_CELL, MOST_OF_PICTURES
 
     def add(self, kind: str, text: str) -> None:
-        if kind == "png":
-            if len(text) <= self.left_for_pictures:
-                self.left_for_pictures -= len(text)
-                self.found.append([kind, text])
+        text = text if kind == "png" else text[: self._left]
+        if not text or (kind == "png" and len(text) > self._left_for_pictures):
             return
-        text = text[: max(self.left, 0)]
-        self.left -= len(text)
-        if self.found and self.found[-1][0] == kind == "printed":
-            self.found[-1][1] += text
-        elif text:
-            self.found.append([kind, text])
+        if self._found and self._found[-1][0] == kind == "printed":
+            self._found[-1][1].append(text)
+        elif len(self._found) < MOST_OUTPUTS:
+            self._found.append((kind, [text]))
+        else:
+            self._left = self._left_for_pictures = 0
+            return
+        if kind == "png":
+            self._left_for_pictures -= len(text)
+        else:
+            self._left -= len(text)
+
+    def found(self) -> list[tuple[str, str]]:
+        return [(kind, "".join(texts)) for kind, texts in self._found]
 
 
 OUTPUTS = Outputs()
@@ -118,6 +126,11 @@ class Shell(InteractiveShell):
     display_pub_class = Type(Publisher)
     displayhook_class = Type(Hook)
 
+    def _tee(self, channel):
+        return (
+            contextlib.nullcontext()
+        )  # IPython would keep a copy of all that is printed, in more and more time
+
     def ask_exit(self):
         raise Left("exit() ends nothing but this cell here")
 
@@ -126,13 +139,36 @@ class Shell(InteractiveShell):
         if isinstance(kind, type) and issubclass(kind, SystemExit):
             OUTPUTS.add("error", "SystemExit: it ends nothing but this cell here")
         else:
-            super().showtraceback(exc_tuple, *arguments, **options)
+            kind, error, _ = exc_tuple or sys.exc_info()
+            own_frames(error)
+            super().showtraceback((kind, error, error.__traceback__), *arguments, **options)
 
     def _showtraceback(self, etype, evalue, stb):
         OUTPUTS.add("error", "\n".join(stb))
 
     def enable_gui(self, gui=None):
         pass
+
+
+def own_frames(error: BaseException | None, seen: frozenset = frozenset()) -> None:
+    """Leave in a traceback only the lines of the notebook: not those of this file, nor of libraries."""
+    if error is None or id(error) in seen:
+        return
+    seen |= {id(error)}
+    steps, trace = [], error.__traceback__
+    while trace:
+        steps.append(trace)
+        trace = trace.tb_next
+    for step in reversed(steps):
+        if step.tb_frame.f_code.co_filename.startswith(CELL):
+            trace = TracebackType(trace, step.tb_frame, step.tb_lasti, step.tb_lineno)
+    error.__traceback__ = trace
+    for name in ("__cause__", "__context__"):
+        own_frames(getattr(error, name), seen)
+        if getattr(getattr(error, name), "__traceback__", None) is None:
+            setattr(error, name, None)  # it came from a library
+    for other in getattr(error, "exceptions", ()):
+        own_frames(other, seen)
 
 
 class Clock:
@@ -165,7 +201,7 @@ def cell(shell: Shell, source: str, seconds: float) -> dict:
         result = shell.run_cell(source, store_history=True)
     error = result.error_before_exec or result.error_in_exec
     return {
-        "outputs": OUTPUTS.found,
+        "outputs": OUTPUTS.found(),
         "late": clock.over,
         "left": isinstance(error, Left | SystemExit),
     }

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from poppybook.dataset.store import VARIABLE
 
+from .answers import GRADING
 from .limits import FILE, GIB, KEY_RINGS, MEMORY, MIB, PROCESSES, PROCESSOR
 from .syscalls import KEYCTL, machine, seccomp
 
@@ -32,7 +33,6 @@ BOUNDS = {
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/nix/store")
 SYSTEM += ("/etc/ld.so.cache", "/etc/localtime", "/etc/alternatives")
 WORK = "/tmp/work"
-GRADING = "POPPYBOOK_GRADING"  # set where a notebook is graded
 
 
 @dataclass(frozen=True)

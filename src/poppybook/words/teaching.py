@@ -42,6 +42,7 @@ def wrong(answer: str, hint: str) -> str:
 NO_ANSWER = "no answer yet. Replace None by your work and run both cells again."
 MISSING = "the answer is a missing value (NaN): look at the rows that went into it."
 NOT_FINITE = "the answer is infinite, or larger than any number here: look for a division by zero."
+LATER = "graded from outside when all cells have run; what came of it stands under the check of the task."
 NOT_PLAIN = "the collection holds something that is neither text, number nor date. Take the texts themselves."
 ONE_ROW = "a table or column came out where one value is asked. Pick the value, for example with .item() or .loc[…]."
 
@@ -304,6 +305,14 @@ def limits(held: dict[str, bool], **values) -> str:
 ANSWER_UNREADABLE = (
     "The answer cannot be read: it is no number, text, truth value, date, table or collection of these."
 )
+ANSWER_UNFIT = "The check cannot work with the answer: it is of another kind than asked."
+
+
+def no_such_name(name: str) -> str:
+    """A check asks for a name that the notebook does not know."""
+    return f"There is no {name} in the notebook: the cell that makes it did not get so far."
+
+
 LEFT_OUT = "This cell ended Python or could not be stopped. It was left out."
 TOO_MUCH_OUTPUT = "… the notebook prints too much; the rest is left out"
 CUT = "… the rest is left out here"

@@ -1,0 +1,159 @@
+"""Answers of every kind on their way from a notebook to its judge: one plain sentence each, and no loophole."""
+
+import json
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from poppybook.teaching import answers, marking, runner, sandbox, values
+from poppybook.teaching.answers import Expected, WrongAnswer
+from poppybook.teaching.judging import Judge
+from poppybook.teaching.values import pack, unpack
+from poppybook.words import teaching as words
+
+
+class Breaks:
+    def __iter__(self):
+        raise SystemExit
+
+    def __repr__(self):
+        raise RuntimeError
+
+
+class Interrupts:
+    @property
+    def item(self):
+        raise KeyboardInterrupt
+
+
+def without_end():
+    while True:
+        yield without_end()
+
+
+CYCLE: list = []
+CYCLE.append(CYCLE)
+NESTED = [[0] * 20_000] * 20_000
+TWICE = pd.DataFrame([[7, 5]], columns=["x", "x"])
+INFINITE = [float("inf"), float("-inf"), 1e301, 10**400, 10**5000, np.inf, pd.DataFrame([[np.inf]])]
+ODD = [
+    CYCLE,
+    NESTED,
+    TWICE,
+    without_end(),
+    Breaks(),
+    Interrupts(),
+    Decimal(5),
+    5j,
+    {"a": CYCLE},
+    {"b", "a"},
+    b"5",
+]
+ODD += [
+    range(10**9),
+    np.zeros((0, 3)),
+    pd.Timedelta(5),
+    pd.Categorical(["a", "b"]),
+    np.ma.masked,
+    int,
+    print,
+    "\ud83d",
+]
+
+
+@pytest.mark.parametrize("number", range(len(INFINITE)))
+def test_an_infinite_answer_is_told_as_such_at_home_and_when_graded(number, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv(answers.GRADING, raising=False)
+    printed = answers.fingerprints("a", [Expected("1", 5, within=0.3)])
+    (tmp_path / answers.CHECKS).write_text(json.dumps(printed))
+    arrived = unpack(json.loads(json.dumps(pack(INFINITE[number]))))
+    for judge in (
+        lambda: answers.checks("a")("1", INFINITE[number]),
+        lambda: answers.judge(Expected("1", 5, within=0.3), arrived),
+    ):
+        with pytest.raises(WrongAnswer, match="Task 1: the answer is infinite, or larger"):
+            judge()
+
+
+@pytest.mark.parametrize("number", range(len(ODD)))
+def test_whatever_stands_in_the_place_of_a_number_is_wrong_in_one_sentence(number, monkeypatch):
+    monkeypatch.setattr(values, "MOST_IN_ALL", 3000)
+    packed = json.dumps(pack(ODD[number]))
+    assert len(packed) < 100_000
+    with pytest.raises(WrongAnswer) as told:
+        answers.judge(Expected("1", 5, within=0.3), unpack(json.loads(packed)))
+    assert "Task 1: " in str(told.value)
+
+
+def test_a_set_arrives_in_one_order():
+    assert pack({"b", "a", "c"}) == pack({"c", "b", "a"}) == pack(["a", "b", "c"])
+
+
+def test_a_check_that_cannot_work_with_an_answer_says_so_plainly(monkeypatch, tmp_path):
+    judge = object.__new__(Judge)
+    judge._space = {}
+    cells = {
+        "missing": "check(answer)",
+        "unfit": "answer + 1",
+        "breaks": "answer(3)",
+    }
+    judge._paper = type("P", (), {"cells": {k: type("C", (), {"code": v}) for k, v in cells.items()}})
+    told = {
+        name: judge.judge(name, found, lambda *a: {"error": "ValueError: no"})
+        for name, found in [
+            ("missing", {"check": ["function", None]}),
+            ("unfit", {"answer": ["text", "x"]}),
+            ("breaks", {"answer": ["function", None]}),
+        ]
+    }
+    assert told["missing"] == (False, words.no_such_name("answer"))
+    assert told["unfit"] == (False, words.ANSWER_UNFIT)
+    assert told["breaks"] == (False, "answer: ValueError: no")
+
+
+def test_no_check_answers_while_a_notebook_is_graded(monkeypatch, capsys):
+    assert answers.GRADING in sandbox.environment("/tmp/home")
+    monkeypatch.setenv(answers.GRADING, "1")
+    check = answers.checks("cooperation-timeline")
+    for guess in (1, 2, None, "x"):
+        check("1", guess)
+    assert set(capsys.readouterr().out.splitlines()) == {words.task("1", words.LATER)}
+
+
+# ---------------------------------------------------------------- what cells show
+
+
+@pytest.mark.parametrize("kinds", [["printed"], ["result"], ["png"], ["printed", "result"], ["other", "png"]])
+def test_many_small_outputs_are_bounded_in_number_and_in_size_on_both_sides(kinds):
+    outputs = runner.Outputs()
+    for number in range(20_000):
+        outputs.add(kinds[number % len(kinds)], "x" * 40)
+    found = outputs.found()
+    assert len(found) <= runner.MOST_OUTPUTS
+    assert sum(len(text) for kind, text in found if kind != "png") <= runner.MOST_OF_A_CELL
+    room = marking.Room()
+    for _ in range(40):  # cells that say what they like
+        kept = marking._outputs({"outputs": [[kinds[0], "x"]] * 20_000}, room)
+    assert room.outputs <= 0
+    assert kept == [["error", words.TOO_MUCH_OUTPUT]]
+
+
+def test_a_traceback_holds_the_lines_of_the_notebook_and_nothing_of_the_graders():
+    space = {"pd": pd}
+    code = "def ask():\n    return pd.DataFrame({'a': [1]})['b']\ntry:\n    1 / 0\nexcept ZeroDivisionError:\n    ask()"
+    with pytest.raises(KeyError) as told:
+        exec(compile(code, runner.CELL + "-1", "exec"), space)
+    runner.own_frames(told.value)
+
+    def files(error):
+        trace = error.__traceback__
+        while trace:
+            yield trace.tb_frame.f_code.co_filename
+            trace = trace.tb_next
+
+    assert list(files(told.value)) == [runner.CELL + "-1"] * 2
+    assert told.value.__cause__ is None
+    assert told.value.__context__ is None
