@@ -1,6 +1,7 @@
 """Runs before a renderer begins (`_quarto.yml`): writes the text of the evidence pages.
 
-Quarto has deleted the old site by now. When nothing can be rendered, the last whole one is put back.
+Quarto has deleted the old site by now, and may yet be stopped or fail. So the last whole one is put back first, its
+files dated OLD: what a whole render has not written anew by its end goes then (poppybook.build.kept).
 """
 
 import os
@@ -9,9 +10,19 @@ import sys
 
 from environment import BOOK, run
 
-status = run("poppybook.build.prerender")
+OLD = 1_000_000_000  # a day in 2001
+
+
+def copy_as_old(one, other):
+    shutil.copyfile(one, other)
+    os.utime(other, (OLD, OLD))
+
+
 site, kept = BOOK / (os.environ.get("QUARTO_PROJECT_OUTPUT_DIR") or "_site"), BOOK / ".poppybook" / "whole"
-if status and kept.is_dir() and not site.exists():
-    shutil.copytree(kept, site)
+put_back = kept.is_dir() and not site.exists()
+if put_back:
+    shutil.copytree(kept, site, copy_function=copy_as_old)
+status = run("poppybook.build.prerender")
+if status and put_back:
     print(f"{site.name} is as it was.", file=sys.stderr)
 sys.exit(status)

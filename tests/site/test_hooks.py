@@ -16,6 +16,7 @@ from poppybook.build.postrender import finish
 from poppybook.build.render import tree_hash
 
 BOOK = Path(__file__).parents[2]
+FINISH = [sys.executable, "-m", "poppybook.build.postrender"]
 BARE = [sys.executable, "-S"]  # a Python without any package
 
 
@@ -70,6 +71,42 @@ def test_the_old_site_is_put_back_when_nothing_can_be_rendered(bare_book):
     (site / "index.html").write_text("newer")
     hook(bare_book, "before_render")
     assert (site / "index.html").read_text() == "newer", "a site that is there is not touched"
+    assert (bare_book / WHOLE / "index.html").read_text() == "front", "nor is the one kept aside"
+
+
+def test_the_old_site_is_there_until_a_whole_render_has_finished_the_new_one(raw, tmp_path):
+    root, site = raw
+    shutil.copytree(BOOK / "hooks", root / "hooks")
+    new, (fresh, old) = shutil.copytree(site, tmp_path / "new"), (tmp_path / "fresh", tmp_path / "old")
+    shutil.copytree(site, fresh)
+    assert finish(root, fresh) == []
+    (site / "gone.html").write_text((site / "index.html").read_text())
+    (site / "gone" / "folder").mkdir(parents=True)
+    (site / "gone" / "folder" / "picture.svg").write_text("<svg/>")
+    assert finish(root, site) == []
+    keep_whole(root, site)
+    shutil.move(site, old)  # as Quarto deletes it
+    given = {"QUARTO_PROJECT_DIR": str(root), "PYTHONPATH": str(Path(pb.__file__).parents[1])}
+    command = [sys.executable, "hooks/before_render.py"]
+    subprocess.run(command, cwd=root, env=os.environ | given)
+    assert tree_hash(site) == tree_hash(old), "a renderer that stops here has lost nothing"
+    shutil.copytree(new, site, dirs_exist_ok=True, copy_function=shutil.copyfile)
+    names = "\n".join(str(path) for path in site.rglob("*.html") if "gone" not in path.name)
+    told = {"QUARTO_PROJECT_OUTPUT_DIR": str(site), "QUARTO_PROJECT_OUTPUT_FILES": names}
+    told |= {"QUARTO_PROJECT_RENDER_ALL": "1"}
+    subprocess.run(FINISH, cwd=root, env=os.environ | given | told, check=True)
+    assert tree_hash(site) == tree_hash(fresh) == tree_hash(root / WHOLE)
+    assert not (site / "gone").exists()
+
+
+def test_another_format_leaves_the_pages_alone(raw):
+    root, site = raw
+    assert finish(root, site) == []
+    before = tree_hash(site)
+    told = {"QUARTO_PROJECT_DIR": str(root), "QUARTO_PROJECT_OUTPUT_DIR": str(site)}
+    told |= {"QUARTO_PROJECT_OUTPUT_FILES": "_site/book.pdf", "QUARTO_PROJECT_RENDER_ALL": "1"}
+    assert subprocess.run(FINISH, cwd=root, env=os.environ | told).returncode == 0
+    assert tree_hash(site) == before and not (root / WHOLE).exists()
 
 
 def test_a_site_is_kept_whole_and_only_the_last(tmp_path):
@@ -145,12 +182,11 @@ def test_the_pages_that_quarto_names_are_the_part(raw):
         "QUARTO_PROJECT_OUTPUT_DIR": str(site),
         "QUARTO_PROJECT_OUTPUT_FILES": "_site/notebooks/poppy.html",
     }
-    command = [sys.executable, "-m", "poppybook.build.postrender"]
-    assert subprocess.run(command, cwd=root, env=names).returncode == 0
+    assert subprocess.run(FINISH, cwd=root, env=names).returncode == 0
     assert (site / "index.html").read_bytes() == other
     assert "pb-read" in (site / "notebooks" / "poppy.html").read_text()
     assert not (root / WHOLE).exists()
-    subprocess.run(command, cwd=root, env=names | {"QUARTO_PROJECT_RENDER_ALL": "1"}, check=True)
+    subprocess.run(FINISH, cwd=root, env=names | {"QUARTO_PROJECT_RENDER_ALL": "1"}, check=True)
     assert (site / "index.html").read_bytes() != other
     assert tree_hash(root / WHOLE) == tree_hash(site)
 

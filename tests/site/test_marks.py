@@ -45,6 +45,7 @@ OWN = {
         frame.ALTERNATE_SHEET,
         inline.TURN_QUARTO,
         f'<table class="{frame.QUARTOS_TABLE}',
+        'type="module"',
         "require.min.js",
         "define('jquery'",
     ],

@@ -8,7 +8,7 @@ from itertools import islice
 
 from poppybook import words
 
-from .inline import ALTERNATE, CONTENTS_BUTTON, HEADER_HEIGHT, PRESSED, SCHEME, TURNS, WAITS
+from .inline import ALTERNATE, CONTENTS_BUTTON, HEADER_HEIGHT, PRESSED, PREVIEW, SCHEME, TURNS, WAITS
 from .markup import Edits, Tag, end_of_element, tags
 
 # Both renderers give the text of a page this id; before it stand some forty links that a keyboard need not walk.
@@ -58,7 +58,7 @@ def mend_frame(page: str) -> str:
             if PRESSED not in page:
                 edits.replace(tag.end, tag.end, PRESSED)
             if has_text and WAITS not in page:
-                edits.replace(tag.end, tag.end, WAITS + (HEADER_HEIGHT if smalldocs else TURNS))
+                edits.replace(tag.end, tag.end, WAITS + (HEADER_HEIGHT if smalldocs else TURNS + PREVIEW))
         elif tag.name == "body" and has_text and 'class="pb-skip"' not in page:
             edits.replace(tag.end, tag.end, SKIP.format(CONTENT, words.SKIP))
             own = [name for mark, name in OWN_ROOM.items() if mark in page]

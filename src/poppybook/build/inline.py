@@ -49,6 +49,12 @@ addEventListener("click",({target})=>target.closest(".quarto-color-scheme-toggle
 TURNS = """<script>{const listen=document.addEventListener;document.addEventListener=function(what,does,how){\
 listen.call(this,what,what==="DOMContentLoaded"?event=>setTimeout(()=>does.call(this,event)):does,how)}}</script>"""
 
+# While `quarto preview` runs it puts scripts behind a page, by which the page renews itself when its source is saved.
+# The one that comes as a file may run, the lines that start it may not: they differ from page to page and no policy can
+# know them. So the page starts it. What is asked for here stands for none of Quarto's editors around the page.
+PREVIEW = """<script>addEventListener("DOMContentLoaded",()=>window.QuartoPreview?.init(\
+{origin:"",search:"",inputFile:"",isPresentation:false}))</script>"""
+
 # What the renderers let an attribute do at a click or a key, in one place: a page's content security policy lets no
 # attribute run. The switch for light and dark (a link to nowhere); Quarto's header, which the contents push down;
 # whether the contents are open; what opens and closes at a click does so at Enter and the space bar, too.

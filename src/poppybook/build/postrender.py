@@ -33,8 +33,9 @@ from .downloads import edition_of, write_downloads
 from .evidence_links import Links
 from .foreign import drop_foreign, drop_foreign_rules
 from .frame import mend_frame
-from .kept import keep_whole
+from .kept import drop_old, keep_whole
 from .ledger_pages import add_filter, fill_card
+from .modules import without_modules
 from .not_found import write_not_found
 from .openers import add_openers, notebook_of, publish, repository
 from .placing import NotPlaced, Place, charts_of, place_charts
@@ -69,7 +70,8 @@ def finish(project: Path, site: Path, only: frozenset[str] | None = None) -> lis
         name = path.relative_to(site).as_posix()
         root = "../" * name.count("/")
         url = f"{site_url}/{name}" if site_url else ""
-        done = fill_page(add_search(mend_frame(drop_foreign(page)), root), project, site)
+        framed = mend_frame(without_modules(drop_foreign(page), path.parent))
+        done = fill_page(add_search(framed, root), project, site)
         try:
             done = place_charts(done, Place(figures, root, url, *edition))
         except NotPlaced as error:
@@ -146,8 +148,13 @@ def main() -> int:
     """Finish the site that the calling renderer names; exit code 1 when it is not sound."""
     project = Path(os.environ.get("QUARTO_PROJECT_DIR") or Path.cwd()).resolve()
     site = (project / (os.environ.get("QUARTO_PROJECT_OUTPUT_DIR") or "_site")).resolve()
-    part = None if os.environ.get("QUARTO_PROJECT_RENDER_ALL") else _rendered(project, site)
+    part = _rendered(project, site)
+    if part and not any(name.endswith(".html") for name in part):
+        return 0  # another format: the pages are none of its concern
     try:
+        if os.environ.get("QUARTO_PROJECT_RENDER_ALL"):
+            part = None
+            drop_old(site)
         faults = finish(project, site, part)
     except OSError as error:
         faults = [explain(error)]
