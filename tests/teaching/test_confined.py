@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from poppybook.teaching import sandbox, syscalls, trial
+from poppybook.teaching.watch import Watch
 from poppybook.teaching.workroom import folder
 
 BOOK = Path(__file__).parents[2]
@@ -84,9 +85,10 @@ done = {
     "the log of the machine is read": system.klogctl(3, ctypes.create_string_buffer(99), 99) > 0,
     "another process is seen": any(name.isdigit() and int(name) == int(sys.argv[1]) for name in os.listdir("/proc"))
         if os.access("/proc", os.R_OK) else False,
+    "what is hidden is seen": os.listdir(sys.argv[2]) != [],
     "numbers of another table": x86 and system.syscall(0x40000000 + 250, 6, -3, None, 0) >= 0,
 }
-for name in sys.argv[2:]:
+for name in sys.argv[3:]:
     for change in (lambda: os.chmod(name, 0o600), lambda: os.utime(name, (1, 1)), lambda: os.chown(name, -1, -1),
                    lambda: os.setxattr(name, "user.x", b"1"), lambda: os.remove(name)):
         try:
@@ -121,12 +123,11 @@ def test_what_goes_round_the_limits_is_refused(means, tmp_path):
     outside = tmp_path / "outside.txt"
     outside.write_text("as it was")
     before = outside.stat()
+    hidden = sandbox.PACKAGE / "build"  # inside a folder that is shown
     with folder(means, os.getpid()) as home:
-        words = sandbox.command(
-            means, ["-c", ATTACKS, str(os.getpid()), str(outside)], home, BOOK / "data", []
-        )
+        program = ["-c", ATTACKS, str(os.getpid()), str(hidden), str(outside)]
         done = subprocess.run(
-            words,
+            sandbox.command(means, program, home, BOOK / "data", [hidden]),
             cwd=None if means.bwrap else home,
             env=sandbox.environment(home),
             capture_output=True,
@@ -141,3 +142,32 @@ def test_what_goes_round_the_limits_is_refused(means, tmp_path):
         after.st_uid,
     )
     assert os.listxattr(outside) == []
+
+
+HOARD = """
+import os, sys, time
+for _ in range(3):  # each for itself stays below the limit, and leaves its parent
+    if os.fork() == 0:
+        os.setsid()
+        if os.fork() == 0:
+            held = b"x" * 60_000_000
+            time.sleep(600)
+        os._exit(0)
+time.sleep(600)
+"""
+
+
+def test_processes_that_take_too_much_memory_together_are_ended(means):
+    with folder(means, os.getpid()) as home:
+        process = subprocess.Popen(
+            sandbox.command(means, ["-c", HOARD], home, BOOK / "data", []),
+            cwd=None if means.bwrap else home,
+            env=sandbox.environment(home),
+            start_new_session=True,
+        )
+        watch = Watch(process.pid, 160_000_000, process.kill)
+        try:
+            assert process.wait(60) == -9
+        finally:
+            watch.stop()
+            process.kill()

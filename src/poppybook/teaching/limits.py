@@ -4,10 +4,11 @@
 
 `alone`: inside bubblewrap, where processes are counted apart. `account`: become an account that owns nothing (as root).
 `fence`: where there is no bubblewrap, the folder that can be written, and `shown`, what can be read; the step then
-takes what Linux gives to everybody: namespaces of its own, in which it makes the folder one in memory of `size` bytes,
-and Landlock, after which nothing else can be opened. `given`: folders to copy there. `filter`: the calls to the system
-that are refused, in base 64; `keyctl`: the number of the one that leaves the key ring. Whatever the system refuses is
-left out; `trial` tries what holds. A program of its own, and not the package: it starts in a moment.
+takes what Linux gives to everybody: namespaces of its own, in which it makes the folder one in memory of `size` bytes
+and covers what is `hidden`, and Landlock, after which nothing else can be opened. `given`: folders to copy there.
+`filter`: the calls to the system that are refused, in base 64; `keyctl`: the number of the one that leaves the key
+ring. Whatever the system refuses is left out; `trial` tries what holds. A program of its own, and not the package: it
+starts in a moment.
 """
 
 import base64
@@ -69,13 +70,18 @@ def _end_as(child: int) -> None:
             os._exit(os.waitstatus_to_exitcode(status) & 255)
 
 
-def own_mounts(folder: str, size: int) -> bool:
-    """See only the processes of one's own table, and have the folder in memory; whether /proc is one's own now."""
+def own_mounts(folder: str, size: int, hidden: list[str]) -> bool:
+    """See only the processes of one's own table, nothing of what is hidden, and have the folder in memory.
+
+    Returns whether /proc is one's own now.
+    """
     mount = system().mount
     mount(b"none", b"/", None, _PRIVATE, None)
     proc = mount(b"proc", b"/proc", b"proc", _NO_SUID_DEVICES | _NO_PROGRAMS, None) == 0
     for name in KEY_RINGS if proc else ():
         mount(b"/dev/null", name.encode(), None, _OVER, None)
+    for name in hidden:
+        mount(b"tmpfs", os.fsencode(name), b"tmpfs", _NO_SUID_DEVICES, b"size=4096")
     about = f"size={size},nr_inodes={size // 16384},mode=0700".encode()
     if Path("/proc/self/uid_map").read_text():  # an account without a name in it could not write there
         mount(b"tmpfs", os.fsencode(folder), b"tmpfs", _NO_SUID_DEVICES, about)
@@ -175,7 +181,7 @@ def main() -> None:
     own_proc = False
     if sys.platform == "linux" and fence:
         alone = separate()
-        own_proc = alone and own_mounts(fence, asked["size"])
+        own_proc = alone and own_mounts(fence, asked["size"], asked["hidden"])
     for name, path in asked["given"].items():
         shutil.copytree(path, os.path.join(fence, name))
     if asked["account"]:

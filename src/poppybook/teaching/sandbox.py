@@ -21,14 +21,14 @@ from .limits import FILE, GIB, KEY_RINGS, MEMORY, MIB, PROCESSES, PROCESSOR
 from .syscalls import KEYCTL, machine, seccomp
 
 PACKAGE = Path(__file__).resolve().parents[1]
-DISK = 256 * MIB
+DISK, SHARED = 256 * MIB, 64 * MIB
 # As the command prints them.
 BOUNDS = {
     "processes": PROCESSES,
     "memory": MEMORY // GIB,
     "seconds": PROCESSOR,
     "file": FILE // MIB,
-    "disk": (DISK + 64 * MIB) // MIB,
+    "disk": (DISK + SHARED) // MIB,
 }
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/nix/store")
 SYSTEM += ("/etc/ld.so.cache", "/etc/localtime", "/etc/alternatives")
@@ -59,10 +59,11 @@ def command(means: Means, program: list[str], home: str, data: Path, hidden: lis
     shown += [Path(sys.prefix), Path(sys.base_prefix), PACKAGE.parent]
     shown += [Path(name) for name in sys.path if Path(name).name in ("site-packages", "dist-packages")]
     shown = [path.absolute() for path in dict.fromkeys(shown) if path.exists()]
+    hidden = [path for path in hidden if any(each in path.parents or each == path for each in shown)]
     asked: dict = {"alone": bool(means.bwrap), "account": 0, "fence": None, "shown": [], "given": {}}
     if not means.bwrap:
         asked |= {"fence": home, "shown": [str(path) for path in shown], "size": DISK}
-        asked["given"] = {"data": str(data.absolute())}
+        asked |= {"given": {"data": str(data.absolute())}, "hidden": [str(path) for path in hidden]}
     if here := machine():
         asked["keyctl"] = KEYCTL[here[1]]
     asked["filter"] = base64.b64encode(seccomp(fenced=not means.bwrap)).decode()
@@ -76,6 +77,7 @@ def command(means: Means, program: list[str], home: str, data: Path, hidden: lis
     wrap += ["--unshare-cgroup-try", "--die-with-parent", "--new-session"]
     if not means.account:
         wrap += ["--unshare-user"]
+    wrap += ["--perms", "1777", "--size", str(DISK), "--tmpfs", "/tmp"]  # first: the book may lie in it
     above = {parent for path in shown for parent in path.parents if parent != parent.parent}
     for parent in sorted(above - set(shown)):  # an account that owns nothing must come through
         if not any(each in parent.parents for each in shown):
@@ -83,14 +85,22 @@ def command(means: Means, program: list[str], home: str, data: Path, hidden: lis
     for path in shown:
         wrap += ["--ro-bind", str(path), str(path)]
     for path in hidden:
-        if any(each in path.parents or each == path for each in shown):
-            wrap += ["--tmpfs", str(path)]
+        wrap += ["--tmpfs", str(path)]
     wrap += ["--proc", "/proc", "--dev", "/dev"]
     for name in filter(os.path.exists, KEY_RINGS):
         wrap += ["--ro-bind", os.devnull, name]
-    for place, size in (("/tmp", DISK), ("/dev/shm", 64 * MIB)):
-        wrap += ["--perms", "1777", "--size", str(size), "--tmpfs", place]
-    wrap += ["--perms", "0777", "--dir", WORK]
+    wrap += [
+        "--perms",
+        "1777",
+        "--size",
+        str(SHARED),
+        "--tmpfs",
+        "/dev/shm",
+        "--perms",
+        "0777",
+        "--dir",
+        WORK,
+    ]
     wrap += ["--ro-bind", str(data.absolute()), f"{WORK}/data"]
     wrap += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", WORK, "--", *inner]
     return wrap

@@ -12,7 +12,9 @@ import subprocess
 import threading
 from pathlib import Path
 
+from .limits import MEMORY
 from .sandbox import Means, command, environment
+from .watch import Watch
 
 STARTUP_SECONDS = 180  # a busy machine takes its time to start a Python
 GRACE = 5  # seconds that a cell has to stop once it is interrupted
@@ -47,6 +49,7 @@ class Runner:
             env=environment(home),
             start_new_session=True,
         )
+        self._watch = Watch(self._process.pid, MEMORY, self._kill)
 
     def __enter__(self) -> Runner:
         try:
@@ -62,6 +65,7 @@ class Runner:
 
     def end(self) -> None:
         """End it and what it started."""
+        self._watch.stop()
         self._kill()
         for line in (self._process.stdin, self._process.stdout, self._process.stderr):
             with contextlib.suppress(OSError):

@@ -9,13 +9,27 @@ import socket
 import subprocess
 import tempfile
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from .probe import HELD
 from .sandbox import PACKAGE, Means, command, environment, ways
+from .watch import memory
 from .workroom import PREFIX, folder
 
-LIMITS = ("network", "sockets", "files", "reading", "others", "processes", "count", "bounds", "disk")
+LIMITS = (
+    "network",
+    "sockets",
+    "files",
+    "reading",
+    "others",
+    "processes",
+    "count",
+    "bounds",
+    "together",
+    "disk",
+)
 
 
 def choose(data: Path, hidden: list[Path], secret: Path) -> tuple[Means, dict[str, bool]]:
@@ -50,7 +64,7 @@ def probe(means: Means, data: Path, hidden: list[Path], secret: Path) -> dict[st
             about["session"] = os.getsid(0)
         with _listening(about["socket"], "\0" + about["abstract"]) as listening:
             program = [str(PACKAGE / "teaching" / "probe.py"), json.dumps(about)]
-            done, gone = _try(command(means, program, home, data, hidden), home, means)
+            done, gone, seen = _try(command(means, program, home, data, hidden), home, means)
         try:
             possible = json.loads(done)
         except ValueError:
@@ -60,7 +74,7 @@ def probe(means: Means, data: Path, hidden: list[Path], secret: Path) -> dict[st
         same = same and target.read_text(encoding="utf-8") == "as it was"
         held = {name: possible.get(name) is False for name in LIMITS}
         held["files"] = same and len(list(Path(outside).glob("outside*"))) == 1
-        held["processes"] = gone
+        held["processes"], held["together"] = gone, seen
         held["sockets"] = held["sockets"] and listening
         return held
 
@@ -80,8 +94,8 @@ def _listening(*names: str) -> Iterator[bool]:
         yield made
 
 
-def _try(words: list[str], home: str, means: Means) -> tuple[str, bool]:
-    """What the probe printed, and whether the process that it left behind has ended with it."""
+def _try(words: list[str], home: str, means: Means) -> tuple[str, bool, bool]:
+    """What the probe printed, whether what it left behind has ended with it, and whether all its memory was seen."""
     process = subprocess.Popen(
         words,
         stdin=subprocess.DEVNULL,
@@ -92,8 +106,7 @@ def _try(words: list[str], home: str, means: Means) -> tuple[str, bool]:
         start_new_session=True,
     )
     said = process.stdout.readline().decode("utf-8", "replace")
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        process.wait(10)
+    seen = bool(said) and _comes_true(lambda: memory(process.pid, 0) > 2 * HELD)
     if hasattr(os, "killpg"):
         with contextlib.suppress(OSError):
             os.killpg(process.pid, 9)
@@ -101,4 +114,13 @@ def _try(words: list[str], home: str, means: Means) -> tuple[str, bool]:
     end = threading.Thread(target=process.stdout.read, daemon=True)
     end.start()
     end.join(3)
-    return said, not end.is_alive()
+    process.wait()
+    return said, not end.is_alive(), seen
+
+
+def _comes_true(what: Callable[[], bool]) -> bool:
+    for _ in range(50):
+        if what():
+            return True
+        time.sleep(0.1)
+    return False

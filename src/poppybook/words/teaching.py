@@ -248,7 +248,7 @@ CELLS = {
     "renamed": "the cell {name} had another name, {other}; it was graded as {name}",
     "unknown": "the cell {name} belongs to no task; it was run but not graded",
     "stopped": "the cell {name} did not end within {seconds} seconds and was stopped",
-    "ended": "the cell {name} ended Python itself; it was left out and the rest was run",
+    "ended": "the cell {name} ended Python itself, or took too much memory; it was left out, the rest was run",
     "left": "the cell {name} called exit; only that cell ended there",
     "changed": "the cell {name} is locked and had been changed; it was graded as handed out",
     "nameless": "{count} cells had lost their names; they were found again by the headings above them",
@@ -285,6 +285,10 @@ LIMITS = {
     "bounds": (
         "a process has at most {memory} GB of memory, {seconds} s of processor, {file} MB a file",
         "memory, processor time and the size of a file are not bounded; only the time of a cell is",
+    ),
+    "together": (
+        "a notebook whose processes take more than {memory} GB of memory together is ended",
+        "the memory of all its processes together is not bounded",
     ),
     "disk": ("what it stores is at most {disk} MB in all", "what it stores in all is not bounded"),
 }
