@@ -7,12 +7,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from poppybook import words
+from poppybook.charts import theme
 
 from .beside import MADE_HERE, NOT_FOUND, write_page
 
 SIGN = "assets/icon.svg"  # lies in this place under the top of the site, and in no folder of it
-STYLE = """<style>:root{color-scheme:light dark}\
-body{font-family:system-ui,sans-serif;max-width:34rem;margin:4rem auto;padding:0 1rem}[hidden]{display:none}</style>"""
+TOKENS = ("ground", "ink", "muted", theme.ACCENT, "focus")
 
 # The site lies at the top of its server, under /NAME/ or deeper, and the page does not know at which depth it is
 # shown: it looks for the site's sign in each folder above, the nearest first, and leads to where it finds it.
@@ -42,7 +42,21 @@ def write_not_found(site: Path, site_url: str) -> None:
         f"<main><h1>{escape(title)}</h1><p>{escape(text)}</p>{way}"
         f'<div id="steps" hidden>{steps}</div><noscript>{steps}</noscript></main>{FIND % SIGN}'
     )
-    write_page(path, title, STYLE, body)
+    write_page(path, title, f"<style>{_style()}</style>", body)
+
+
+def _style() -> str:
+    """The book's colours and type, in the page itself: it does not know where the sheets lie."""
+    light, dark = ("".join(f"--{token}:{theme.TOKENS[token][mode]};" for token in TOKENS) for mode in (0, 1))
+    return (
+        f":root{{color-scheme:light dark;{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
+        f"body{{margin:0;border-top:4px solid var(--{theme.ACCENT});background:var(--ground);color:var(--ink);"
+        f"font:1.1rem/1.6 {theme.SERIF}}}main{{max-width:34rem;margin:14vh auto;padding:0 1.25rem}}"
+        f"main::before{{content:{words.BOOK!r};color:var(--muted);font:600 .9rem {theme.SANS}}}"
+        "h1{margin:.4rem 0 1rem;font-size:2.2rem;line-height:1.2}a{color:inherit;text-underline-offset:.2em;"
+        f"text-decoration-color:var(--{theme.ACCENT})}}a:focus-visible{{outline:3px solid var(--focus);"
+        "outline-offset:3px}[hidden]{display:none}"
+    )
 
 
 def _steps() -> str:
