@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 import nbformat
 import pytest
 
-from poppybook.teaching import course, intake, sheet
+from poppybook.teaching import course, intake, reading, sheet
 from poppybook.teaching.course import CourseError
 from poppybook.teaching.grade import grade
 from poppybook.teaching.mending import grade_id, mend
@@ -349,6 +349,47 @@ def test_a_class_of_folders_and_files_nested_both_ways_is_all_there(folder):
     found, faults, _ = intake.read(folder, TASKS)
     assert [each.student for each in found] == ["Ana García", "Ben Li", "Ana Ruiz", "J. Cruz"]
     assert {fault.student for fault in faults} == {"Eva", "M. Paz"}
+
+
+def test_folders_without_end_are_named(folder):
+    put(folder, "Ana.ipynb")
+    place = folder
+    for _ in range(60):
+        place = place / "d"
+    put(place, "Ben.ipynb")
+    zipped(
+        folder / "export.zip",
+        **dict.fromkeys(
+            ["d/" * 3000 + "Cem_7_assignsubmission_file_/x.ipynb", "Eva_8_assignsubmission_file_/x.ipynb"],
+            nbformat.writes(notebook()),
+        ),
+    )
+    found, faults, _ = intake.read(folder, TASKS)
+    assert [each.student for each in found] == ["Ana", "Eva"]
+    assert [fault.student for fault in faults] == ["d", "Cem"]
+    assert all("more than 50 folders inside each other" in fault.rule for fault in faults)
+
+
+def test_a_flood_of_files_beside_a_notebook_is_one_line(folder):
+    put(folder, "Ana/x.ipynb")
+    for number in range(300):
+        put(folder, f"Ana/{number}.txt", "")
+        put(folder, f"Ben/{number}.txt", "text")
+    found, faults, _ = intake.read(folder, TASKS)
+    assert [each.student for each in found] == ["Ana"]
+    assert {fault.student for fault in faults} == {"Ana", "Ben"}
+    assert all("300" in fault.rule and len(str(fault)) < 500 for fault in faults)
+
+
+def test_more_cells_than_anybody_writes_are_named(folder, monkeypatch):
+    monkeypatch.setattr(reading, "MOST_CELLS", 3)
+    put(folder, "Ana.ipynb", json.dumps({"cells": [{}] * 4}))
+    assert "more than 3 cells" in intake.read(folder, TASKS)[1][0].rule
+
+
+def test_a_name_of_blanks_is_still_a_name(folder):
+    put(folder, " .ipynb")
+    assert intake.read(folder, TASKS)[0][0].student == ".ipynb"
 
 
 def test_a_folder_that_may_be_a_students_or_a_class_is_named_and_nothing_mixed_up(folder):

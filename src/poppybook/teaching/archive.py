@@ -14,6 +14,7 @@ from poppybook.faults import shorten
 from poppybook.words import teaching as words
 
 from . import places, reading
+from .owners import DEEPEST
 
 MEGABYTE = 1_000_000
 LIMIT = 30  # megabytes that a submission may hold, packed or not
@@ -57,6 +58,8 @@ def content(file: File) -> bytes:
 
 def _raw(file: File) -> bytes:
     try:
+        if len(file.place.parts) > DEEPEST:
+            raise Unreadable("deep", most=DEEPEST)
         mode = file.path.lstat().st_mode
         if stat.S_ISLNK(mode):
             raise Unreadable("link")

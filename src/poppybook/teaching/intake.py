@@ -18,9 +18,10 @@ from poppybook.faults import Fault, shorten
 from poppybook.words import teaching as words
 
 from . import archive, places, reading
-from .owners import Owners
+from .owners import DEEPEST, Owners
 
 LIMIT = archive.LIMIT
+MOST_LINES = 20  # of one student, for files that are no notebooks
 
 
 @dataclass(frozen=True)
@@ -66,9 +67,8 @@ def read(folder: Path, assignments: dict[str, set[str]]) -> Intake:
         else:
             books.append((each, notebook, recognised(notebook, assignments)))
     promising = {each.place: None for each, _ in others if archive.promising(each)}
-    owners = Owners(
-        promising | {each.place: name for each, _, name in books}, assignments, [each.place for each in files]
-    )
+    known = promising | {each.place: name for each, _, name in books}
+    owners = Owners(known, assignments, [each.place for each in files])
     found, refused = [], []
     for each, notebook, assignment in books:
         student, identity = owners.who(each.place)
@@ -107,7 +107,7 @@ def _files(folder: Path) -> tuple[list[archive.File], int]:
     return sorted(found, key=lambda each: each.name), passed
 
 
-def _walk(folder: Path):
+def _walk(folder: Path, depth: int = 0):
     """Files, links and whatever else lies there; a folder only when there is no work in it; of results of an earlier
     run the folder with the pages."""
     entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
@@ -118,11 +118,12 @@ def _walk(folder: Path):
         yield folder
     for entry in entries:
         path = Path(entry.path)
-        if not entry.is_dir(follow_symlinks=False) or places.left_behind(entry.name):
+        is_folder = entry.is_dir(follow_symlinks=False) and not places.left_behind(entry.name)
+        if not is_folder or depth == DEEPEST:
             yield path
         else:
             try:
-                yield from _walk(path)
+                yield from _walk(path, depth + 1)
             except OSError:
                 yield path
 
@@ -130,23 +131,32 @@ def _walk(folder: Path):
 def _others(others: list, books: list[PurePosixPath], owners: Owners) -> tuple[list[Refused], int]:
     """A line for each file that is no notebook; for a student's folder without any, one for all that is in it."""
     refused, passed = [], 0
-    alone, working = defaultdict(list), defaultdict(list)
+    alone, working, beside = defaultdict(list), defaultdict(list), defaultdict(list)
     for book in books:
         working[owners.holder(book)].append(book)
     for each, (what, values) in others:
         holder = owners.holder(each.place)
-        beside = working[holder]
-        if any(places.handed_out(each.place, book) for book in beside):
+        if any(places.handed_out(each.place, book) for book in working[holder]):
             passed += 1
-        elif beside or holder == each.place or what not in ("kind", "no notebook", "no json"):
+        elif holder == each.place:
             refused.append(_refused(each.name, each.place, owners, what, **values))
+        elif working[holder] or what not in ("kind", "no notebook", "no json"):
+            beside[holder].append((each, what, values))
         else:
             alone[holder].append(each)
+    for holder, files in beside.items():
+        if len(files) <= MOST_LINES:
+            refused += [
+                _refused(each.name, each.place, owners, what, **values) for each, what, values in files
+            ]
+        else:
+            alone[holder] += [each for each, _, _ in files]
     for holder, files in alone.items():
         up = len(files[0].place.parts) - len(holder.parts)
         name = str(PurePosixPath(files[0].name).parents[up - 1])
-        inside = shorten(", ".join(each.place.name for each in files), 200)
-        refused.append(_refused(name, holder, owners, "no notebook in folder", names=inside))
+        inside = shorten(words.some([each.place.name for each in files]), 200)
+        what = "other files" if working[holder] else "no notebook in folder"
+        refused.append(_refused(name, holder, owners, what, count=len(files), names=inside))
     return refused, passed
 
 

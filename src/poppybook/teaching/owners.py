@@ -17,6 +17,7 @@ from pathlib import PurePosixPath
 
 from . import places
 
+DEEPEST = 50  # folders inside folders
 CLASS, STUDENT, PART = "class", "student", "part"
 FEW = 3  # notebooks that one student may well have put into a folder
 # Names that people give to classes, and to what they do, not to themselves.
@@ -60,6 +61,8 @@ class Owners:
         self._root = _Folder(PurePosixPath())
         known = set(books) or set(others)
         for place in sorted(known):
+            if len(place.parts) > DEEPEST:
+                continue
             here = self._root
             for part in place.parts[:-1]:
                 if part in places.HANDED_OUT_FOLDERS and here is not self._root:
@@ -96,7 +99,7 @@ class Owners:
             if found := places.platform(part):
                 return found
         folder = self.holder(place)
-        return (folder.name if folder != place else places.stem(place)).strip(), ""
+        return (folder.name if folder != place else places.stem(place)).strip() or place.name.strip(), ""
 
     def _work(self, name: str) -> bool:
         """Whether a name is that of a piece of work."""

@@ -37,7 +37,9 @@ def notebook(content: bytes) -> NotebookNode:
     cells = _cells(parsed)
     if cells is None:
         raise NotANotebook("no notebook")
-    made = nbformat.v4.new_notebook(cells=[cell for cell in map(_cell, cells[:MOST_CELLS]) if cell])
+    if len(cells) > MOST_CELLS:
+        raise NotANotebook("cells", most=MOST_CELLS)
+    made = nbformat.v4.new_notebook(cells=[cell for cell in map(_cell, cells) if cell])
     about = _part(_part(parsed, "metadata"), "poppybook")
     if isinstance(about.get("assignment"), str):
         made.metadata["poppybook"] = {"assignment": about["assignment"]}

@@ -185,8 +185,17 @@ GRADING = {
     ),
     "kind": ("it is no notebook; only notebooks are graded", "Read it yourself, or ask for the .ipynb file"),
     "no notebook in folder": (
-        "there is no notebook in it, only: {names}",
+        "there is no notebook in it, only {count:,} of other kinds: {names}",
         "Read it yourself, or ask for the .ipynb file",
+    ),
+    "other files": (
+        "{count:,} other files lie beside the notebook, too many to name each: {names}",
+        "Look whether there is work among them",
+    ),
+    "deep": ("it lies in more than {most} folders inside each other", "Take it out of them and run again"),
+    "cells": (
+        "the notebook has more than {most:,} cells",
+        "Ask for the notebook that was handed out, filled in",
     ),
     "empty folder": ("the folder is empty", "Ask the student to hand the notebook in again"),
     "closed": ("it cannot be opened", "Give this account the right to read it and run again"),
@@ -198,7 +207,7 @@ GRADING = {
     "no notebook inside": ("there is no notebook in it", "Ask for the .ipynb file"),
     "several inside": (
         "there are several notebooks in it: {names}",
-        "Keep the one that counts and run again",
+        "If it is a class's, unpack it into a folder; else keep the one that counts. Then run again",
     ),
     "link": ("a link that leads to another place was not followed", "Copy the file itself into the folder"),
     "unmatched": (
