@@ -1,5 +1,6 @@
 """What student code is refused: tried by one small program, confined by each way that this machine has."""
 
+import contextlib
 import json
 import os
 import subprocess
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from poppybook.teaching import sandbox, syscalls, trial
+from poppybook.teaching import limits, sandbox, syscalls, trial
 from poppybook.teaching.watch import Watch
 from poppybook.teaching.workroom import folder
 
@@ -90,6 +91,7 @@ done = {
 }
 for name in sys.argv[3:]:
     for change in (lambda: os.chmod(name, 0o600), lambda: os.utime(name, (1, 1)), lambda: os.chown(name, -1, -1),
+                   lambda: os.truncate(name, 1), lambda: os.open(name, os.O_RDONLY | os.O_TRUNC),
                    lambda: os.setxattr(name, "user.x", b"1"), lambda: os.remove(name)):
         try:
             change()
@@ -142,6 +144,7 @@ def test_what_goes_round_the_limits_is_refused(means, tmp_path):
         after.st_uid,
     )
     assert os.listxattr(outside) == []
+    assert outside.read_text() == "as it was"
 
 
 HOARD = """
@@ -171,3 +174,34 @@ def test_processes_that_take_too_much_memory_together_are_ended(means):
         finally:
             watch.stop()
             process.kill()
+
+
+def test_the_filter_alone_lets_nobody_empty_a_file_or_change_its_rights(tmp_path):
+    if not (here := syscalls.machine()):
+        pytest.skip("no filter is known for this processor")
+    file = tmp_path / "file.txt"
+    file.write_text("as it was")
+    before = file.stat()
+    child = os.fork()
+    if child == 0:  # without Landlock, which older systems know only in part
+        limits.refuse_calls(syscalls.seccomp(fenced=True), syscalls.KEYCTL[here[1]])
+        for change in (
+            lambda: os.truncate(file, 1),
+            lambda: os.open(file, os.O_RDONLY | os.O_TRUNC),
+            lambda: os.chmod(file, 0o600),
+            lambda: os.utime(file, (1, 1)),
+            lambda: os.chown(file, 65534, 65534),
+            lambda: os.setxattr(file, "user.x", b"1"),
+        ):
+            with contextlib.suppress(OSError):
+                change()
+        os._exit(0 if (tmp_path / "new.txt").write_text("x") == 1 else 1)
+    assert os.waitpid(child, 0)[1] == 0
+    after = file.stat()
+    assert file.read_text() == "as it was"
+    assert (before.st_mode, before.st_mtime_ns, before.st_uid) == (
+        after.st_mode,
+        after.st_mtime_ns,
+        after.st_uid,
+    )
+    assert os.listxattr(file) == []

@@ -23,11 +23,12 @@ import sys
 from pathlib import Path
 
 GIB, MIB = 1024**3, 1024**2
-MEMORY, FILE, PROCESSOR, PROCESSES, OPEN_FILES = 4 * GIB, 64 * MIB, 600, 128, 512
+MEMORY, FILE, PROCESSOR, PROCESSES, OPEN_FILES = 4 * GIB, 64 * MIB, 600, 128, 128
 
 KEY_RINGS = ("/proc/keys", "/proc/key-users")
 _NEW_MOUNTS, _NEW_IPC, _NEW_USER, _NEW_PID, _NEW_NET = 0x20000, 0x08000000, 0x10000000, 0x20000000, 0x40000000
 _NO_SUID_DEVICES, _NO_PROGRAMS, _PRIVATE, _OVER = 0x2 | 0x4, 0x8, 0x44000, 0x1000
+_SET_MOUNT, _ALL_BELOW = 442, 0x8000
 _DIE_WITH_PARENT, _SECCOMP, _DROP_RIGHT, _NO_NEW_PRIVILEGES, _JOIN_SESSION = 1, 22, 24, 38, 1
 # Landlock (Linux 5.13 and later): the rights over files, by the version that knows them.
 _CREATE, _ADD, _RESTRICT = 444, 445, 446
@@ -71,7 +72,8 @@ def _end_as(child: int) -> None:
 
 
 def own_mounts(folder: str, size: int, hidden: list[str]) -> bool:
-    """See only the processes of one's own table, nothing of what is hidden, and have the folder in memory.
+    """See only the processes of one's own table, nothing of what is hidden, all else as it can be read only, and have
+    the folder in memory.
 
     Returns whether /proc is one's own now.
     """
@@ -84,6 +86,10 @@ def own_mounts(folder: str, size: int, hidden: list[str]) -> bool:
         mount(b"tmpfs", os.fsencode(name), b"tmpfs", _NO_SUID_DEVICES, b"size=4096")
     about = f"size={size},nr_inodes={size // 16384},mode=0700".encode()
     if Path("/proc/self/uid_map").read_text():  # an account without a name in it could not write there
+        read_only = struct.pack(
+            "QQQQ", 1, 0, 0, 0
+        )  # not even the times of reading, which the next could look up
+        system().syscall(_SET_MOUNT, -1, b"/", _ALL_BELOW, read_only, len(read_only))
         mount(b"tmpfs", os.fsencode(folder), b"tmpfs", _NO_SUID_DEVICES, about)
     os.chdir(folder)
     return proc
@@ -106,8 +112,8 @@ _OF_OTHERS = (
 )  # where /proc is everybody's
 
 
-def fence_files(folder: str, shown: list[str]) -> None:
-    """Let this process and its children write only in `folder` and read only that and `shown`, where Linux can.
+def fence_files(folders: list[str], shown: list[str]) -> None:
+    """Let this process and its children write only in `folders` and read only these and `shown`, where Linux can.
 
     They can then neither look into processes outside nor, with Linux 6.12 and later, send them signals.
     """
@@ -121,7 +127,7 @@ def fence_files(folder: str, shown: list[str]) -> None:
     rules = call(_CREATE, about, 24 if version >= 6 else 8, 0)
     if rules < 0:
         return
-    allowed = [(folder, rights)] + [(name, reads) for name in shown]
+    allowed = [(name, rights) for name in folders] + [(name, reads) for name in shown]
     allowed += [(name, _WRITE_FILE) for name in ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")]
     for path, granted in allowed:
         with contextlib.suppress(OSError):
@@ -190,7 +196,7 @@ def main() -> None:
         with contextlib.suppress(OSError):  # where memory runs out, student code goes first
             Path("/proc/self/oom_score_adj").write_text("1000")
         shown += ["/proc"] if own_proc else _OF_OTHERS
-        fence_files(fence or "/", shown)
+        fence_files(*([fence], shown) if fence else (["/tmp", "/dev"], ["/"]))
     bound(alone)
     if asked["filter"]:
         refuse_calls(base64.b64decode(asked["filter"]), asked["keyctl"])

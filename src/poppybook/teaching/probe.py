@@ -73,6 +73,7 @@ def changes(path: str) -> None:
     for change in (
         lambda: os.chmod(path, 0o600),
         lambda: os.utime(path, (1, 1)),
+        lambda: os.truncate(path, 1),
         lambda: Path(path).write_text("changed"),
         lambda: Path(path + ".new").write_text("new"),
     ):

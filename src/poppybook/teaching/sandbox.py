@@ -85,7 +85,7 @@ def command(means: Means, program: list[str], home: str, data: Path, hidden: lis
     for path in shown:
         wrap += ["--ro-bind", str(path), str(path)]
     for path in hidden:
-        wrap += ["--tmpfs", str(path)]
+        wrap += ["--tmpfs", str(path), "--remount-ro", str(path)]
     wrap += ["--proc", "/proc", "--dev", "/dev"]
     for name in filter(os.path.exists, KEY_RINGS):
         wrap += ["--ro-bind", os.devnull, name]

@@ -56,19 +56,22 @@ _REFUSED = {
     errno.EOPNOTSUPP: ((285, 47),),  # fallocate keeps space beyond the end of a file
     errno.ENOSYS: ((435, 435),),  # clone3 hides its flags from a filter; Python then takes clone
 }
-# Without bubblewrap files of the account lie in the same tree: what changes their rights and times does nothing.
+# Without bubblewrap files of the account lie in the same tree: what changes their rights and times does nothing, and
+# what shortens them is refused, for Landlock knows that only from Linux 6.2 on.
 _ATTRIBUTES = (
     *((90, None), (91, 52), (268, 53), (452, 452)),  # chmod
     *((92, None), (93, 55), (94, None), (260, 54)),  # chown
     *((132, None), (235, None), (261, None), (280, 88)),  # utime
     *((188, 5), (189, 6), (190, 7), (197, 14), (198, 15), (199, 16)),  # extended attributes
 )
+_TRUNCATE, _OPEN, _OPENAT, _OPENAT2 = (76, 45), (2, None), (257, 56), (437, 437)
 
 _LOAD, _EQUAL, _ABOVE, _ANY, _AND, _RETURN = 0x20, 0x15, 0x25, 0x45, 0x54, 0x06
-_NUMBER, _PROCESSOR, _FIRST, _SECOND = 0, 4, 16, 24  # where they stand in what a filter sees
+_NUMBER, _PROCESSOR, _FIRST, _SECOND, _THIRD = 0, 4, 16, 24, 32  # where they stand in what a filter sees
 _ALLOW, _ERROR, _KILL = 0x7FFF0000, 0x00050000, 0x80000000
 _NAMESPACES = 0x7E020000
 _PARENT_DIES, _UNIX, _STREAM, _FLAGS = 1, 1, 1, 0x80800
+_HOW_OPENED, _EMPTIED_UNWRITTEN = 0x203, 0x200
 _TERMINAL, _TYPES_INTO = 0x5400, (0x5412, 0x541C)
 
 
@@ -91,8 +94,9 @@ def seccomp(fenced: bool) -> bytes:
         if number is not None:
             code.extend([(_EQUAL, 0, 1, number), (_RETURN, 0, 0, _ERROR | why)])
 
-    def look(number: int, *rules: tuple) -> None:
-        code.extend([(_EQUAL, 0, len(rules), number), *rules])
+    def look(number: int | None, *rules: tuple) -> None:
+        if number is not None:
+            code.extend([(_EQUAL, 0, len(rules), number), *rules])
 
     code += [(_ABOVE, 0, 1, _NEWEST), (_RETURN, 0, 0, _ERROR | errno.ENOSYS)]  # x32 lies up there, too
     for why, calls in _REFUSED.items():
@@ -100,8 +104,14 @@ def seccomp(fenced: bool) -> bytes:
             refuse(call[column], why)
     for call in _ATTRIBUTES if fenced else ():
         refuse(call[column], 0)
-    refuse(_SOCKET[column], errno.EAFNOSUPPORT)
     allow, deny = (_RETURN, 0, 0, _ALLOW), (_RETURN, 0, 0, _ERROR | errno.EPERM)
+    if fenced:
+        refuse(_TRUNCATE[column], errno.EPERM)
+        refuse(_OPENAT2[column], errno.ENOSYS)
+        for call, flags in ((_OPEN, _SECOND), (_OPENAT, _THIRD)):
+            opening = [(_LOAD, 0, 0, flags), (_AND, 0, 0, _HOW_OPENED), (_EQUAL, 0, 1, _EMPTIED_UNWRITTEN)]
+            look(call[column], *opening, deny, allow)
+    refuse(_SOCKET[column], errno.EAFNOSUPPORT)
     # A pair that is connected to itself; one of datagrams could be sent elsewhere.
     pair = [
         (_LOAD, 0, 0, _FIRST),

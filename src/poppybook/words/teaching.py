@@ -287,7 +287,7 @@ LIMITS = {
     ),
     "others": (
         "it sees no other process and no key ring of this account",
-        "it can see other processes or key rings of this account",
+        "it can see, and may be able to end, other processes of this account, or reach its key rings",
     ),
     "processes": ("nothing that it starts outlives it", "what it starts can outlive it"),
     "count": ("it may start {processes} processes", "the number of its processes is not bounded"),
