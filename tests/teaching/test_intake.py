@@ -345,10 +345,28 @@ def test_a_class_of_folders_and_files_nested_both_ways_is_all_there(folder):
     for name in ["9a/Ana García.ipynb", "9a/Ben Li.ipynb", "9b/J. Cruz/x.ipynb", "9b/Ana Ruiz/x.ipynb"]:
         put(folder, name)
     put(folder, "9b/Eva/essay.docx", "text")
+    put(folder, "9c/Fay/essay.docx", "text")
+    put(folder, "Class 9d/Gus.docx", "text")
+    put(folder, "Class 9d/Hal.docx", "text")
     (folder / "9b" / "M. Paz").mkdir()
     found, faults, _ = intake.read(folder, TASKS)
     assert [each.student for each in found] == ["Ana García", "Ben Li", "Ana Ruiz", "J. Cruz"]
-    assert {fault.student for fault in faults} == {"Eva", "M. Paz"}
+    assert {fault.student for fault in faults} == {"Eva", "M. Paz", "Fay", "Gus", "Hal"}
+
+
+def test_a_folder_of_a_zipped_export_in_which_nothing_lies_has_a_line(folder):
+    names = ["Ana_7_assignsubmission_file_/x.ipynb", "Ben_8_assignsubmission_file_/", "export/",
+             "export/Cem_9_assignsubmission_file_/",
+             "Eva_10_assignsubmission_file_/", "Eva_10_assignsubmission_file_/.DS_Store", "__MACOSX/"]  # fmt: skip
+    zipped(
+        folder / "export.zip",
+        **{name: "" if name.endswith(("/", "Store")) else nbformat.writes(notebook()) for name in names},
+    )
+    for given in (folder, folder / "export.zip"):
+        found, faults, passed = intake.read(given, TASKS)
+        assert ([each.student for each in found], passed) == (["Ana"], 1)
+        assert sorted(fault.student for fault in faults) == ["Ben", "Cem", "Eva"]
+        assert {fault.rule for fault in faults} == {"the folder is empty"}
 
 
 def test_folders_without_end_are_named(folder):

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from poppybook.teaching import results, sheet
+from poppybook.teaching import places, results, sheet
 from poppybook.teaching.course import Assignment
 from poppybook.teaching.grade import Graded, Report
 from poppybook.teaching.intake import Submission, again
@@ -121,6 +121,11 @@ def test_a_table_from_before_there_was_a_record_gives_its_points(tmp_path):
     written = run(tmp_path, graded("Ada"))
     assert lines(tmp_path)["Ada"][HAND] == "5"
     assert "grades-before-1.csv" in written.copies
+
+
+def test_the_intake_knows_a_folder_of_results_by_what_is_written(tmp_path):
+    run(tmp_path, graded("Ada"))
+    assert {path.name for path in tmp_path.iterdir()} == places.RESULTS
 
 
 # ---------------------------------------------------------------- whatever stands in grades.csv

@@ -67,6 +67,8 @@ def _raw(file: File) -> bytes:
             raise Unreadable("empty folder")
         if not stat.S_ISREG(mode):
             raise Unreadable("no file")
+        if file.member is not None and file.member.endswith("/"):
+            raise Unreadable("empty folder")
         if file.member is not None:
             with zipfile.ZipFile(file.path) as archive, archive.open(file.member) as stream:
                 raw = stream.read(LIMIT * MEGABYTE + 1)
@@ -168,6 +170,7 @@ def unpacked(file: File) -> tuple[list[File], int]:
         with zipfile.ZipFile(file.path) as archive:
             entries = _entries(archive, strict=False)
             passed = sum(not entry.is_dir() for entry in archive.infolist()) - len(entries)
+            entries += _empty_folders(archive, entries)
     except (*_BROKEN, Unreadable):
         return [file], 0
     above, found = file.place.parent, []
@@ -177,6 +180,18 @@ def unpacked(file: File) -> tuple[list[File], int]:
         shown = f"{file.name}/{printable(str(inside))}"
         found.append(File(above / inside, shown, file.path, entry.filename))
     return found, passed
+
+
+def _empty_folders(archive: zipfile.ZipFile, files: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
+    """The folders in a zip in which nobody's work lies: a student has handed nothing in."""
+    folders = {PurePosixPath(_name(entry)): entry for entry in archive.infolist() if entry.is_dir()}
+    above = {folder for entry in files for folder in PurePosixPath(_name(entry)).parents}
+    above |= {folder for each in folders for folder in each.parents}
+    return [
+        entry
+        for place, entry in folders.items()
+        if place not in above and not any(map(places.left_behind, place.parts))
+    ]
 
 
 def _name(entry: zipfile.ZipInfo) -> str:

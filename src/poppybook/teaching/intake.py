@@ -156,7 +156,7 @@ def _others(others: list, books: list[PurePosixPath], owners: Owners) -> tuple[l
         name = str(PurePosixPath(files[0].name).parents[up - 1])
         inside = shorten(words.some([each.place.name for each in files]), 200)
         what = "other files" if working[holder] else "no notebook in folder"
-        refused.append(_refused(name, holder, owners, what, count=len(files), names=inside))
+        refused.append(_refused(name, files[0].place, owners, what, count=len(files), names=inside))
     return refused, passed
 
 

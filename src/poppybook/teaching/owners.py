@@ -86,11 +86,18 @@ class Owners:
         here, last = self._root, None
         for part in place.parts[:-1]:
             here = here.folders.get(part)
-            if here is None:  # a folder without a notebook: the student's who is named last, else its own
-                return PurePosixPath(*place.parts[: len(last.place.parts) + 1]) if last else place.parent
+            if here is None:
+                return self._without_a_notebook(place, last)
             if here.kind == STUDENT:
                 return here.place
             last = here
+        return place
+
+    def _without_a_notebook(self, place: PurePosixPath, last: _Folder | None) -> PurePosixPath:
+        """In a folder without any notebook below `last`: the first folder that has not the name of a class."""
+        for at in range(len(last.place.parts) if last else 0, len(place.parts) - 1):
+            if not _like_a_class(place.parts[at]):
+                return PurePosixPath(*place.parts[: at + 1])
         return place
 
     def who(self, place: PurePosixPath) -> tuple[str, str]:

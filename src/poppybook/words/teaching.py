@@ -185,7 +185,7 @@ GRADING = {
     ),
     "kind": ("it is no notebook; only notebooks are graded", "Read it yourself, or ask for the .ipynb file"),
     "no notebook in folder": (
-        "there is no notebook in it, only {count:,} of other kinds: {names}",
+        "there is no notebook in it, only other files ({count:,}): {names}",
         "Read it yourself, or ask for the .ipynb file",
     ),
     "other files": (
