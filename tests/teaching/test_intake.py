@@ -65,8 +65,8 @@ def test_names_are_read_as_the_platforms_write_them(path, student, identity):
         ("[]", "JSON but no notebook"),
         (nbformat.writes(nbformat.v4.new_notebook()), "no task of this course"),
         ("[" * 100_000, "not JSON"),
-        (nbformat.writes(notebook())[:40], "damaged: it is no JSON from line 4 on"),
-        ('{"cells": [],\n "metadata": {},\n}', "damaged: it is no JSON from line 3 on"),
+        (nbformat.writes(notebook())[:40], "damaged: it is no JSON from line 4"),
+        ('{"cells": [],\n "metadata": {},\n}', "damaged: it is no JSON from line 3"),
     ],
 )
 def test_a_file_that_is_no_submission_is_named_and_the_others_are_read(folder, content, rule):
@@ -207,6 +207,22 @@ def test_a_deleted_answer_does_not_come_back_over_one_in_another_cell(released):
     mended, remarks = mend(nb, released(NAMES[0]))
     assert "answer-1" not in [grade_id(cell) for cell in mended.cells]
     assert remarks == ["the answer cell answer-1 was deleted"]
+
+
+def test_a_check_above_its_answer_is_told(released):
+    nb = released(NAMES[0])
+    nb.cells.reverse()
+    _, remarks = mend(nb, released(NAMES[0]))
+    assert "the cell check-1 stands above answer-1, so it judged what was there before that answer" in remarks
+    assert len(remarks) == 9
+
+
+def test_line_ends_of_windows_are_no_change_to_a_locked_cell(released):
+    nb = released(NAMES[0])
+    for cell in nb.cells:
+        cell.source = cell.source.replace("\n", "\r\n")
+    _, remarks = mend(reading.notebook(nbformat.writes(nb).encode()), released(NAMES[0]))
+    assert remarks == []
 
 
 # ---------------------------------------------------------------- everything handed in has a line
@@ -523,4 +539,4 @@ def test_cells_pasted_into_a_new_notebook_are_found_by_their_headings(released):
         grade_id(cell) for cell in released(NAMES[0]).cells if grade_id(cell)
     ]
     assert len(remarks) == 1
-    assert "lost their names" in remarks[0]
+    assert "lost their names, 20 of them" in remarks[0]

@@ -41,8 +41,19 @@ def mend(submitted: NotebookNode, released: NotebookNode) -> tuple[NotebookNode,
                 if not _reads_like(cell.source, known[name].source):
                     remarks.append(words.cell("changed", name=name))
                 cell.source = known[name].source
-    remarks += _put_back(nb, known)
+    remarks += _put_back(nb, known) + _out_of_order(nb, known)
     return nb, remarks
+
+
+def _out_of_order(nb: NotebookNode, known: dict) -> list[str]:
+    """Cells run as they stand: a check above its answer finds none. It stays there, and the remark says why."""
+    at = {grade_id(cell): index for index, cell in enumerate(nb.cells)}
+    pairs = [(name, name.replace("check-", "answer-")) for name in known if name.startswith("check-")]
+    return [
+        words.cell("above", name=check, other=answer)
+        for check, answer in pairs
+        if check in at and at.get(answer, -1) > at[check]
+    ]
 
 
 _TASK = re.compile(r"^#+ *Task (?P<number>\d+)\b", re.M)

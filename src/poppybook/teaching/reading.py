@@ -30,7 +30,7 @@ def notebook(content: bytes) -> NotebookNode:
         parsed = json.loads(text, parse_int=float)
     except json.JSONDecodeError as error:
         if text.lstrip().startswith("{"):
-            raise NotANotebook("damaged", line=error.lineno) from None
+            raise NotANotebook("damaged", line=error.lineno, at=error.colno) from None
         raise NotANotebook("no json") from None
     except (ValueError, RecursionError):
         raise NotANotebook("no json") from None
@@ -93,7 +93,8 @@ def _cell(found: object) -> NotebookNode | None:
 
 def _joined(source: object) -> str:
     lines = source if isinstance(source, list) else [source]
-    return _whole("".join(line for line in lines if isinstance(line, str)))
+    text = "".join(line for line in lines if isinstance(line, str))
+    return _whole(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _whole(text: str) -> str:

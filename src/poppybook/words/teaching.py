@@ -165,7 +165,7 @@ GRADING = {
     "empty": ("the file is empty", "Ask the student to save the notebook and hand it in again"),
     "no json": ("the file is not a notebook: it is not JSON", "Ask for the .ipynb file itself"),
     "damaged": (
-        "the notebook is damaged: it is no JSON from line {line} on, and Jupyter does not open it",
+        "the notebook is damaged: it is no JSON from line {line}, character {at} on, and Jupyter does not open it",
         "Ask the student to hand in the notebook as Jupyter saves it",
     ),
     "no notebook": ("the file is JSON but no notebook", "Ask for the .ipynb file itself"),
@@ -260,7 +260,8 @@ CELLS = {
     "ended": "the cell {name} ended Python itself, or took too much memory; it was left out, the rest was run",
     "left": "the cell {name} called exit; only that cell ended there",
     "changed": "the cell {name} is locked and had been changed; it was graded as handed out",
-    "nameless": "{count} cells had lost their names; they were found again by the headings above them",
+    "nameless": "cells that had lost their names, {count} of them, were found again by the headings above them",
+    "above": "the cell {name} stands above {other}, so it judged what was there before that answer",
     "kind": "the cell {name} had become another kind of cell; it was changed back",
 }
 
