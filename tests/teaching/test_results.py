@@ -135,8 +135,8 @@ def test_thousands_of_remarks_are_counted_and_the_next_run_reads_its_own_table(t
     remarks = [f"the cell {'x' * 200}{number} belongs to no task" for number in range(3000)]
     run(tmp_path, graded("Ada", remarks=remarks))
     said = lines(tmp_path)["Ada"]["remarks"]
-    assert "and 2,992 more remarks" in said
-    assert len(said) < 3000
+    assert "and 2,980 more remarks" in said
+    assert len(said) < 7000
     assert run(tmp_path, graded("Ada", remarks=remarks)).copies == []
 
 

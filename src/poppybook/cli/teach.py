@@ -82,11 +82,12 @@ def grade(
 ) -> None:
     """Grade the folder of submissions IN, as a learning platform exports it, into the folder OUT.
 
-    Reads IN, a folder or a zip: notebooks, or zips with one notebook, named as by Moodle
+    Reads IN, a folder, a zip or one notebook: notebooks, or zips with one notebook, named as by Moodle
     (“Ana García_1_assignsubmission_file_/x.ipynb”), Canvas (“garciaana_123_456_x.ipynb”), nbgrader (submitted/), or
-    “Ana García.ipynb”. Writes OUT/grades.csv, a line for everything that was handed in, and OUT/feedback/NAME.html.
-    A submission that cannot be read or breaks is named with the reason and never loses the others. Points for tasks
-    with a rubric are left for you to give in grades.csv; a later run keeps what you wrote there.
+    “Ana García.ipynb”, in folders for students or classes. Writes OUT/grades.csv, a line for everything that was
+    handed in, and OUT/feedback/NAME.html. A submission that cannot be read or breaks is named with the reason and
+    never loses the others. Points for tasks with a rubric are left for you to give in grades.csv; a later run keeps
+    what you wrote there.
 
     Student code runs confined as far as the system allows, best on Linux with bubblewrap; the command tries each
     limit first and says which hold on this machine.

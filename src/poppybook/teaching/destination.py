@@ -6,7 +6,7 @@ import os
 import stat
 from pathlib import Path
 
-from poppybook.book.files import explain
+from poppybook.book.files import clear_drafts, explain
 
 from . import results, sheet
 from .course import CourseError
@@ -63,6 +63,7 @@ def _writable(out: Path) -> None:
             if os.path.lexists(each) and not each.is_dir():
                 raise Unusable(f"OUT cannot be a folder: {each} is a file. Give another name.")
         out.mkdir(parents=True, exist_ok=True)
+        clear_drafts(out)  # of a run that was killed
         with probe.open("wb") as stream:
             stream.write(bytes(ROOM))
             stream.flush()

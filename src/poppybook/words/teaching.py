@@ -227,7 +227,7 @@ GRADING = {
 
 
 MOST_NAMED = 8
-MOST_REMARK = 300  # characters of one remark
+MOST_REMARKS, MOST_OF_ONE = 20, 300  # how many, and characters of each
 
 
 def some(names: list[str]) -> str:
@@ -238,8 +238,10 @@ def some(names: list[str]) -> str:
 
 def few(remarks: list[str]) -> list[str]:
     """The first few remarks on a notebook, none of them long, and how many more there are."""
-    kept = [each if len(each) <= MOST_REMARK else f"{each[:MOST_REMARK]} …" for each in remarks[:MOST_NAMED]]
-    more = len(remarks) - MOST_NAMED
+    kept = [
+        each if len(each) <= MOST_OF_ONE else f"{each[:MOST_OF_ONE]} …" for each in remarks[:MOST_REMARKS]
+    ]
+    more = len(remarks) - MOST_REMARKS
     return [*kept, f"and {more:,} more remarks"] if more > 0 else kept
 
 
