@@ -1,5 +1,8 @@
 """Questions on the pages check themselves by keyboard, say what they mean to a screen reader, and keep nothing."""
 
+import html
+import re
+
 import pytest
 
 import poppybook as pb
@@ -42,6 +45,18 @@ def test_every_question_takes_its_right_answer_and_refuses_the_listed_wrong_ones
             assert verdict.get_attribute("data-right") == str(option.get_attribute("value") == "1").lower()
             assert option.get_attribute("data-say") in verdict.inner_text()
     assert page.complaints == []
+
+
+def test_an_answer_that_names_its_row_is_the_number_of_that_row(site):
+    values = pb.load().observations.set_index("observation_id")["value"]
+    named = {}
+    for chapter in CHAPTERS:
+        quiz = (site.folder / chapter).read_text(encoding="utf-8").partition('<section class="pb-quiz"')[2]
+        for question in quiz.partition("</section>")[0].split('<form class="pbq-number"')[1:]:
+            if row := re.search(r'<a [^>]*?href="[^"#]*#([^"]+)"', question):
+                named[html.unescape(row[1])] = float(re.search(r'data-answer="([^"]+)"', question)[1])
+    assert len(named) >= 2
+    assert named == {row: pytest.approx(values[row], rel=1e-5) for row in named}
 
 
 def test_numbers_are_read_as_people_write_them(site, open_page):
