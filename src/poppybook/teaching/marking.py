@@ -90,7 +90,6 @@ class CellEnded(Exception):
 
 def mark(job: Job) -> Marked:
     """Mark a notebook. A cell that takes its Python with it is left out and the rest run again, a few times."""
-    os.environ[VARIABLE] = str(job.data)  # what the student's code sees and what its answers are judged by
     judge = Judge(job.paper)
     left_out: dict[int, bool] = {}
     while True:
@@ -199,6 +198,7 @@ def run(job: Job, line: Connection) -> None:
     with open(os.devnull, "r+b") as nothing:
         for stream in (0, 1, 2):
             os.dup2(nothing.fileno(), stream)
+    os.environ[VARIABLE] = str(job.data)  # what the student's code sees and what its answers are judged by
     try:
         marked = mark(job)
     except Exception as error:
