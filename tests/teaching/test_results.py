@@ -2,6 +2,7 @@
 
 import contextlib
 import csv
+import errno
 import io
 import os
 from dataclasses import replace
@@ -232,6 +233,37 @@ def test_a_name_number_or_state_that_a_person_corrects_stays_and_so_do_the_point
     run(tmp_path, handed_in_again, graded("Ben"))
     assert len(lines(tmp_path)) == 2
     assert lines(tmp_path)[change.get("student", "Ada")][HAND] == "5"
+
+
+def test_letters_that_a_code_page_lost_cost_neither_points_nor_the_name(tmp_path):
+    names = ["Łucja Ż", "Ana María", "王明", "王芳"]
+    run(tmp_path, *map(graded, names))
+    edit(tmp_path, lambda rows: [row.update({HAND: "5"}) for row in rows.values()])
+    save(tmp_path, lambda text: text.encode("cp1252", "replace"))
+    for _ in range(2):
+        run(tmp_path, *map(graded, names))
+        after = lines(tmp_path)
+        assert {*names} <= {*after}
+        assert [after[name][HAND] for name in names[:2]] == ["5", "5"]
+        rows = sheet.read(tmp_path / "grades.csv", "student")[1]
+        assert [row[HAND] for row in rows].count("5") == 4  # whose the other two are nobody can tell
+
+
+def test_where_the_disk_is_full_the_points_are_there(tmp_path, monkeypatch):
+    real = results._replace
+
+    def full(path, content):
+        if path.suffix == ".html":
+            raise OSError(errno.ENOSPC, "No space left on device", str(path))
+        real(path, content)
+
+    monkeypatch.setattr(results, "_replace", full)
+    with pytest.raises(OSError, match="No space left"):
+        run(tmp_path, graded("Ada"))
+    monkeypatch.undo()
+    assert lines(tmp_path)["Ada"]["check-1"] == "2"
+    written = run(tmp_path, graded("Ada", points=1))
+    assert (lines(tmp_path)["Ada"]["check-1"], written.copies) == ("1", [])
 
 
 def test_lines_of_text_in_a_comment_stay_lines(tmp_path):

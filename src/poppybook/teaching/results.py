@@ -56,7 +56,7 @@ def write(report: Report, out: Path) -> Written:
         _copy(out / TABLE, written)
         theirs = None
     (out / PAGES).mkdir(parents=True, exist_ok=True)
-    pages = _pages(report, out, before, written)
+    _name_pages(report, out)
     heads, rows = grades.table(report)
     machine = [dict(row) for row in rows]
     if theirs is not None:
@@ -72,11 +72,13 @@ def write(report: Report, out: Path) -> Written:
         "assignment": report.assignment.name,
         "table": hashlib.sha256(content).hexdigest(),
         "rows": machine,
-        "pages": pages,
+        "pages": before.get("pages", {}),
     }
-    # Between the two writings the record knows both tables, whichever of them is there after a kill.
+    # Meanwhile the record knows both tables, whichever of them is there after a kill. The points come first: where the
+    # disk is full they are there, and only pages are missing.
     _replace(out / RECORD, _json({**before, "coming": record, "over": _hash(out / TABLE)}))
     _replace(out / TABLE, content)
+    record["pages"] = _write_pages(report, out, record["pages"], written)
     _replace(out / RECORD, _json(record))
     return written
 
@@ -109,12 +111,19 @@ class _Lines:
 
     def __init__(self, rows: list[dict[str, str]]):
         self._by: dict[tuple, dict] = {}
+        self._poor: dict[tuple, dict | None] = {}
         for row in rows:
-            for key in self._keys(row):
-                self._by.setdefault(key, row)
+            for kind, key in self._keys(row):
+                self._by.setdefault((kind, key), row)
+                poor = kind, sheet.poor(key)
+                self._poor[poor] = None if self._poor.get(poor, row) is not row else row
 
     def like(self, line: dict[str, str]) -> dict[str, str] | None:
-        return next((self._by[key] for key in self._keys(line) if key in self._by), None)
+        """The line itself; else the only one of which it may be what a code page without its letters has left."""
+        keys = self._keys(line)
+        exact = (self._by.get(key) for key in keys)
+        poor = (self._poor.get((kind, sheet.poor(key))) for kind, key in keys if "?" in key)
+        return next(filter(None, [*exact, *poor]), None)
 
     @staticmethod
     def _keys(row: dict[str, str]) -> list[tuple[str, str]]:
@@ -146,23 +155,27 @@ def _carry(name: str, value: str, then: dict | None, row: dict) -> bool:
 # ---------------------------------------------------------------- the pages
 
 
-def _pages(report: Report, out: Path, before: dict, written: Written) -> dict[str, str]:
-    """Write the feedback pages; what was written, with its hash. Pages of earlier runs stay."""
-    past = before.get("pages", {})
+def _name_pages(report: Report, out: Path) -> None:
+    """Give each graded notebook the name of its page, and say where one of an earlier run stays."""
     taken: set[str] = set()
-    pages = dict(past)
     for each in report.graded:
         name = f"{file_name(each.submission, taken)}.html"
-        path = out / PAGES / name
         if each.problem is None:
             each.page = name
-            if path.exists() and _hash(path) != past.get(name):
-                _copy(path, written)
-            content = each.marked.page.encode("utf-8", "replace")
-            _replace(path, content)
-            pages[name] = hashlib.sha256(content).hexdigest()
-        elif path.exists():
+        elif (out / PAGES / name).exists():
             each.problem = replace(each.problem, rule=f"{each.problem.rule} ({SAY['page of before']})")
+
+
+def _write_pages(report: Report, out: Path, past: dict[str, str], written: Written) -> dict[str, str]:
+    """Write the feedback pages; what was written, with its hash. Pages of earlier runs stay."""
+    pages = dict(past)
+    for each in report.graded:
+        if each.problem is None:
+            path, content = out / PAGES / each.page, each.marked.page.encode("utf-8", "replace")
+            if path.exists() and _hash(path) != past.get(each.page):
+                _copy(path, written)
+            _replace(path, content)
+            pages[each.page] = hashlib.sha256(content).hexdigest()
     return {name: known for name, known in sorted(pages.items()) if (out / PAGES / name).exists()}
 
 

@@ -76,7 +76,22 @@ def same(one: str, other: str) -> bool:
     """Whether two cells say the same, one of them rewritten by a spreadsheet program."""
     if (value := number(one)) is not None and value == number(other):
         return True
-    return cell(one).lstrip("'") == cell(other).lstrip("'")
+    one, other = cell(one).lstrip("'"), cell(other).lstrip("'")
+    return one == other or ("?" in one and one == _poor(other, one))
+
+
+def poor(content: str) -> str:
+    """A cell as a code page leaves it that lacks every letter beyond ASCII."""
+    return "".join(each if each.isascii() else "?" for each in content)
+
+
+def _poor(content: str, seen: str) -> str:
+    """A cell with a question mark for each letter beyond ASCII for which one is seen."""
+    if len(content) != len(seen):
+        return content
+    return "".join(
+        "?" if mark == "?" and not each.isascii() else each for each, mark in zip(content, seen, strict=True)
+    )
 
 
 def _text(raw: bytes) -> str:

@@ -389,7 +389,8 @@ def carried(passed: int, written) -> list[str]:
         lines.append(f"Kept in grades.csv: {written.kept} lines of students who are not in this folder.")
     if written.copies:
         lines.append(
-            f"You had changed what the last run wrote; as it was it is in {', '.join(written.copies)}."
+            "You had changed what the last run wrote, or it was for another assignment. As it was it is in "
+            f"{', '.join(written.copies)}."
         )
     return lines
 
