@@ -57,6 +57,13 @@ def opened(path, flags=os.O_RDONLY):
     except OSError:
         return False
 
+def grown():
+    try:
+        socket.socketpair()[0].setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 23)
+        return True
+    except OSError:
+        return False
+
 def own():
     with open("own", "w") as file:
         return beyond(file.fileno())
@@ -83,6 +90,7 @@ done = {
     "a parent may be looked into": system.ptrace(16, os.getppid(), None, None) == 0
         or opened(f"/proc/{os.getppid()}/environ") or opened(f"/proc/{os.getppid()}/mem", os.O_RDWR),
     "it would outlive its parent": system.prctl(1, 0) == 0,
+    "its buffers grow": grown(),
     "the log of the machine is read": system.klogctl(3, ctypes.create_string_buffer(99), 99) > 0,
     "another process is seen": any(name.isdigit() and int(name) == int(sys.argv[1]) for name in os.listdir("/proc"))
         if os.access("/proc", os.R_OK) else False,
@@ -160,7 +168,8 @@ time.sleep(600)
 """
 
 
-def test_processes_that_take_too_much_memory_together_are_ended(means):
+@pytest.mark.parametrize("most", [{"most": 160_000_000}, {"most": 2**40, "processes": 4}])
+def test_processes_that_take_too_much_together_are_ended(means, most):
     with folder(means, os.getpid()) as home:
         process = subprocess.Popen(
             sandbox.command(means, ["-c", HOARD], home, BOOK / "data", []),
@@ -168,7 +177,7 @@ def test_processes_that_take_too_much_memory_together_are_ended(means):
             env=sandbox.environment(home),
             start_new_session=True,
         )
-        watch = Watch(process.pid, 160_000_000, process.kill)
+        watch = Watch(process.pid, end=process.kill, **most)
         try:
             assert process.wait(60) == -9
         finally:

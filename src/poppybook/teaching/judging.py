@@ -117,7 +117,7 @@ class Judge:
             for name in self.names(check):
                 if name in found:
                     space[name] = unpack(found[name], _far(name, call))
-        except (ValueError, TypeError, OverflowError):
+        except Exception:
             return False, words.ANSWER_UNREADABLE
         try:
             with contextlib.redirect_stdout(said):

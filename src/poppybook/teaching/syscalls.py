@@ -43,7 +43,7 @@ _REFUSED = {
         *((number, number) for number in (*range(428, 434), 442)),  # open_tree … fspick, mount_setattr
         *((321, 280), (298, 241), (323, 282), (103, 116)),  # bpf, perf_event_open, userfaultfd, syslog
         *((425, 425), (426, 426), (427, 427)),  # io_uring
-        *((300, 262), (304, 265)),  # fanotify_init, open_by_handle_at
+        *((300, 262), (304, 265), (54, 208)),  # fanotify_init, open_by_handle_at, setsockopt (larger buffers)
         *(
             (319, 279),
             (447, 447),

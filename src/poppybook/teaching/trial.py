@@ -15,7 +15,7 @@ from pathlib import Path
 
 from .probe import HELD
 from .sandbox import PACKAGE, Means, command, environment, ways
-from .watch import memory
+from .watch import family, memory
 from .workroom import PREFIX, folder
 
 LIMITS = (
@@ -106,7 +106,7 @@ def _try(words: list[str], home: str, means: Means) -> tuple[str, bool, bool]:
         start_new_session=True,
     )
     said = process.stdout.readline().decode("utf-8", "replace")
-    seen = bool(said) and _comes_true(lambda: memory(process.pid, 0) > 2 * HELD)
+    seen = bool(said) and _comes_true(lambda: memory(family(process.pid), 0) > 2 * HELD)
     if hasattr(os, "killpg"):
         with contextlib.suppress(OSError):
             os.killpg(process.pid, 9)

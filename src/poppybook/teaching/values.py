@@ -13,6 +13,7 @@ import pandas as pd
 
 MOST_ITEMS = 20_000  # of a list or a column
 MOST_IN_ALL = 60_000
+MOST_COLUMNS = 50
 MOST_TEXT = 100_000  # characters of a text
 MOST_DIGITS = 300  # of a whole number
 
@@ -105,7 +106,7 @@ def unpack(packed: object, function: Callable | None = None, depth: int = 0) -> 
             return [unpack(each, None, depth + 1) for each in content]
         if kind == "column":
             return pd.Series([unpack(each, None, depth + 1) for each in content])
-        if kind == "frame":
+        if kind == "frame" and len(content) <= MOST_COLUMNS:
             columns = {
                 place: pd.Series([unpack(each, None, depth + 1) for each in values])
                 for place, (_, values) in enumerate(content)
