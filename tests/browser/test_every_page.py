@@ -31,6 +31,18 @@ def test_words_in_pictures_are_at_least_12_pixels_high(walked):
     assert faults(walked, "small") == {}
 
 
+def test_words_of_the_frame_are_at_least_12_pixels_high(walked):
+    assert faults(walked, "tiny") == {}
+
+
+def test_the_columns_begin_at_the_same_place_on_every_page(walked):
+    begin = {}
+    for (page, _, screen), answers in walked.items():
+        if screen == "desk" and answers["columns"][0] is not None:
+            begin.setdefault(tuple(answers["columns"]), []).append(page)
+    assert len(begin) == 1, {at: pages[:3] for at, pages in begin.items()}
+
+
 def test_marks_and_words_of_pictures_stand_out(walked):
     assert sum(answers.get("measured", 0) for answers in walked.values()) > 4_000
     assert faults(walked, "pale") == {}
@@ -51,7 +63,8 @@ def test_every_page_has_one_title(walked):
 BROKEN = """document.addEventListener("DOMContentLoaded", () => {
   const main = document.querySelector("main");
   main.insertAdjacentHTML("beforeend", `<img alt="" src="http://127.0.0.2:9/x.png"><button id="pb-once"></button>
-    <h1 id="pb-once">Once more</h1><table style="width: 500px"><tr><td>wide</td></tr></table>`);
+    <footer><p style="font-size: 11px">tiny</p></footer><h1 id="pb-once">Once more</h1>
+    <table style="width: 500px"><tr><td>wide</td></tr></table>`);
   document.querySelectorAll(".pb-svg text").forEach((text, at) => {
     text.setAttribute("style", at % 2 ? "font-size: 7px" : "fill: var(--pb-grid)"); });
   console.error("broken");
@@ -68,5 +81,6 @@ def test_each_question_finds_what_it_asks_for(site, open_page, screen):
     assert found["twice"] == ["pb-once"] and found["titles"] > 1
     assert any(fault.startswith("button-name") for fault in found["axe"])
     assert found["small"] and found["pale"]
+    assert found["tiny"] == ['<p style="font-size: 11px">tiny</p>']
     widths = [fault.partition(":")[0] for fault in found["wide"]]
     assert widths == (["320", "360", "390"] if screen == "phone" else [])

@@ -34,6 +34,14 @@ WHOLE = """() => { document.documentElement.classList.remove("pb-waits");
 NAMES = """() => { const seen = new Set(), twice = new Set();
   for (const { id } of document.querySelectorAll("[id]:not(link)")) (seen.has(id) ? twice : seen).add(id);
   return [...twice]; }"""
+# Where the columns of the frame begin, for pages that have one: from page to page nothing moves.
+COLUMNS = """() => ["#quarto-sidebar", "main.content > :first-child"].map((what) => document.querySelector(what))
+  .map((node) => node && Math.round(node.getBoundingClientRect().left))"""
+# Words of the frame (footer, ways on, lists of contents) that are smaller than 12 px.
+TINY = """() => {
+  const says = (node) => [...node.childNodes].some((inside) => inside.nodeType === 3 && inside.data.trim());
+  const tiny = (node) => node.checkVisibility() && parseFloat(getComputedStyle(node).fontSize) < 11.95 && says(node);
+  return [...document.querySelectorAll("footer *, nav *")].filter(tiny).map((node) => node.outerHTML.slice(0, 80)); }"""
 SETTLED = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)))"
 
 
@@ -47,6 +55,8 @@ def look(page, site, name, screen, with_axe):
         "complaints": list(page.complaints),
         "titles": page.locator("h1").count(),
         "twice": page.evaluate(NAMES),
+        "columns": page.evaluate(COLUMNS),
+        "tiny": page.evaluate(TINY),
         "drawings": page.locator(".pb-svg:visible").count(),
         "wide": [],
         "small": [],
