@@ -3,6 +3,7 @@ silent skips: with POPPYBOOK_NO_SKIPS set (as in .ci/run) a test that would skip
 
 import os
 import shutil
+import signal
 
 import hypothesis
 import pytest
@@ -13,6 +14,9 @@ from walk import walked  # noqa: F401
 # Tests assert behaviour, not seconds: a busy machine must not fail one.
 hypothesis.settings.register_profile("book", deadline=None)
 hypothesis.settings.load_profile("book")
+# A shell makes what it starts in the background deaf to Ctrl-C, which all that this run starts would inherit.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.hookimpl(wrapper=True)
