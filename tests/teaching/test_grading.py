@@ -14,7 +14,7 @@ from types import SimpleNamespace
 import nbformat
 import pytest
 
-from poppybook.teaching import course, marking
+from poppybook.teaching import course, marking, outcome
 from poppybook.teaching.grade import grade
 from poppybook.teaching.mending import grade_id
 
@@ -230,7 +230,7 @@ def test_a_python_that_does_not_start_is_told_as_such(monkeypatch):
     monkeypatch.setattr(marking, "Judge", lambda paper: None)
     monkeypatch.setattr(marking, "folder", lambda *_: contextlib.nullcontext())
     empty = SimpleNamespace(
-        paper=None, means=None, owner=0, data=None, hidden=[], cells=[marking.Cell("code", "1")]
+        paper=None, means=None, owner=0, data=None, hidden=[], cells=[outcome.Cell("code", "1")]
     )
     assert "Python did not start for it: no room" in marking.mark(empty).problem
 

@@ -11,9 +11,8 @@ import pytest
 
 from poppybook.teaching import places, results, sheet
 from poppybook.teaching.course import Assignment
-from poppybook.teaching.grade import Graded, Report
 from poppybook.teaching.intake import Submission, again
-from poppybook.teaching.marking import Marked
+from poppybook.teaching.outcome import Graded, Marked, Report
 
 HAND = "answer-10"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-STOPPED = 130  # what a shell gives a program that Ctrl-C has ended
+from .codes import STOPPED
 
 
 def main() -> None:

@@ -11,7 +11,8 @@ import click
 from poppybook.build.project import BuildError, find_project
 from poppybook.faults import DataError
 
-from .screen import CHECKED, FAULTY, busy, print_faults, progress, tell
+from .codes import CHECKED, FAULTY
+from .screen import busy, print_faults, progress, tell
 from .seeds import seed_faults
 
 

@@ -9,10 +9,11 @@ import click
 from poppybook.book.files import explain
 from poppybook.faults import BuildError, DataError
 
-from . import STOPPED, book, teach
+from . import book, teach
 from .add import add
+from .codes import FAULTY, STOPPED
 from .offline import offline
-from .screen import FAULTY, print_faults
+from .screen import print_faults
 from .update import update
 
 NO_WRITING = "\nWork in a copy that you can write to, for example: git clone . ~/poppy-to-precursor"

@@ -12,8 +12,6 @@ import click
 from poppybook.dataset.causes import likely_cause
 from poppybook.faults import counted, told
 
-CHECKED, FAULTY, USAGE = 0, 1, 2
-
 
 def tell(lines: Iterable[object]) -> None:
     """Print what was done, a line each."""

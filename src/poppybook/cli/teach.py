@@ -12,7 +12,8 @@ import click
 
 from poppybook.build.project import BuildError, find_project
 
-from .screen import CHECKED, FAULTY, USAGE, busy, print_faults, progress, tell
+from .codes import CHECKED, FAULTY, USAGE
+from .screen import busy, print_faults, progress, tell
 
 
 @click.command()

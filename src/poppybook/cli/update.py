@@ -13,7 +13,8 @@ from poppybook.book.files import replace_file
 from poppybook.build.project import find_project
 from poppybook.faults import DataError
 
-from .screen import CHECKED, FAULTY, busy
+from .codes import CHECKED, FAULTY
+from .screen import busy
 
 AFTERWARDS = "Next: poppybook run, poppybook figures, then mend the stale sentences and run poppybook site."
 

@@ -11,7 +11,6 @@ import re
 import unicodedata
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader
 from markdown_it import MarkdownIt
@@ -21,8 +20,7 @@ from poppybook.charts.theme import TOKENS
 from poppybook.faults import shorten
 from poppybook.words import teaching as words
 
-if TYPE_CHECKING:
-    from .marking import Job, Marked
+from .outcome import Job, Marked
 
 MOST_OF_A_CELL, MOST_SOURCE = 50_000, 1_500_000  # characters of one cell, and of all
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|[\x00-\x08\x0b-\x1f\x7f]")

@@ -8,14 +8,12 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from multiprocessing.connection import wait
 from pathlib import Path
 
 from nbformat import NotebookNode
 
 from poppybook.dataset.store import find_data
-from poppybook.faults import Fault
 from poppybook.words import teaching as words
 
 from . import destination, results
@@ -23,38 +21,15 @@ from .course import Assignment, CourseError
 from .editions import handed_out
 from .intake import Refused, Submission, again, read
 from .judging import Paper, paper
-from .marking import Cell, Job, Marked, run
+from .marking import run
 from .mending import grade_id, mend
+from .outcome import Cell, Graded, Job, Report
 from .sandbox import Means
 from .trial import choose
 from .workroom import sweep
 
 CELL_SECONDS = 20
 SUBMISSION_SECONDS = 600
-
-
-@dataclass
-class Graded:
-    """One graded submission: its points, the remarks on its cells, and what was wrong when it could not be graded."""
-
-    submission: Submission
-    remarks: list[str]
-    job: Job | None = None
-    marked: Marked = field(default_factory=Marked)
-    problem: Fault | None = None
-    page: str = ""
-
-
-@dataclass
-class Report:
-    """The outcome of a run: every submission, what could not be read, and which limits held for student code."""
-
-    assignment: Assignment
-    graded: list[Graded]
-    faults: list[Refused]
-    held: dict[str, bool]
-    passed: int = 0
-    written: results.Written = field(default_factory=results.Written)
 
 
 def grade(

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from poppybook.faults import Fault
 from poppybook.words import teaching as words
 
 from . import sheet
-
-if TYPE_CHECKING:
-    from .grade import Report
+from .outcome import Report
 
 SAY = words.GRADES
 KEY = (SAY["student"], SAY["id"], SAY["file"])

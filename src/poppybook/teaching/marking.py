@@ -9,17 +9,16 @@ import contextlib
 import os
 import signal
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection, wait
-from pathlib import Path
 
 from poppybook.dataset.store import VARIABLE
 from poppybook.words import teaching as words
 
 from . import feedback
-from .judging import Judge, Paper
-from .sandbox import Means
+from .judging import Judge
+from .outcome import Job, Marked
 from .student import GRACE, Ended, Runner
 from .workroom import folder
 
@@ -29,47 +28,6 @@ MOST_OUTPUT, MOST_OUTPUTS = (
 )  # characters that a notebook's outputs take on its page, and their number
 MOST_LEFT_OUT = 5  # cells that may end their Python before the rest is given up
 KINDS = ("printed", "result", "error", "png", "other")
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One cell of the mended notebook; the name is that of a graded or answer cell."""
-
-    kind: str
-    source: str
-    name: str | None = None
-
-
-@dataclass(frozen=True)
-class Job:
-    """What marking one submission takes."""
-
-    paper: Paper
-    title: str
-    tasks: dict[str, str]
-    student: str
-    file: str
-    cells: list[Cell]
-    remarks: list[str]
-    means: Means
-    data: Path
-    hidden: list[Path]
-    cell_seconds: int
-    owner: int
-
-
-@dataclass
-class Marked:
-    """The outcome: points by graded cell, what waits for a person, what happened on the way, the feedback page."""
-
-    points: dict[str, float | None] = field(default_factory=dict)
-    most: dict[str, float] = field(default_factory=dict)
-    stopped: list[str] = field(default_factory=list)
-    ended: list[str] = field(default_factory=list)
-    left: list[str] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
-    page: str = ""
-    problem: str = ""
 
 
 @dataclass

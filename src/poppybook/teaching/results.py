@@ -10,30 +10,18 @@ import hashlib
 import json
 import os
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from poppybook.book.files import replace_file
 
 from . import grades, sheet
 from .grades import KEY, SAY
 from .intake import Submission
-
-if TYPE_CHECKING:
-    from .grade import Report
+from .outcome import Report, Written
 
 TABLE, PAGES, RECORD = "grades.csv", "feedback", ".written.json"
 LONGEST = 120  # bytes of a page's name: a file system takes 255, and copies and drafts are longer
-
-
-@dataclass
-class Written:
-    """What a run left to say: copies of files that a person had changed, points taken over, lines kept."""
-
-    copies: list[str] = field(default_factory=list)
-    taken_over: int = 0
-    kept: int = 0
 
 
 def table_of_before(out: Path) -> tuple[list[str], list[dict[str, str]]] | None:
