@@ -35,7 +35,7 @@ _HOME = {
     "choice": "charts.choice",
     "event_list": "charts.event_list",
     "figure": "charts.marks",
-    "panels": "charts.marks",
+    "panels": "charts.panels",
     "unit": "charts.marks",
     "outlines": "charts.outlines",
     "end_labels": "charts.marks",

@@ -7,12 +7,12 @@ from poppybook.charts.marks import bar_marker as bar_marker
 from poppybook.charts.marks import end_labels as end_labels
 from poppybook.charts.marks import figure as figure
 from poppybook.charts.marks import mark_event as mark_event
-from poppybook.charts.marks import panels as panels
 from poppybook.charts.marks import period_bars as period_bars
 from poppybook.charts.marks import range_bars as range_bars
 from poppybook.charts.marks import runs as runs
 from poppybook.charts.marks import unit as unit
 from poppybook.charts.outlines import outlines as outlines
+from poppybook.charts.panels import panels as panels
 from poppybook.charts.theme import colour as colour
 from poppybook.charts.theme import line as line
 from poppybook.charts.theme import marker as marker

@@ -29,7 +29,7 @@ def test_outlines_are_lines_with_gaps_between_them():
     ("region", "kind"), [("europe", "coasts"), ("asia", "rivers"), ("licence", "coasts")]
 )
 def test_outlines_that_are_not_there_are_told(region, kind):
-    with pytest.raises(KeyError, match="north-america and asia"):
+    with pytest.raises(LookupError, match="north-america and asia"):
         pb.outlines(region, kind)
 
 

@@ -29,7 +29,7 @@ def test_soft_colours_stand_out_from_the_ground_from_words_in_them_and_from_full
         assert theme.contrast(value, theme.TOKENS["ink"][mode]) >= 4.5, soft
         assert theme.contrast(value, theme.TOKENS[full][mode]) >= 1.6, soft
     assert theme.soft("patrol") == theme.TOKENS["amber"][0]
-    with pytest.raises(KeyError, match=r"no softer colour for 'poppy'.*brown"):
+    with pytest.raises(LookupError, match=r"no softer colour for 'poppy'.*brown"):
         theme.soft("poppy")
 
 
@@ -54,9 +54,9 @@ def test_entities_differ_in_more_than_colour():
 
 
 def test_unknown_names_are_told():
-    with pytest.raises(KeyError, match="mexico"):
+    with pytest.raises(LookupError, match="mexico"):
         theme.entity("mexiko")
-    with pytest.raises(KeyError, match="rust"):
+    with pytest.raises(LookupError, match="rust"):
         theme.colour("rest")
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 from poppybook import words
 from poppybook.charts.reference import Fragment
 from poppybook.charts.table_html import publishers_of, source_links
-from poppybook.dataset.arguments import need_columns, need_dataset
+from poppybook.dataset.arguments import need_columns, need_dataset, need_text
 from poppybook.dataset.store import Dataset
 from poppybook.words import themes
 
@@ -23,7 +23,8 @@ def event_list(data: Dataset, events: pd.DataFrame, chart: str = "") -> Fragment
     filter leaves is then marked in its picture.
     """
     need_dataset(data)
-    need_columns(events, "event_id", "start")
+    need_columns(events, "event_id", "start", "source_ids", "parties", "category", nth="second")
+    need_text("chart", chart)
     publishers = publishers_of(data, events["source_ids"])
     places = {code for codes in events["parties"] for code in codes.split(";")}
     parties = data.rows("places", "place", places).set_index("place")["name"].to_dict() | themes.BODIES

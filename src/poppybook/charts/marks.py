@@ -11,19 +11,31 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from poppybook.charts import contract, notebook, theme
-from poppybook.charts.variants import END, MARGIN, PANEL
+from poppybook.charts.variants import END, MARGIN
+from poppybook.dataset.arguments import need_columns, need_number, need_text, shown
+from poppybook.dataset.nearest import unknown
 
 LINE = 19
-PANEL_GAP, PANEL_TITLE = 0.05, 34
 
 
 def figure(height: int = notebook.HEIGHT, **layout: object) -> go.Figure:
     """An empty Plotly figure with the book's template. height: of the wide picture, in pixels. layout: as Plotly's."""
+    need_number("height", height)
+    for name, value in {"height": height, **layout}.items():
+        try:
+            go.Layout({name: value})
+        except ValueError as error:
+            said = re.sub(r"\s+", " ", str(error))
+            if "Invalid property" in said:
+                raise unknown("layout property", name, go.Layout()._valid_props) from None
+            raise ValueError(f"Plotly takes no {shown(value)} as {name} of the layout") from None
     return go.Figure(layout={"template": theme.template(), "height": height, **layout})
 
 
 def unit(fig: go.Figure, text: str) -> None:
     """Write the unit over the value axis in your own words (`Tons of potential heroin`); else it is the table's."""
+    need_figure(fig)
+    need_text("the unit", text)
     left = fig.layout.margin.l if fig.layout.margin.l is not None else MARGIN["l"]
     fig.add_annotation(notebook.unit_label(text, left))
 
@@ -35,6 +47,10 @@ def end_labels(fig: go.Figure, names: dict[str, str] | None = None, gap: int = L
     least distance of two labels in pixels. Call it last, when margins, ranges and height are set. In the narrow
     drawing a legend of all traces takes their place.
     """
+    need_figure(fig)
+    need_number("gap", gap)
+    if names is not None and not isinstance(names, dict):
+        raise TypeError(f"names is a dict from the name of a trace to its label, not {shown(names)}")
     names = names or {}
     ends, drawn = [], []
     for trace in fig.data:
@@ -44,6 +60,8 @@ def end_labels(fig: go.Figure, names: dict[str, str] | None = None, gap: int = L
             continue
         known = [(x, y) for x, y in zip(trace.x, trace.y, strict=True) if y is not None and y == y]
         ends.append((*known[-1], trace.name, trace.line.color or trace.marker.color))
+    if not ends:
+        raise ValueError("end_labels finds no line with a value in the figure: add the traces first")
     per_unit = _pixels_per_unit(fig)
     placed = None
     for x, y, name, colour in sorted(ends, key=lambda end: -end[1]):
@@ -76,6 +94,14 @@ def mark_event(
     the text, None leaves the name out). side: on which side of the line the words stand. y: height of their top
     edge as a share of the plot.
     """
+    need_figure(fig)
+    for what, said in (("when", when), ("text", text), ("side", side)):
+        need_text(what, said)
+    need_number("y", y)
+    if narrow is not None:
+        need_text("narrow", narrow)
+    if side not in ("left", "right"):
+        raise ValueError(f"side is left or right, not {side!r}")
     name = "event:" + re.sub(r"[^a-z0-9]+", "-", re.sub(r"<[^>]*>", " ", text).lower()).strip("-")
     line = {"color": theme.colour("axis"), "width": 1, "dash": "2px,2px"}
     fig.add_shape(
@@ -102,6 +128,8 @@ def mark_event(
 def period_bars(fig: go.Figure, frame: pd.DataFrame, entity: str, **more: object) -> None:
     """A flat bar from the first to the last day of each value's period: values of crop, fiscal and calendar years
     then share one true time axis. frame: columns `start`, `end`, `value` (from `pb.one` or `pb.in_time`)."""
+    need_figure(fig)
+    need_columns(frame, "start", "end", "value", nth="second")
     x, y = [], []
     for start, end, value in zip(frame["start"], frame["end"], frame["value"], strict=True):
         x += [start, end, None]
@@ -113,6 +141,8 @@ def period_bars(fig: go.Figure, frame: pd.DataFrame, entity: str, **more: object
 def runs(fig: go.Figure, frame: pd.DataFrame, entity: str, **more: object) -> None:
     """A line through values whose periods follow each other; where one is missing, the line stops. For series with
     holes: draw the values themselves as markers. frame: in order of time, with `start`, `end`, `middle`, `value`."""
+    need_figure(fig)
+    need_columns(frame, "start", "end", "middle", "value", nth="second")
     x, y, before = [], [], None
     for start, end, middle, value in zip(
         *(frame[name] for name in ("start", "end", "middle", "value")), strict=True
@@ -131,6 +161,7 @@ def runs(fig: go.Figure, frame: pd.DataFrame, entity: str, **more: object) -> No
 
 def range_bars(frame: pd.DataFrame, entity: str) -> dict:
     """`error_y` (or `error_x`) from the columns `value`, `low`, `high`: the published range, where there is one."""
+    need_columns(frame, "value", "low", "high")
     value = frame["value"].astype(float)
     up = (frame["high"].astype(float) - value).fillna(0)
     down = (value - frame["low"].astype(float)).fillna(0)
@@ -144,9 +175,13 @@ def bar_marker(entity: str, complete: Iterable[bool] | None = None, *, soft: boo
     `soft` takes the softer colour of the entity: of two neighbours in a stack one should be soft, so that they differ
     in print and to eyes that do not tell the colours apart.
     """
+    if not isinstance(soft, bool):
+        raise TypeError(f"soft is True or False, not {shown(soft)}")
     colour = theme.soft(entity) if soft else theme.colour(entity)
     if complete is None:
         return {"color": colour, "line": {"width": 0}}
+    if isinstance(complete, str | bytes) or not isinstance(complete, Iterable):
+        raise TypeError(f"complete is a column of True and False, one a bar, not {shown(complete)}")
     whole = [bool(one) for one in complete]
     return {
         "color": colour,
@@ -162,45 +197,10 @@ def bar_marker(entity: str, complete: Iterable[bool] | None = None, *, soft: boo
     }
 
 
-def panels(
-    titles: list[str], *, columns: int = 4, narrow_columns: int = 2, panel_height: int = 130, **layout: object
-) -> go.Figure:
-    """A figure of small multiples, one panel a title, all on the same scales. Add the trace of panel 1 as it is, of
-    panel n with `xaxis=f"x{n}", yaxis=f"y{n}"`. layout: as Plotly's; `xaxis` and `yaxis` there hold for all panels.
-    """
-    shared = {axis: layout.pop(axis, {}) for axis in ("xaxis", "yaxis")}
-    margin = {"l": MARGIN["l"], "r": 14, "t": 58, "b": 34, **layout.pop("margin", {})}
-    wide, height = _grid(len(titles), columns, panel_height, margin)
-    narrow, narrow_height = _grid(len(titles), narrow_columns, panel_height - 10, margin)
-    axes, narrow_axes, notes, narrow_notes = {}, {}, [], {}
-    for number, (title, place, small) in enumerate(zip(titles, wide, narrow, strict=True), 1):
-        suffix = "" if number == 1 else str(number)
-        for target, at in ((axes, place), (narrow_axes, small)):
-            across = {"domain": at["x"], "showticklabels": at["lowest"], "anchor": f"y{suffix}", "nticks": 3}
-            up = {"domain": at["y"], "showticklabels": at["first"], "anchor": f"x{suffix}", "nticks": 4}
-            target |= {f"xaxis{suffix}": across, f"yaxis{suffix}": up}
-        axes["xaxis" + suffix] |= shared["xaxis"] | ({"matches": "x"} if number > 1 else {})
-        axes["yaxis" + suffix] |= shared["yaxis"] | ({"matches": "y"} if number > 1 else {})
-        name = f"{PANEL}{title}"
-        notes.append(
-            {
-                "name": name,
-                "text": f"<b>{title}</b>",
-                "xref": "paper",
-                "yref": "paper",
-                "x": place["x"][0],
-                "y": place["y"][1],
-                "xanchor": "left",
-                "yanchor": "bottom",
-                "yshift": 6,
-            }
-        )
-        narrow_notes[name] = {"x": small["x"][0], "y": small["y"][1]}
-    fig = figure(height=height, margin=margin, annotations=notes, **axes, **layout)
-    fig.layout.meta = {
-        "narrow": {"height": narrow_height, "layout": narrow_axes, "annotations": narrow_notes}
-    }
-    return fig
+def need_figure(fig: go.Figure) -> None:
+    """Raise TypeError when `fig` is no figure."""
+    if not isinstance(fig, go.Figure):
+        raise TypeError(f"the first argument is a figure, as poppybook.figure() gives it, not {shown(fig)}")
 
 
 def note_narrow(fig: go.Figure, name: str, change: dict | None) -> None:
@@ -209,27 +209,6 @@ def note_narrow(fig: go.Figure, name: str, change: dict | None) -> None:
     narrow = dict(meta.get("narrow") or {})
     narrow["annotations"] = {**(narrow.get("annotations") or {}), name: change}
     fig.layout.meta = {**meta, "narrow": narrow}
-
-
-def _grid(count: int, columns: int, panel_height: int, margin: dict) -> tuple[list[dict], int]:
-    """Places of the panels in shares of the plot, and the height of the picture."""
-    rows = -(-count // columns)
-    plot = rows * panel_height + (rows - 1) * PANEL_TITLE
-    width = (1 - PANEL_GAP * (columns - 1)) / columns
-    result = []
-    for number in range(count):
-        row, column = divmod(number, columns)
-        left = column * (width + PANEL_GAP)
-        top = 1 - row * (panel_height + PANEL_TITLE) / plot
-        result.append(
-            {
-                "x": [round(left, 4), round(left + width, 4)],
-                "y": [round(max(0, top - panel_height / plot), 4), round(top, 4)],
-                "first": column == 0,
-                "lowest": number + columns >= count,
-            }
-        )
-    return result, plot + margin["t"] + margin["b"]
 
 
 def _pixels_per_unit(fig: go.Figure) -> float:

@@ -9,10 +9,14 @@ so that colour is never the only sign. `ENTITIES` says which.
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 import plotly.graph_objects as go
+
+from poppybook.dataset.arguments import need_number, need_text
+from poppybook.dataset.nearest import Unknown
 
 SANS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Liberation Sans', Arial, sans-serif"
 SERIF = "Charter, 'Bitstream Charter', 'Sitka Text', Cambria, Georgia, 'Liberation Serif', serif"
@@ -104,32 +108,36 @@ ENTITIES = {
 
 def entity(name: str) -> Entity:
     """The look of an entity; an unknown name is an error that lists the known ones."""
-    try:
-        return ENTITIES[name]
-    except KeyError:
-        raise KeyError(f"no entity {name!r} in the theme; it has {', '.join(ENTITIES)}") from None
+    return ENTITIES[_known("entity", name, ENTITIES)]
 
 
 def colour(name: str) -> str:
     """The light value of an entity's colour, or of a token (`ink`, `muted`, `grid`, `rust` …)."""
-    token = ENTITIES[name].token if name in ENTITIES else name
-    if token not in TOKENS:
-        raise KeyError(
-            f"no entity or colour {name!r} in the theme; it has {', '.join({**ENTITIES, **TOKENS})}"
-        )
-    return TOKENS[token][0]
+    _known("entity or colour", name, {**ENTITIES, **TOKENS})
+    return TOKENS[ENTITIES[name].token if name in ENTITIES else name][0]
 
 
 def soft(name: str) -> str:
     """The light value of the softer colour of an entity or token, for one of two neighbours in a stacked bar."""
+    need_text("the name of an entity or colour", name)
     token = ENTITIES[name].token if name in ENTITIES else name
     if token not in SOFT_OF:
-        raise KeyError(f"no softer colour for {name!r} in the theme; there is one for {', '.join(SOFT_OF)}")
+        raise Unknown(f"no softer colour for {name!r} in the theme; there is one for {', '.join(SOFT_OF)}")
     return TOKENS[SOFT_OF[token]][0]
+
+
+def _known(what: str, name: str, names: Collection[str]) -> str:
+    need_text(f"the name of an {what}", name)
+    if name not in names:
+        raise Unknown(f"no {what} {name!r} in the theme; it has {', '.join(names)}")
+    return name
 
 
 def tint(name: str, opacity: float = 0.16) -> str:
     """The colour of `name` seen through: for bands and areas behind marks. Keeps its token."""
+    need_number("opacity", opacity)
+    if not 0 <= opacity <= 1:
+        raise ValueError(f"opacity lies between 0 (nothing) and 1 (the full colour), not {opacity}")
     red, green, blue = rgb(colour(name))
     return f"rgba({red},{green},{blue},{opacity:g})"
 
@@ -141,8 +149,9 @@ def line(name: str, **more: object) -> dict:
 
 def marker(name: str, **more: object) -> dict:
     """`marker` of a scatter trace for an entity (or a colour of the theme, drawn as a dot): colour, symbol, size."""
+    dot = {"color": colour(name)}
     symbol = entity(name).symbol if name in ENTITIES else "circle"
-    return {"color": colour(name), "symbol": symbol, "size": 8, **more}
+    return {**dot, "symbol": symbol, "size": 8, **more}
 
 
 def rgb(value: str) -> tuple[int, int, int]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from . import periods
-from .arguments import need_dataset
+from .arguments import need_dataset, need_list, need_text
 from .queries import one
 from .store import Dataset
 
@@ -25,6 +25,8 @@ def indexed(data: Dataset, series_ids: Sequence[str], base: str) -> pd.DataFrame
     need_dataset(data)
     if isinstance(series_ids, str):
         raise TypeError("indexed takes a list of series ids")
+    series_ids = need_list("series_ids", series_ids)
+    need_text("base", base)
     if not series_ids:
         raise ValueError("indexed takes at least one series id")
     wanted = periods.parse(base)

@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 
 from . import periods
-from .arguments import need_columns, need_dataset, need_texts
+from .arguments import need_columns, need_dataset, need_list, need_text, need_texts, shown
 from .nearest import unknown
 from .store import Dataset
 from .units import dimensions
@@ -60,6 +60,8 @@ def observations(data: Dataset, observation_ids: Sequence[str]) -> pd.DataFrame:
 
     Out: the columns of the table `observations`. An unknown id raises LookupError with the nearest ones.
     """
+    need_dataset(data)
+    observation_ids = need_list("observation_ids", observation_ids)
     rows = data.rows("observations", "observation_id", observation_ids).set_index(
         "observation_id", drop=False
     )
@@ -126,9 +128,11 @@ def events(
     rows["end"] = [_last_day(text) for text in rows["date_end"].fillna(rows["date"])]
     for column, wanted in (("category", category), ("parties", party), ("themes", theme)):
         if wanted is not None:
-            rows = rows[
-                _has_any(every[column], [wanted] if isinstance(wanted, str) else wanted, column)[rows.index]
-            ]
+            words = [wanted] if isinstance(wanted, str) else need_list(column, wanted)
+            rows = rows[_has_any(every[column], words, column)[rows.index]]
+    for name, moment in (("since", since), ("until", until)):
+        if not isinstance(moment, str | date | int | None):
+            raise TypeError(f'{name} is a year, month or day, such as "2019-05", not {shown(moment)}')
     if since is not None:
         rows = rows[rows["end"] >= _first_day(since)]
     if until is not None:
@@ -180,6 +184,11 @@ def wide(frame: pd.DataFrame) -> pd.DataFrame:
 def long(frame: pd.DataFrame) -> pd.DataFrame:
     """The way back from `wide`: rows of `period`, series and `value`, by column; empty cells are left out."""
     need_columns(frame)
+    if "period" in frame:
+        raise ValueError(
+            f"the table has a column 'period' of its own: long takes what wide gives, with periods as row names; "
+            f"this one is in rows already ({', '.join(map(str, frame.columns))})"
+        )
     name = frame.columns.name or "series"
     rows = frame.rename_axis(index="period", columns=name).reset_index()
     rows = rows.melt(id_vars="period", var_name=name, value_name="value")
@@ -196,7 +205,8 @@ def cbp(data: Dataset, drug: str, by: Sequence[str] = ("fiscal_year",)) -> pd.Da
     the sum was made from, joined by ";").
     """
     need_dataset(data)
-    by = [by] if isinstance(by, str) else list(by)
+    need_text("drug", drug)
+    by = [by] if isinstance(by, str) else need_list("by", by)
     table = data.cbp_monthly
     keys = ["fiscal_year", "month", "place", "component"]
     for name in by:

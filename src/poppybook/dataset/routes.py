@@ -3,7 +3,7 @@
 import pandas as pd
 
 from . import periods
-from .arguments import need_dataset
+from .arguments import need_dataset, need_words
 from .finding import entry, find
 from .store import Dataset
 
@@ -21,6 +21,7 @@ def routes(data: Dataset, *, during: str | None = None, commodity: str | None = 
     Raises ValueError when `during` is no period.
     """
     need_dataset(data)
+    need_words(**{k: v for k, v in (("during", during), ("commodity", commodity)) if v is not None})
     rows = data.flows
     if during is not None:
         period = periods.parse(during)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import ipywidgets as widgets
 
-from poppybook.dataset.arguments import need_dataset, need_texts
+from poppybook.dataset.arguments import need_dataset, need_list, need_number, need_words
 from poppybook.dataset.indexed import bases as possible_bases
 from poppybook.dataset.store import Dataset
 from poppybook.dataset.use import unnoted
@@ -41,6 +41,7 @@ def browse(
     numbers of the series you chose, `.code` the Python for them. Unknown words raise LookupError.
     """
     need_dataset(data)
+    need_words(search=search, theme=theme, place=place, unit=unit, reliability=reliability, series=series)
     table = browser.catalogue(data)
     first = browser.Browse(search, theme, place, unit, reliability, series)
     browser.answer(data, table, first)  # what is unknown is refused here, before anything is shown
@@ -94,7 +95,8 @@ def side_by_side(
     a series has no number ValueError.
     """
     need_dataset(data)
-    need_texts("series id", series)
+    series = need_list("series", series)
+    need_words(unit=unit, base=base)
     first = comparison.Comparison(tuple(series), unit, base, log)
     comparison.answer(data, first)
     table = browser.catalogue(data)
@@ -170,6 +172,10 @@ def timeline(
     explorer; `.table` has the events as `pb.events` gives them. Unknown words raise LookupError.
     """
     need_dataset(data)
+    categories = need_list("categories", categories)
+    need_words(party=party, theme=theme)
+    for name, year in (("since", since), ("until", until)):
+        need_number(name, year)
     events.answer(data, events.Timeline(tuple(categories), party, theme, since, until))
     known = events.choices(data)
     low, high = known["years"]
@@ -207,6 +213,7 @@ def flow_map(data: Dataset, *, during: str = "", commodity: str = "", view: str 
     them. No line says how much moved. A year that is none raises ValueError, an unknown view LookupError.
     """
     need_dataset(data)
+    need_words(during=during, commodity=commodity, view=view)
     flows.answer(data, flows.Flows(during, commodity, view))
     known = flows.years(data)
     extra = [during] if during and during not in known else []  # a month, which only the caller can ask for
@@ -240,6 +247,7 @@ def border(
     Unknown words raise LookupError.
     """
     need_dataset(data)
+    need_words(drug=drug, measure=measure, place=place, component=component, by=by)
     border_model.answer(data, border_model.Border(drug, measure, place, component, by))
     file, names = data.cbp_monthly, data.places.set_index("place")["name"]
     regions = [(names[code], code) for code in sorted(file["place"].unique())]
