@@ -101,16 +101,16 @@ TABLES = {
         "claim_id! source_id>sources.source_id paragraph:integer sentence:integer sentence_sha256 metric "
         "value?:number geo? derived_from? period_start:date "
         "period_end:date period_type verdict observation_ids? event_ids? claim_type? unit? value_high?:number "
-        "recomputed_value?:number recompute_kind?",
-        "crs-1|seed-crs|1|1|aa|seizures|3925|USA||2016-10-01|2017-09-30|us-fiscal-year|inconsistent|seized-lb@FY2017||||||\n"
-        "crs-2|seed-crs|1|2|bb|whose||USA;MEX|crs-1|2017-01-01|2017-03-01|span|inconsistent||conference|||||\n",
+        "recomputed_value?:number recompute_kind? recompute_note? qualifier?",
+        "crs-1|seed-crs|1|1|aa|seizures|3925|USA||2016-10-01|2017-09-30|us-fiscal-year|inconsistent|seized-lb@FY2017||||||||\n"
+        "crs-2|seed-crs|1|2|bb|whose||USA;MEX|crs-1|2017-01-01|2017-03-01|span|inconsistent||conference|||||||\n",
     ),
     "corrections": (
         "correction_id! observation_id?>observations.observation_id claim_id?>claims.claim_id printed?:number "
-        "correct?:number unit? since status source_ids",
-        "pounds-as-kilograms||crs-1|3925|1780|kilograms|2026-06|open|seed-crs\n"
-        "survey|poppy-unodc@crop2016-17||30600|||2026-06|open|unodc-2021\n"
-        "whose-pounds||crs-2||||2026-06|settled|seed-crs\nten-times|||441000||hectares|2026-06|open|ondcp-2019\n",
+        "correct?:number unit? since status source_ids title? problem? action?",
+        "pounds-as-kilograms||crs-1|3925|1780|kilograms|2026-06|open|seed-crs|||\n"
+        "survey|poppy-unodc@crop2016-17||30600|||2026-06|open|unodc-2021|||\n"
+        "whose-pounds||crs-2||||2026-06|settled|seed-crs|||\nten-times|||441000||hectares|2026-06|open|ondcp-2019|||\n",
     ),
     "glossary": (
         "term_id! term group meaning words?",
@@ -118,8 +118,8 @@ TABLES = {
         "opium-gum|Opium gum|Substances|Sap of poppy|opium gum\n",
     ),
     "changes": (
-        "change_id! version date:date kind",
-        "9.9.9-1|9.9.9|2026-06-30|note\n",
+        "change_id! version date:date table? kind row_id? column? old? new? note?",
+        "9.9.9-1|9.9.9|2026-06-30||note|||||First edition.\n",
     ),
     "cbp_monthly": (
         "observation_id! fiscal_year:integer month drug place>places.place component pounds:number "
@@ -161,9 +161,9 @@ TABLES = {
         "".join(f"cdc-t404@2017-{m:02}|2017-{m:02}|USA|65|reported|final|cdc-2026\n" for m in range(1, 13)),
     ),
     "nflis_halfyear": (
-        "observation_id! period year:integer half substance reports:integer source_id>sources.source_id",
+        "observation_id! period year:integer half substance reports:integer source_id>sources.source_id flag?",
         "".join(
-            f"nflis-half-{slug}@{span}|{span}|2017|{half}|{substance}|{number}|cdc-2026\n"
+            f"nflis-half-{slug}@{span}|{span}|2017|{half}|{substance}|{number}|cdc-2026|\n"
             for half, span, number in (
                 ("H1", "2017-01-01--2017-06-30", 40),
                 ("H2", "2017-07-01--2017-12-31", 60),
@@ -173,8 +173,8 @@ TABLES = {
     ),
     "nflis_state_year": (
         "observation_id! year:integer place>places.place fentanyl_reports:integer carfentanil_reports:integer "
-        "all_fentanyl_related_reports:integer source_id>sources.source_id",
-        "nflis-usa@2017|2017|USA|100|0|100|cdc-2026\n",
+        "all_fentanyl_related_reports:integer source_id>sources.source_id flag?",
+        "nflis-usa@2017|2017|USA|100|0|100|cdc-2026|\n",
     ),
 }
 
@@ -224,7 +224,7 @@ def _resource(path, spec):
             "name": name,
             "type": kind or "string",
             "title": name,
-            "unit": "as in unit",
+            "unit": "see column unit",
             "description": name,
         }
         constraints = {"required": not column.endswith("?"), "unique": column.endswith("!")}

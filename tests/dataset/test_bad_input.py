@@ -51,7 +51,9 @@ def test_wrong_delimiter(small):
     path = small.folder / "corrections.csv"
     path.write_bytes(path.read_bytes().replace(b",", b";"))
     small.seal()
-    header = shorten("correction_id;observation_id;claim_id;printed;correct;unit;since;status;source_ids")
+    header = shorten(
+        "correction_id;observation_id;claim_id;printed;correct;unit;since;status;source_ids;title;problem;action"
+    )
     assert described(only_fault(small)) == ("corrections.csv", 1, "correction_id", header, reading.DELIMITER)
 
 
@@ -181,7 +183,9 @@ def test_unlisted_file(small):
 
 def test_renamed_column(small):
     small.edit("corrections", "printed,correct", "printed,right")
-    header = shorten("correction_id,observation_id,claim_id,printed,right,unit,since,status,source_ids")
+    header = shorten(
+        "correction_id,observation_id,claim_id,printed,right,unit,since,status,source_ids,title,problem,action"
+    )
     fault = only_fault(small)
     assert described(fault) == ("corrections.csv", 1, "correct", header, reading.HEADER)
     assert "missing: correct; unknown: right" in fault.remedy
@@ -228,7 +232,7 @@ def test_all_faults_at_once(small):
     small.edit(
         "sources", "seed-crs,CRS brief,CRS,2018-08-09,,B\n", "seed-crs,CRS brief,CRS,2018-08-09,,B\n" * 2
     )
-    small.edit("corrections", "seed-crs\nsurvey", "seed-crs,\nsurvey")
+    small.edit("corrections", "seed-crs,,,\nsurvey", "seed-crs,,,,\nsurvey")
     small.edit("flows", "fl-2,port", "fl-2,Port", seal=False)
     places = [(fault.file, fault.row) for fault in check(small.folder)]
     assert places == [

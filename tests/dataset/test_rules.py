@@ -24,7 +24,7 @@ SEIZED_ROW = f"{SEIZED},kilograms,,,reported,unodc-2021,A,\n"
 OVERLAPPING = SEIZED_ROW.replace("2017-06-30", "2017-07-31")
 IN_POUNDS = (
     "seized-lb@2017-01-01--2017-06-30,seized-lb,2017-01-01--2017-06-30,span,2017-01-01,2017-06-30,USA,"
-    "{value},pounds,,,reported,{source},A,\n"
+    "{value},pounds,,,reported,{source},{letter},\n"
 )
 CBP_TOTAL = (
     "cbp-fent-lb-usa@FY2019,cbp-fent-lb-usa,FY2019,us-fiscal-year,2018-10-01,2019-09-30,USA,"
@@ -290,13 +290,13 @@ BROKEN = {
     "two units of one source that differ": (
         "observations",
         SEIZED_ROW,
-        SEIZED_ROW + IN_POUNDS.format(value=500, source="unodc-2021"),
+        SEIZED_ROW + IN_POUNDS.format(value=500, source="unodc-2021", letter="A"),
         ("observations.csv", 7, "value", "200", rules_units.TWO_UNITS),
     ),
     "pounds printed as kilograms": (
         "observations",
         SEIZED_ROW,
-        SEIZED_ROW + IN_POUNDS.format(value=200, source="seed-crs"),
+        SEIZED_ROW + IN_POUNDS.format(value=200, source="seed-crs", letter="B"),
         ("observations.csv", 7, "unit", "kilograms", rules_units.CONFUSED),
     ),
 }
@@ -320,8 +320,10 @@ def test_total_of_the_monthly_table(small):
 
 @pytest.mark.parametrize("value", [440.92, 441, 300])
 def test_units_may_differ_by_rounding_and_sources_may_disagree(small, value):
-    source = "unodc-2021" if value > 400 else "seed-crs"
-    small.edit("observations", SEIZED_ROW, SEIZED_ROW + IN_POUNDS.format(value=value, source=source))
+    source, letter = ("unodc-2021", "A") if value > 400 else ("seed-crs", "B")
+    small.edit(
+        "observations", SEIZED_ROW, SEIZED_ROW + IN_POUNDS.format(value=value, source=source, letter=letter)
+    )
     assert check(small.folder) == []
 
 

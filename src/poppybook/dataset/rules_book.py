@@ -1,14 +1,18 @@
 """The rules of the book in the order in which they are judged."""
 
 from . import rules_cbp as cbp
+from . import rules_changes as changes
 from . import rules_claims as claims
 from . import rules_copies as copies
 from . import rules_corrections as corrections
 from . import rules_health as health
 from . import rules_observations as observations
 from . import rules_official as official
+from . import rules_orphans as orphans
 from . import rules_places as places
 from . import rules_references as references
+from . import rules_sizes as sizes
+from . import rules_sources as sources
 from . import rules_text as text
 from . import rules_time as time
 from . import rules_units as units
@@ -24,22 +28,29 @@ ROW_RULES = (
     observations.midpoints_lie_in_the_middle,
     observations.counts_are_whole,
     observations.numbers_are_of_a_sane_size,
+    sizes.ranges_are_near_their_value,
     units.units_are_explained,
     text.text_can_be_seen,
+    text.text_is_plain,
     text.addresses_are_of_the_web,
     time.periods_are_of_the_books_time,
     references.event_dates_fit_their_precision,
     time.dates_are_in_the_calendar,
+    time.events_keep_the_day_of_their_id,
+    sources.sources_are_of_the_year_in_their_id,
     references.claims_fit_their_period_type,
     claims.claims_are_possible,
+    claims.claims_are_whole,
     references.flows_end_after_they_begin,
     references.columns_are_described,
     cbp.months_lie_in_their_fiscal_year,
     places.routes_lead_elsewhere,
     places.nodes_lie_in_their_country,
+    places.places_are_of_their_kind,
     official.halves_agree,
     official.flags_explain,
     official.reports_and_events_are_possible,
+    changes.changes_are_whole,
 )
 
 # These need every row of the tables they compare.
@@ -78,4 +89,21 @@ TABLE_RULES = (
     references.things_have_one_id,
     references.sentences_have_one_fingerprint,
     corrections.corrections_cite_the_source_of_their_row,
+    changes.changes_name_what_is_there,
+    claims.exact_claims_have_their_number,
+    claims.claims_are_not_derived_from_themselves,
+    corrections.correct_numbers_are_said,
+    health.yearly_classes_are_in_order,
+    official.only_the_newest_is_incomplete,
+    orphans.series_have_numbers,
+    orphans.nodes_end_a_route,
+    sizes.numbers_of_a_series_are_of_one_size,
+    sizes.sources_of_a_number_are_of_one_size,
+    sizes.shares_of_a_whole_stay_within_it,
+    sizes.parts_come_to_their_total,
+    sizes.rates_agree_with_their_counts,
+    sources.numbers_are_as_reliable_as_their_source,
+    sources.documents_know_what_cites_them,
+    sources.corrections_are_younger_than_their_sources,
+    sources.official_times_come_from_one_source,
 )

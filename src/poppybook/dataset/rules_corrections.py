@@ -3,6 +3,7 @@
 The commonest guard, a row that still prints the wrong value, is judged in `rules_references`.
 """
 
+import re
 from collections.abc import Iterator
 
 import pandas as pd
@@ -14,10 +15,12 @@ from .rules import fault, items, published
 from .store import Dataset
 
 SOUND = {"consistent", "rounding"}
+SCALES = (0.001, 1, 1e3, 1e6, 1e9)
 
 WORDS = "a correction of a claim's words stands while the claim's verdict finds fault with them"
 CITED = "a correction cites the source of the number it corrects"
 REPAIRED = "the correct value differs from the printed one, and both have a unit"
+SAID = "the correct number of a correction stands in its title, problem or action"
 ABSENT = "a value that a correction keeps out of the dataset is in no row of its sources"
 
 
@@ -65,3 +68,13 @@ def corrections_cite_the_source_of_their_row(data: Dataset) -> Iterator[Fault]:
             yield fault(data, "corrections", row.Index, "source_ids", row.source_ids, CITED, remedy)
         elif pd.notna(row.unit) and row.unit != unit:
             yield fault(data, "corrections", row.Index, "unit", row.unit, REPAIRED, f"Write {unit}")
+
+
+def correct_numbers_are_said(data: Dataset) -> Iterator[Fault]:
+    """With its digits, in thousands and millions too: 0.27 pounds, 1,100 kg for 1.1 metric tons."""
+    for row in data.corrections.dropna(subset=["correct", "title", "problem", "action"]).itertuples():
+        text = f"{row.title} {row.problem} {row.action}".replace(",", "")
+        numbers = {float(word) * scale for word in re.findall(r"\d+(?:\.\d+)?", text) for scale in SCALES}
+        if not any(abs(row.correct - number) <= 1e-9 * abs(row.correct) for number in numbers):
+            remedy = "Correct the number, or say in the words where it comes from"
+            yield fault(data, "corrections", row.Index, "correct", row.correct, SAID, remedy)

@@ -16,7 +16,14 @@ NATION = "the national row of the state table equals the national table"
 SUBSTANCES = "reports by substance add up to all fentanyl-related reports of the half-year"
 STATES = "reports by state add up to the two half-years"
 
+CLASS = "a class of drugs has no more deaths in a year than the class that contains it"
+
 T404_YEARS = "od-t404"
+# Classes of drugs in the yearly series od-… and od-…-rate, each with the one that contains it.
+CONTAINED = {
+    **dict.fromkeys(("heroin", "t404", "rxopioid"), "opioid"),
+    **dict.fromkeys(("opioid", "cocaine", "psychostim"), "all"),
+}
 
 
 def monthly_deaths_add_up_to_years(data: Dataset) -> Iterator[Fault]:
@@ -68,3 +75,15 @@ def laboratory_reports_add_up(data: Dataset) -> Iterator[Fault]:
                 )
                 row = rows.index[0]
                 yield fault(data, "nflis_state_year", row, column, rows.at[row, column], STATES, remedy)
+
+
+def yearly_classes_are_in_order(data: Dataset) -> Iterator[Fault]:
+    rows = data.observations
+    most = rows.groupby(["series_id", "period"])["value"].max()
+    for row in rows[rows["series_id"].str.startswith("od-").fillna(False).astype(bool)].itertuples():
+        for ending in ("", "-rate"):
+            part = row.series_id.removeprefix("od-").removesuffix(ending)
+            whole = most.get((f"od-{CONTAINED.get(part)}{ending}", row.period))
+            if row.series_id == f"od-{part}{ending}" and whole is not None and row.value > whole:
+                remedy = f"od-{CONTAINED[part]}{ending} says {whole:,.10g}: correct one of them"
+                yield fault(data, "observations", row.Index, "value", row.value, CLASS, remedy)

@@ -20,6 +20,7 @@ CLASSES = "a class of drugs has no more deaths than the class that contains it"
 RELATED = "fentanyl and carfentanil reports are not more than all related reports"
 EXPLAINED = "a count is missing exactly where the flag says why"
 PROVISIONAL = "a count is preliminary exactly where the flag says incomplete"
+NEWEST = "what is incomplete or an estimate is the newest: once a month or year is, all that follow are"
 BASIS = "a reported count of deaths is final, an estimate a third party's"
 WINDOW = "two windows of twelve months that share eleven do not lie far apart"
 ROLLING = "twelve months of deaths add up to the window that they make, within five percent"
@@ -171,6 +172,27 @@ def flags_explain(data: Dataset) -> Iterator[Fault]:
     months = data.cdc_deaths_month
     odd = months[(months["status"] == "reported") != (months["basis"] == "final")]
     yield from faults_at(data, "cdc_deaths_month", odd, "basis", BASIS, "Correct the status or the basis")
+
+
+def only_the_newest_is_incomplete(data: Dataset) -> Iterator[Fault]:
+    """A half-year or year of the laboratories is incomplete as a whole; months of deaths by indicator or place."""
+    groups = [("cdc_12month", "month", ["indicator", "place"]), ("cdc_12month_state", "month", ["place"])]
+    groups += [("nflis_halfyear", "period", []), ("nflis_state_year", "year", [])]
+    groups += [("cdc_deaths_month", "month", ["place"])]
+    for name, time, keys in groups:
+        word, said = ("status", "estimate") if name == "cdc_deaths_month" else ("flag", "incomplete")
+        frame = getattr(data, name).dropna(subset=time)
+        is_open = frame[word].str.contains(said).fillna(False).astype(bool)
+        first = frame[time].astype("str").where(is_open)
+        begins = (
+            first.groupby([frame[key] for key in keys]).transform("min") if keys else first.dropna().min()
+        )
+        late = (frame[time].astype("str") >= begins).fillna(False).astype(bool) & ~is_open
+        # The one row that is wrong may be the early one that is called incomplete, or a late one that is not.
+        for row in frame.index[late][:1]:
+            at = begins if isinstance(begins, str) else begins[row]
+            remedy = f"{at} is called {said}: correct it here, or there"
+            yield fault(data, name, row, word, frame.at[row, word], NEWEST, remedy)
 
 
 def reports_and_events_are_possible(data: Dataset) -> Iterator[Fault]:

@@ -1,5 +1,6 @@
 """Rules for places: what lies in what, where a node stands on the map, and that a part is not more than the whole."""
 
+import re
 from collections.abc import Iterator
 
 import pandas as pd
@@ -12,11 +13,14 @@ from .store import Dataset
 CYCLE = "no place lies within itself"
 CODE = "the code of a country or state is its id, and a state lies in the country of its code"
 LEVEL = "what a place lies within is larger than the place"
+KIND = "countries (MEX) and states (US-AZ), and no other places, have codes as ids; only the world lies in nothing"
 COUNTRY = "a place on the map lies in the country it names"
 BOTH = "a place on the map has both coordinates or none"
 LOOP = "a route leads to another place"
 PART = "the number for a part of a place is not above that for the whole"
 AREA = "an office lies in the border region of its row, and a sector belongs to the Border Patrol"
+MOST = 1e13  # suspicious transactions of five years come to 3e11 US dollars
+SANE = "a route's magnitude is a number that the text can have printed"
 MAGNITUDE = "a route's magnitude and its unit come together"
 
 # Degrees, generously rounded: south, north, west, east. Hawaii and the Canaries lie outside on purpose.
@@ -68,6 +72,21 @@ def places_lie_in_larger_ones(data: Dataset) -> Iterator[Fault]:
                 yield fault(data, "places", row.Index, "within", row.within, CODE, f"Write {wanted}")
 
 
+def places_are_of_their_kind(data: Dataset) -> Iterator[Fault]:
+    shapes = {"country": r"[A-Z]{3}", "state": r"[A-Z]{2}-[A-Z]{2,3}"}
+    for row in data.places.dropna(subset=["place", "kind"]).itertuples():
+        shaped = next((kind for kind, shape in shapes.items() if re.fullmatch(shape, row.place)), "")
+        if shaped != (row.kind if row.kind in shapes else ""):
+            remedy = f"Write {shaped}, or another id" if shaped else "Correct the kind or the id"
+            yield fault(data, "places", row.Index, "kind", row.kind, KIND, remedy)
+        elif bool(shaped) != pd.notna(row.iso):
+            remedy = f"Write {row.place}" if shaped else "Leave the cell empty"
+            yield fault(data, "places", row.Index, "iso", row.iso, KIND, remedy)
+        elif pd.isna(row.within) != (row.kind == "world"):
+            remedy = "Leave the cell empty" if row.kind == "world" else "Name the next larger place"
+            yield fault(data, "places", row.Index, "within", row.within, KIND, remedy)
+
+
 def nodes_lie_in_their_country(data: Dataset) -> Iterator[Fault]:
     for row in data.nodes.itertuples():
         if pd.isna(row.lat) != pd.isna(row.lon):
@@ -87,6 +106,8 @@ def routes_lead_elsewhere(data: Dataset) -> Iterator[Fault]:
     yield from faults_at(data, "flows", loops, "to_node", LOOP, "Name the other end of the route")
     odd = flows[flows["magnitude"].notna() != flows["unit"].notna()]
     yield from faults_at(data, "flows", odd, "unit", MAGNITUDE, "Fill in both, or neither")
+    vast = flows[flows["magnitude"] > MOST]
+    yield from faults_at(data, "flows", vast, "magnitude", SANE, "Correct the number or its unit")
 
 
 def offices_lie_in_their_region(data: Dataset) -> Iterator[Fault]:
@@ -116,7 +137,7 @@ def parts_are_not_above_the_whole(data: Dataset) -> Iterator[Fault]:
     for row in rows.itertuples():
         known.setdefault((row.stem, row.place, row.period, row.source_id), row)
     for row in rows.itertuples():
-        larger = _holders(row.place, within)
+        larger = holders(row.place, within)
         for whole in (known.get((row.stem, place, row.period, row.source_id)) for place in larger):
             if whole is not None and row.value > whole.value * (1 + 1e-9) + 0.01:
                 remedy = f"{whole.observation_id} says {whole.value:g}: correct one of them"
@@ -124,7 +145,8 @@ def parts_are_not_above_the_whole(data: Dataset) -> Iterator[Fault]:
                 break
 
 
-def _holders(place: str, within: dict[str, str]) -> list[str]:
+def holders(place: str, within: dict[str, str]) -> list[str]:
+    """The places that a place lies in, the next larger one first."""
     found: list[str] = []
     while (place := within.get(place)) is not None and place not in found:
         found.append(place)

@@ -14,6 +14,16 @@ from .store import Dataset
 
 THEMES = {"heroin", "fentanyl", "cooperation", "supply-chain"}
 ORGANISATIONS = {"UN", "EU"}
+# What datapackage.json may say of a column's unit beside the units of units.csv.
+COLUMN_UNITS = {
+    "see column unit",
+    "see column recompute_note",
+    "calendar year",
+    "US fiscal year",
+    "months",
+    "position",
+}
+COLUMN_UNITS |= {"degrees north", "degrees east", "seizure events", "laboratory reports"}
 
 LISTED = "every word of a list names something that exists"
 ONCE = "a list names nothing twice"
@@ -22,6 +32,7 @@ DATE = "an event's date is written to its precision"
 DATE_ORDER = "what ends does so on or after the day it began"
 CLAIM_PERIOD = "a claim's first and last day make a period of its type"
 DESCRIBED = "datapackage.json gives every column a title and a description, and every number a unit"
+UNIT_OF_COLUMN = "the unit of a column is known"
 DEFINED_ONCE = "no word of the glossary is explained by two terms"
 ONE_EVENT = "one event has one id"
 ONE_SOURCE = "one source has one id"
@@ -147,12 +158,16 @@ def terms_are_defined_once(data: Dataset) -> Iterator[Fault]:
 
 
 def columns_are_described(data: Dataset) -> Iterator[Fault]:
+    known = {*data.units["unit"].dropna(), *COLUMN_UNITS}
     for resource in data.package.descriptor["resources"]:
         for field in resource["schema"]["fields"]:
             words = ["title", "description"] + ["unit"] * (field["type"] in ("number", "integer", "year"))
             missing = [word for word in words if not field.get(word)]
+            where = f"{resource['name']}.{field['name']}"
+            if "unit" in words and not missing and field["unit"] not in known:
+                remedy = "Write a unit of units.csv, or “see column unit”"
+                yield Fault(DESCRIPTOR, None, where, field["unit"], UNIT_OF_COLUMN, remedy)
             if missing:
-                where = f"{resource['name']}.{field['name']}"
                 remedy = f"Add {' and '.join(missing)}"
                 yield Fault(DESCRIPTOR, None, where, None, DESCRIBED, remedy)
 
@@ -169,6 +184,7 @@ def things_have_one_id(data: Dataset) -> Iterator[Fault]:
             ONE_CLAIM,
             ["source_id", "paragraph", "sentence", "metric", "value", "period_start", "period_end"],
         ),
+        ("corrections", ONE_EVENT.replace("event", "correction"), ["title", "observation_id", "claim_id"]),
         ("nodes", ONE_ROUTE.replace("route", "place on the map"), ["label"]),
     )
     told = set()

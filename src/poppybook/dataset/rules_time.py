@@ -19,6 +19,7 @@ from .store import Dataset
 PUBLISHED = "nothing but a target lies after the newest day in changes.csv"
 SOURCE_DAY = "a date is a day, month or year of the calendar"
 SINCE = "a correction is known since a month of the calendar"
+OWN_DAY = "an event whose id ends in a day is of that day"
 EDITIONS = "entries of changes.csv follow each other by version"
 VERSION = "the version in datapackage.json is that of the newest entry in changes.csv"
 SEMANTIC = "a version is three numbers: 1.2.3"
@@ -43,6 +44,9 @@ def nothing_lies_in_the_future(data: Dataset) -> Iterator[Fault]:
     rows = data.observations
     late = rows[(rows["period_end"] > edition) & (rows["status"] != "target")]
     yield from faults_at(data, "observations", late, "period", PUBLISHED, remedy)
+    claims = data.claims  # one of a plan may speak of a later year, and nobody can recompute it
+    late = claims[(claims["period_end"] > edition) & (claims["verdict"] != "unverifiable-in-seeds")]
+    yield from faults_at(data, "claims", late, "period_end", PUBLISHED, remedy)
     for name, column in (("events", "date"), ("sources", "date_published"), ("corrections", "since")):
         frame = getattr(data, name)
         for row, text in frame[column].dropna().items():
@@ -73,6 +77,14 @@ def dates_are_in_the_calendar(data: Dataset) -> Iterator[Fault]:
                 yield fault(data, name, row, column, text, rule, remedy)
 
 
+def events_keep_the_day_of_their_id(data: Dataset) -> Iterator[Fault]:
+    for row in data.events.dropna(subset=["event_id", "date"]).itertuples():
+        found = re.search(r"-(\d{4}-\d\d-\d\d)$", row.event_id)
+        if found and found[1] != row.date:
+            remedy = f"The id says {found[1]}: correct the one or the other"
+            yield fault(data, "events", row.Index, "date", row.date, OWN_DAY, remedy)
+
+
 def periods_are_of_the_books_time(data: Dataset) -> Iterator[Fault]:
     first = pd.Timestamp(FIRST_YEAR, 1, 1)
     for name in ("observations", "claims"):
@@ -84,7 +96,7 @@ def periods_are_of_the_books_time(data: Dataset) -> Iterator[Fault]:
 def sources_are_not_older_than_their_numbers(data: Dataset) -> Iterator[Fault]:
     """A document of March cannot report what happened in September. Targets and requests look ahead."""
     dates = data.sources.drop_duplicates("source_id").set_index("source_id")["date_published"].dropna()
-    ends = {key: _end(text) for key, text in dates.items()}
+    ends = {key: last_day(text) for key, text in dates.items()}
     rows = data.observations
     rows = rows[rows["status"].isin(["reported", "estimate", "revised"])]
     known = pd.to_datetime(rows["source_id"].map(ends))
@@ -110,7 +122,8 @@ def editions_follow_each_other(data: Dataset) -> Iterator[Fault]:
     for row in changes.itertuples():
         version = _version(row.version)
         if not version:
-            continue  # its pattern says so
+            yield fault(data, "changes", row.Index, "version", row.version, SEMANTIC, "Write it so: 1.2.3")
+            continue
         if version < before:
             remedy = "Entries are added at the end: correct the version"
             yield fault(data, "changes", row.Index, "version", row.version, EDITIONS, remedy)
@@ -119,7 +132,7 @@ def editions_follow_each_other(data: Dataset) -> Iterator[Fault]:
             remedy = f"Write {row.version}-{row.change_id.rpartition('-')[2]}"
             yield fault(data, "changes", row.Index, "change_id", row.change_id, EDITIONS, remedy)
     newest = max(
-        (end for text in data.sources["date_published"].dropna() if (end := _end(text))), default=None
+        (end for text in data.sources["date_published"].dropna() if (end := last_day(text))), default=None
     )
     if newest is not None and len(changes) and changes["date"].max() > newest + SLACK:
         row = changes["date"].idxmax()
@@ -146,7 +159,8 @@ def _period(text: str) -> periods.Period | None:
         return None
 
 
-def _end(text: str) -> pd.Timestamp | None:
+def last_day(text: str) -> pd.Timestamp | None:
+    """The last day that a date of the dataset can mean; None for what is no date."""
     period = _period(text)
     return pd.Timestamp(period.end) if period else None
 

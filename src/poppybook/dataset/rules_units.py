@@ -13,6 +13,8 @@ from .units import base_factor, dimension_of, expressions
 UNIT = "a unit's kind says how it is read: pint expression, thing counted, or per series"
 TWO_UNITS = "one quantity printed in two units by one source is the same quantity"
 SAME = "a unit is called what its pint expression means"
+MONEY = "a unit is a currency exactly where its symbol has the sign of one"
+SUMMED = "shares, rates and prices are not summed: additive is false"
 SYMBOL = "a symbol stands for one unit"
 CONFUSED = "pounds are not printed as kilograms, nor kilograms as pounds"
 
@@ -39,6 +41,14 @@ def units_are_explained(data: Dataset) -> Iterator[Fault]:
             )
     twice = units[units["symbol"].duplicated() & units["symbol"].notna()]
     yield from faults_at(data, "units", twice, "symbol", SYMBOL, "Another unit has it: write this one's own")
+    signed = units["symbol"].str.contains(r"[$¢£¤¥\u20a0-\u20cf]", regex=True).fillna(False).astype(bool)
+    wrong = units[(signed != (units["kind"] == "currency")) & units["symbol"].notna()]
+    yield from faults_at(data, "units", wrong, "kind", MONEY, "Correct the kind or the symbol")
+    shares = set(units.loc[units["kind"] == "share", "unit"])
+    summed = series["additive"].fillna(False) & (
+        series["unit"].isin(shares) | series["unit"].str.contains(" per ")
+    )
+    yield from faults_at(data, "series", series[summed.fillna(False)], "additive", SUMMED, "Write false")
     kind_of = {"pint": "pint", "count": "counts"}
     for column in ("pint", "counts"):
         wrong = units[(units["kind"].map(kind_of) == column) != units[column].notna()]

@@ -1,0 +1,208 @@
+"""Every rule of the book refuses a change of the real dataset that it is there to refuse, and names a row of it."""
+
+import copy
+
+import pandas as pd
+import pytest
+
+from poppybook.dataset import rules_cbp as cbp
+from poppybook.dataset import rules_changes as changes
+from poppybook.dataset import rules_claims as claims
+from poppybook.dataset import rules_copies as copies
+from poppybook.dataset import rules_corrections as corrections
+from poppybook.dataset import rules_health as health
+from poppybook.dataset import rules_observations as observations
+from poppybook.dataset import rules_official as official
+from poppybook.dataset import rules_orphans as orphans
+from poppybook.dataset import rules_places as places
+from poppybook.dataset import rules_references as references
+from poppybook.dataset import rules_sizes as sizes
+from poppybook.dataset import rules_sources as sources
+from poppybook.dataset import rules_text as text
+from poppybook.dataset import rules_time as time
+from poppybook.dataset import rules_units as units
+from poppybook.dataset.package import Package
+from poppybook.dataset.rules_book import ROW_RULES, TABLE_RULES
+from poppybook.dataset.store import Dataset, load
+
+from .test_impossible_values import CELLS
+
+BY_OTHER_TESTS = {
+    references.things_have_one_id,
+    official.no_month_is_missing,
+    time.the_version_is_that_of_the_changes,
+}
+
+# Rule, table, key of a row, and what is written into it; a row without its key is a copy of the one above it.
+CHANGES = [
+    (observations.quantities_are_not_negative, "cbp_monthly", "cbp-cocaine-us-coastal-interior-ofo@2018-10",
+     {"pounds": -1.0}),
+    (observations.shares_lie_between_0_and_100, "observations", "hsp-origin-share-mex@2014", {"value": 800.0}),
+    (observations.low_value_high_are_in_order, "observations", "dea-pill-mg@2023", {"low": 9.0, "high": 0.2}),
+    (observations.periods_agree, "observations", "od-t404@2017", {"period": "FY2017"}),
+    (observations.periods_agree, "observations", "od-t404@2017",
+     {"period_start": "2017-12-31", "period_end": "2017-01-01"}),
+    (observations.official_ids_end_in_their_period, "nflis_state_year", "nflis-state-us-ak@2017", {"year": 2018}),
+    (observations.rows_agree_with_their_series, "observations", "od-t404@2017", {"place": "MEX"}),
+    (observations.rows_agree_with_their_series, "observations", "od-t404@2017", {"unit": "kilograms"}),
+    (observations.ids_are_built_from_their_row, "observations", "od-t404@2017", {"observation_id": "od-t404@2016x"}),
+    (observations.ids_are_used_once, "cbp_monthly", "cbp-cocaine-us-coastal-interior-ofo@2018-10",
+     {"observation_id": "od-t404@2017"}),
+    (observations.summable_periods_do_not_overlap, "observations",
+     "nflis-fentanyl-halfyear-query@2017-07-01--2017-12-31",
+     {"period_start": "2017-06-01"}),
+    (time.periods_are_of_the_books_time, "observations", "od-t404@2017", {"period_start": "1066-01-01"}),
+    (time.events_keep_the_day_of_their_id, "events", "ev-us-2010-08-30", {"date": "2010-03-08"}),
+    (time.sources_are_not_older_than_their_numbers, "sources", "cdc-wonder-t404-monthly",
+     {"date_published": "2001-01-01"}),
+    (time.nothing_lies_in_the_future, "claims", "epoch-09", {"period_end": "2050-12-31"}),
+    (references.event_dates_fit_their_precision, "events", "ev-us-2010-08-30", {"date_precision": "month"}),
+    (references.claims_fit_their_period_type, "claims", "ins-02", {"period_type": "calendar-year"}),
+    (references.flows_end_after_they_begin, "flows", "fl-01", {"period_end": 2013}),
+    (references.lists_name_what_exists, "events", "ev-un-1964", {"parties": "UN;XXX"}),
+    (references.sources_are_used, "sources", "10news-2019-whitepaper", {"source_id": "10news-2019-other"}),
+    (references.corrections_still_stand, "corrections", "cbp-fy2017-1485-lb", {"printed": 1486.0}),
+    (references.terms_are_defined_once, "glossary", "analogue", {"words": "analogue;amlo"}),
+    (cbp.months_lie_in_their_fiscal_year, "cbp_monthly", "cbp-cocaine-us-coastal-interior-ofo@2018-10",
+     {"fiscal_year": 2018}),
+    (cbp.areas_add_up_to_months, "cbp_area_fy", "cbp-area-atlanta-field-office@FY2022", {"pounds": 9.7226}),
+    (cbp.areas_add_up_to_months, "cbp_area_fy", "cbp-area-atlanta-field-office@FY2022", {"months": 11}),
+    (cbp.totals_are_sums_of_months, "observations", "heroin-cbp-fy-us-southwest-border@FY2019", {"value": 4800.0}),
+    (health.monthly_deaths_add_up_to_years, "observations", "od-t404@2017", {"value": 28467.0}),
+    (health.nation_is_the_same_in_both_tables, "cdc_12month_state", "cdc-12m-t404-us-oh@2019-12", {"place": "USA"}),
+    (health.laboratory_reports_add_up, "nflis_halfyear", "nflis-half-4-anpp@2017-01-01--2017-06-30",
+     {"reports": 240}),
+    (health.laboratory_reports_add_up, "nflis_state_year", "nflis-state-us-ak@2017", {"fentanyl_reports": 3}),
+    (health.yearly_classes_are_in_order, "observations", "od-cocaine@2017", {"value": 170_000.0}),
+    (health.yearly_classes_are_in_order, "observations", "od-t404-rate@2020", {"value": 27.8}),
+    (copies.predictions_are_not_below_reports, "observations", "od-12m-t404-predicted@2019", {"value": 1.0}),
+    (corrections.corrected_words_still_stand, "claims", "crs-24", {"verdict": "consistent"}),
+    (corrections.corrected_values_stay_out, "observations", "cbp-fent-lb-ofo-usa@FY2022~foreigndesk-2023",
+     {"value": 6200.0}),
+    (corrections.correct_numbers_are_said, "corrections", "new-hampshire-2015-439", {"correct": 4440.0}),
+    (units.units_are_explained, "units", "US dollars per gram", {"kind": "share"}),
+    (units.units_are_explained, "series", "sc-arizona-share", {"additive": True}),
+    (official.official_ids_name_their_columns, "cdc_12month", "cdc-12m-t404-usa@2019-12", {"indicator": "heroin"}),
+    (official.only_the_newest_is_incomplete, "nflis_state_year", "nflis-state-us-ak@2025", {"flag": None}),
+    (official.only_the_newest_is_incomplete, "cdc_12month", "cdc-12m-t404-usa@2019-12", {"flag": "incomplete"}),
+    (official.only_the_newest_is_incomplete, "nflis_halfyear", "nflis-half-4-anpp@2017-01-01--2017-06-30",
+     {"flag": "incomplete"}),
+    (official.only_the_newest_is_incomplete, "cdc_12month_state", "cdc-12m-t404-us-oh@2025-12", {"flag": None}),
+    (places.places_are_of_their_kind, "places", "US-AZ", {"kind": "country"}),
+    (places.places_are_of_their_kind, "places", "MEX", {"kind": "world-region"}),
+    (places.places_are_of_their_kind, "places", "MEX", {"iso": None}),
+    (places.places_are_of_their_kind, "places", "us-big-bend-sector", {"iso": "US-TX"}),
+    (places.places_are_of_their_kind, "places", "MEX", {"within": None}),
+    (places.places_are_of_their_kind, "places", "WORLD", {"within": "latin-america"}),
+    (claims.claims_are_whole, "claims", "ins-01", {"recompute_note": None}),
+    (claims.claims_are_whole, "claims", "ins-01", {"recompute_kind": None}),
+    (claims.claims_are_whole, "claims", "ins-01", {"recomputed_value": None}),
+    (claims.claims_are_whole, "claims", "ins-01", {"value_high": 5.0}),
+    (claims.exact_claims_have_their_number, "claims", "crs-10", {"value": 41400.0}),
+    (claims.exact_claims_have_their_number, "claims", "crisis-14", {"value": 1.3e6}),
+    (claims.claims_are_not_derived_from_themselves, "claims", "ins-02", {"derived_from": "ins-01"}),
+    (claims.claims_are_not_derived_from_themselves, "claims", "crs-53", {"derived_from": "crs-53"}),
+    (orphans.series_have_numbers, "series", "od-t404", {"series_id": "od-t404-new"}),
+    (orphans.nodes_end_a_route, "nodes", "usa-jfk", {"node_id": "usa-lga"}),
+    (sizes.numbers_of_a_series_are_of_one_size, "observations", "poppy-ha-us-mex@2017", {"value": 44_100_000.0}),
+    (sizes.sources_of_a_number_are_of_one_size, "observations", "nh-od@2015~sentinelsource-2020-01",
+     {"value": 4440.0}),
+    (sizes.ranges_are_near_their_value, "observations", "dea-pill-mg@2023", {"high": 90.0}),
+    (sizes.ranges_are_near_their_value, "observations", "opium-gum-price-mxn-mx-gro@2017", {"low": 18.0}),
+    (sizes.shares_of_a_whole_stay_within_it, "observations", "hsp-origin-share-south-america@2014", {"value": 81.0}),
+    (sizes.rates_agree_with_their_counts, "observations", "od-t404-rate@2020", {"value": 1.78}),
+    (sizes.rates_agree_with_their_counts, "observations", "od-all@2017", {"value": 7023.0}),
+    (sources.numbers_are_as_reliable_as_their_source, "observations", "od-t404@2017", {"reliability": "C"}),
+    (sources.numbers_are_as_reliable_as_their_source, "sources", "foreigndesk-2023", {"reliability": "B"}),
+    (sources.documents_know_what_cites_them, "events", "ev-us-2010-08-30", {"date": "2012-08-30"}),
+    (sources.documents_know_what_cites_them, "claims", "ins-02", {"period_start": "2018-01-01"}),
+    (sources.sources_are_of_the_year_in_their_id, "sources", "npr-wbhm-2025-06", {"date_published": "1985"}),
+    (sources.official_times_come_from_one_source, "cbp_monthly", "cbp-cocaine-us-coastal-interior-ofo@2018-10",
+     {"source_id": "cbp-nationwide-drugs-fy23-fy26-apr"}),
+    (changes.changes_are_whole, "changes", "1.0.0-1", {"note": None}),
+    (changes.changes_are_whole, "changes", "1.0.0-1", {"kind": "added"}),
+    (changes.changes_are_whole, "changes", "1.0.0-1", {"change_id": "1.0.0-2"}),
+    (changes.changes_are_whole, "changes", "1.0.0-1", {
+        "kind": "revised", "table": "observations", "row_id": "od-t404@2017",
+        "column": "value", "old": "1", "new": "1",
+    }),
+    (changes.changes_name_what_is_there, "changes", "1.0.0-1", {"table": "no_table"}),
+    (changes.changes_name_what_is_there, "changes", "1.0.0-1", {"table": "series", "column": "value"}),
+    (changes.changes_name_what_is_there, "changes", "1.0.0-1",
+     {"kind": "added", "table": "series", "row_id": "nobody"}),
+    (changes.changes_name_what_is_there, "changes", "1.0.0-1",
+     {"kind": "withdrawn", "table": "series", "row_id": "od-t404"}),
+    (sources.official_times_come_from_one_source, "cdc_12month_state", "cdc-12m-t404-us-oh@2019-12",
+     {"source_id": "ondcp-est-2018"}),
+    (sources.corrections_are_younger_than_their_sources, "corrections", "new-hampshire-2015-439",
+     {"since": "2001-01"}),
+    (sizes.parts_come_to_their_total, "observations",
+     "merida-allocated-fy14-18-total@2013-10-01--2018-09-30", {"value": 7230.0}),
+    (claims.claims_are_whole, "claims", "crs-10", {"value": None}),
+    (official.only_the_newest_is_incomplete, "cdc_deaths_month", "cdc-month-t404-usa@2019-05",
+     {"status": "estimate", "basis": "third-party-estimate"}),
+    (places.routes_lead_elsewhere, "flows", "fl-01", {"magnitude": 9e15}),
+    (time.editions_follow_each_other, "changes", "1.0.0-1", {"version": "1.0.00"}),
+    (text.text_is_plain, "series", "od-t404", {"title": "O\ufb03cial deaths"}),
+    (text.text_is_plain, "series", "od-t404", {"title": "Deaths of \uff12017"}),
+    (text.text_is_plain, "series", "od-t404", {"title": "De\u0430ths"}),
+    (text.text_is_plain, "series", "od-t404", {"title": "Deaths of \u0662017"}),
+    (text.text_is_plain, "series", "od-t404", {"title": "Dea\u0336ths"}),
+    (text.text_is_plain, "series", "od-t404", {"title": "Deaths."}),
+    (text.text_is_plain, "observations", "od-t404@2017", {"locator": "n/a"}),
+    (text.text_is_plain, "observations", "od-t404@2017", {"note": "-"}),
+    (text.text_is_plain, "observations", "od-t404@2017", {"note": "=1+1"}),
+    (text.addresses_are_of_the_web, "sources", "10news-2019-whitepaper", {"url": "http://192.168.0.1/a"}),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def data():
+    return load()
+
+
+def changed(data, table, key, cells):
+    frames = {name: getattr(data, name) for name in data.tables}
+    frame = frames[table]
+    (row,) = frame.index[frame[frame.columns[0]] == key]
+    for column, value in cells.items():
+        is_day = pd.api.types.is_datetime64_any_dtype(frame[column])
+        frame.loc[row, column] = pd.Timestamp(value) if is_day else value
+    return Dataset(data.folder, data.package, frames)
+
+
+@pytest.mark.parametrize(
+    ("rule", "table", "key", "cells"), CHANGES, ids=lambda one: getattr(one, "__name__", None)
+)
+def test_the_rule_refuses_it(data, rule, table, key, cells):
+    found = list(rule(changed(data, table, key, cells)))
+    assert found, "the rule lets it pass"
+    assert all(fault.file in {one.file for one in data.package.tables.values()} for fault in found)
+    assert all(fault.row is not None and fault.column and fault.rule and fault.remedy for fault in found)
+
+
+def test_a_column_without_a_known_unit_is_refused(data):
+    descriptor = copy.deepcopy(data.package.descriptor)
+    table = next(table for table in descriptor["resources"] if table["name"] == "cbp_monthly")
+    next(field for field in table["schema"]["fields"] if field["name"] == "pounds")["unit"] = "furlongs"
+    frames = {name: getattr(data, name) for name in data.tables}
+    other = Dataset(data.folder, Package(data.version, data.package.tables, descriptor), frames)
+    (found,) = references.columns_are_described(other)
+    assert (found.column, found.value) == ("cbp_monthly.pounds", "furlongs")
+
+
+def test_one_quantity_in_two_units(data):
+    frames = {name: getattr(data, name) for name in data.tables}
+    rows = frames["observations"]
+    twin = rows[rows["observation_id"] == "cbp-fent-lb-us-northern-border@FY2025"].assign(
+        observation_id="twin", series_id="cbp-fent-kg-us-northern-border", unit="kilograms"
+    )
+    frames["observations"] = pd.concat([rows, twin], ignore_index=True)
+    found = list(units.units_of_one_quantity_agree(Dataset(data.folder, data.package, frames)))
+    assert found and {fault.file for fault in found} == {"observations.csv"}
+
+
+def test_every_rule_is_tried_on_the_real_data():
+    tried = {rule for rule, *_ in [*CELLS, *CHANGES]} | BY_OTHER_TESTS
+    tried |= {references.columns_are_described, units.units_of_one_quantity_agree}
+    assert {rule.__name__ for rule in (*ROW_RULES, *TABLE_RULES) if rule not in tried} == set()
