@@ -45,7 +45,8 @@ def revised(book, tmp_path):
     data = book.root / "data"
     tables = read_tables(data, read_package(data))
     rows = {key: dict(row) for key, row in tables["nflis_state_year"].items()}
-    next(row for row in rows.values() if row["flag"])["flag"] = ""
+    changed = next(row for row in rows.values() if row["flag"] == "incomplete")
+    changed["flag"] = "incomplete;partial-coverage"
     tables = {"nflis_state_year": rows, "changes": with_entry(tables, "1.0.1")}
     store.stage(data, tmp_path / "new", tables, "1.0.1", {"nflis_state_year": "June 2026"})
     return tmp_path / "new"
@@ -95,6 +96,7 @@ def test_a_new_year_widens_the_limit_of_the_column(book, tmp_path):
         "observation_id": "nflis-state-us-oh@2031",
         "place": "US-OH",
         "year": "2031",
+        "flag": "incomplete",
     }
     source = tables["sources"][row["source_id"]] | {"date_published": "2031-12-31"}
     tables = {
