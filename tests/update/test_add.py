@@ -97,6 +97,13 @@ def test_as_a_spreadsheet_program_saves_it(judged):
         (",reported,", ",final,", "status", "reported, estimate"),
         ("reported,Table 7,", "reported,,", "locator", "has a value"),
         ("period,value,low", "period,number,low", "period", "period,value,low"),
+        ("source_date,2026-11-12", "source_date,Nov 26", "source_date", "2026-11-12"),
+        ("source_date,2026-11-12", "source_date,3/4/2026", "source_date", "two ways"),
+        ("source_date,2026-11-12", "source_date,46338", "source_date", "number for 2026-11-12"),
+        ("added,2026-11-26", "added,46352", "added", "number for 2026-11-26"),
+        ("2024,100,", "2024,-,", "value", "Delete the row"),
+        ("2024,100,", "2024,n/a,", "value", "Delete the row"),
+        ("2024,100,", "2024,82 %,", "value", "without commas and units"),
     ],
 )  # fmt: skip
 def test_each_fault_names_line_column_and_remedy(judged, old, new, column, says):
@@ -144,6 +151,14 @@ def _german(text):
     return "\r\n".join(lines).replace(";false", ";FALSCH").replace("2026-11-12", "12.11.2026") + "\r\n"
 
 
+def _one_column(text):
+    """As an Excel with semicolons saves a file with commas: each line is one cell."""
+    return "".join(
+        '"' + line.replace('"', '""') + '"\r\n' if '"' in line else line + "\r\n"
+        for line in text.splitlines()
+    ).encode()
+
+
 @pytest.mark.parametrize(
     "saved",
     [
@@ -154,6 +169,9 @@ def _german(text):
         lambda text: text.replace("additive,false", "additive,FALSO").replace("\n", "\r").encode(),
         lambda text: text.replace("2026-11-26", "11/26/2026").encode(),
         lambda text: text.replace("2026-11-26", "26/11/2026").encode(),
+        lambda text: text.replace("2024,100,,,", "2024,100,-,n/a,").encode(),
+        lambda text: text.replace("theme,", "Theme:,").encode(),
+        _one_column,
         lambda text: text.replace("theme,heroin", "theme, heroin\u00a0").encode() + b",,,,,,\n,,,,,,\n",
     ],
 )

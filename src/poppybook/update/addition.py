@@ -1,11 +1,12 @@
 """A series of your own, from a short form in one CSV file: names and values above, one number a row below."""
 
 import math
+import re
 from pathlib import Path
 
 from poppybook.dataset import columns, periods
 from poppybook.dataset.package import Package
-from poppybook.dataset.rules_text import ADDRESS, is_web_address
+from poppybook.dataset.rules_text import ADDRESS, NOTHING, is_web_address
 
 from .download import nearest
 from .form import FORM, SERIES, SOURCE, Form, read_form
@@ -22,6 +23,7 @@ ONCE = "each period stands once"
 NUMBER = "a number is written with digits and a decimal point, zero or more"
 ORDER = "low, value and high are in order"
 SHARE = "a share lies between 0 and 100"
+DATED = "the source's date is a year, month or day"
 DAY = "a date is a day of the calendar written YYYY-MM-DD"
 
 
@@ -69,6 +71,10 @@ def _judge_series(form: Form, tables: dict[str, Rows], package: Package) -> None
             form.wrong(name, FORM, "Write small letters, digits, points and hyphens only")
     if form["source_url"] and not is_web_address(form["source_url"]):
         form.wrong("source_url", ADDRESS, "Write the whole address, https://…, or leave the line empty")
+    if form["source_date"] and not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", form["source_date"]):
+        form.wrong(
+            "source_date", DATED, "Write 2026, 2026-11 or 2026-11-12: 3/4/2026 can be read in two ways"
+        )
     if form["added"] and not _is_day(form["added"]):
         form.wrong("added", DAY, "Write the day as 2026-11-26: 3/4/2026 can be read in two ways")
 
@@ -118,6 +124,11 @@ def _observation(form: Form, line: int, cells: Row, package: Package, source: Ro
             or number < 0
             or not (cells[name] or name != "value")
         ):
+            if name == "value" and cells[name].casefold() in NOTHING:
+                form.fault(
+                    line, name, cells[name], NUMBER, "Delete the row: where no number is known none stands"
+                )
+                continue
             torn = is_ambiguous(cells[name], form.delimiter) or "," in cells[name]
             remedy = AMBIGUOUS if torn else "Write it like 1234.5, without commas and units"
             form.fault(line, name, cells[name], NUMBER, remedy)

@@ -1,13 +1,15 @@
 """The short form of a series: names and values above, one number a row below, in one CSV file."""
 
+import csv
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from poppybook.dataset.rules_text import NOTHING
 from poppybook.faults import DataError, Fault
 
 from .download import nearest
-from .sheet import day_text, number_text, read_sheet, truth_text
+from .sheet import day_text, number_text, read_sheet, serial_day, truth_text
 from .tables import Row
 
 TEMPLATE = """\
@@ -102,6 +104,10 @@ def read_form(path: Path) -> Form:
             cells.pop()
         if cells[0].startswith("#"):
             continue
+        if (
+            len(cells) == 1 and "," in cells[0]
+        ):  # a German or Spanish Excel puts a whole line into its first cell
+            cells = [cell.strip() for cell in next(csv.reader([cells[0]]))]
         if header:
             _take_row(form, line, header, cells)
         elif cells[0] == "period":
@@ -126,7 +132,7 @@ def read_form(path: Path) -> Form:
 
 
 def _take_value(form: Form, line: int, cells: list[str]) -> None:
-    name = cells[0]
+    name = cells[0].casefold().rstrip(" :")
     if name not in KNOWN:
         form.fault(line, name, name, FORM, nearest("name", name, KNOWN).rstrip("."))
     elif name in form.values:
@@ -138,6 +144,9 @@ def _take_value(form: Form, line: int, cells: list[str]) -> None:
         value = truth_text(value) if name == "additive" else value
         if name in DAYS:
             value = day_text(value) or value
+            if serial := serial_day(value):
+                remedy = f"A spreadsheet's number for {serial}: set the cell to text and write the day so"
+                form.fault(line, name, value, FORM, remedy)
         form.values[name] = (value, line)
         if value and value == EXAMPLES.get(name):
             form.examples.append((line, name))
@@ -150,6 +159,9 @@ def _take_row(form: Form, line: int, header: list[str], cells: list[str]) -> Non
         return
     row = dict.fromkeys(NUMBERS, "")
     row |= dict(zip(header, cells + [""] * (len(header) - len(cells)), strict=True))
+    for name in ("low", "high", "note"):
+        if row[name].casefold() in NOTHING:
+            row[name] = ""
     if list(row.values()) in EXAMPLE_ROWS:
         form.examples.append((line, row["period"]))
         return

@@ -9,7 +9,7 @@ import csv
 import io
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from poppybook.dataset.files import why_not
@@ -123,6 +123,13 @@ def day_text(cell: str) -> str:
         return date(year, month, day).isoformat()
     except ValueError:
         return ""
+
+
+def serial_day(cell: str) -> str:
+    """The day that a spreadsheet shows for a bare number such as 45992, for the message; "" for anything else."""
+    if not re.fullmatch(r"[2-6][0-9]{4}", cell):
+        return ""
+    return (date(1899, 12, 30) + timedelta(days=int(cell))).isoformat()
 
 
 def truth_text(cell: str) -> str:
