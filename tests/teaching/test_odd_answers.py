@@ -11,6 +11,7 @@ from poppybook.teaching import answers, marking, runner, sandbox, values
 from poppybook.teaching.answers import Expected, WrongAnswer
 from poppybook.teaching.judging import Judge
 from poppybook.teaching.values import pack, unpack
+from poppybook.words import grading
 from poppybook.words import teaching as words
 
 
@@ -109,8 +110,8 @@ def test_a_check_that_cannot_work_with_an_answer_says_so_plainly(monkeypatch, tm
             ("breaks", {"answer": ["function", None]}),
         ]
     }
-    assert told["missing"] == (False, words.no_such_name("answer"))
-    assert told["unfit"] == (False, words.ANSWER_UNFIT)
+    assert told["missing"] == (False, grading.no_such_name("answer"))
+    assert told["unfit"] == (False, grading.ANSWER_UNFIT)
     assert told["breaks"] == (False, "answer: ValueError: no")
 
 
@@ -138,7 +139,7 @@ def test_many_small_outputs_are_bounded_in_number_and_in_size_on_both_sides(kind
     for _ in range(40):  # cells that say what they like
         kept = marking._outputs({"outputs": [[kinds[0], "x"]] * 20_000}, room)
     assert room.outputs <= 0
-    assert kept == [["error", words.TOO_MUCH_OUTPUT]]
+    assert kept == [["error", grading.TOO_MUCH_OUTPUT]]
 
 
 def test_a_traceback_holds_the_lines_of_the_notebook_and_nothing_of_the_graders():

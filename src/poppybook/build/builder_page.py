@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
-from poppybook import words
 from poppybook.builder import payload
 from poppybook.dataset import finding
 from poppybook.dataset.store import load
 from poppybook.words import builder as said
+from poppybook.words import reference
 
 DATA = "assets/explore-data.js"
 HERE = '<div class="pbx-here"></div>'
@@ -56,7 +56,7 @@ def _without_script(held: dict) -> str:
         said.STATIC["official"]: [one for one in held["series"] if "code" in one],
     }
     for label, members in groups.items():
-        summary = f"{escape(label)}: {words.series_count(len(members))}"
+        summary = f"{escape(label)}: {reference.series_count(len(members))}"
         parts.append(f"<details><summary>{summary}</summary><ul>{''.join(_items(members))}</ul></details>")
     return f'<noscript><section class="pbx-static">{"".join(parts)}</section></noscript>\n'
 

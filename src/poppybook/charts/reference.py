@@ -11,8 +11,9 @@ import pandas as pd
 from poppybook import words
 from poppybook.charts.evidence import address, table_page
 from poppybook.dataset.store import Dataset
+from poppybook.words import reference as say
 
-SAY = words.REFERENCE
+SAY = say.REFERENCE
 DICTIONARY, DATA, ROOT, SERIES_FILES = "data-dictionary.html", "../data/", "../", "../downloads/series/"
 MOST_SERIES = 6  # shown at once under a source; more are folded
 
@@ -90,14 +91,14 @@ def _uses_line(data: Dataset, used: Counter) -> str:
     if series:
         links = ", ".join(f'<a href="{ROOT}{address(data, name)}">{name}</a>' for name in series)
         if len(series) > MOST_SERIES:
-            links = f"<details><summary>{words.series_count(len(series))}</summary> {links}</details>"
-        parts.append(words.numbers_in(sum(series.values()), links))
+            links = f"<details><summary>{say.series_count(len(series))}</summary> {links}</details>"
+        parts.append(say.numbers_in(sum(series.values()), links))
     for (name, what), count in sorted(used.items(), key=lambda item: item[0]):
         if what == "table":
             page = table_page(name)
             target = f"{ROOT}{page}#table-{name}" if page else f"{DICTIONARY}#table-{name}"
             link = f'<a href="{target}">{name}</a>'
-            parts.insert(0, words.rows_in(count, link))
+            parts.insert(0, say.rows_in(count, link))
     return f"{SAY['used for']} {'; '.join(parts)}" if parts else SAY["unused"]
 
 
@@ -146,7 +147,7 @@ def units(data: Dataset) -> Fragment:
     """Every unit as published, its sign, and whether and how it is converted."""
     lines = []
     for row in data.units.sort_values("unit", key=_folded).itertuples():
-        how = _text(row.pint) or words.UNIT_KINDS.get(row.kind, row.kind)
+        how = _text(row.pint) or say.UNIT_KINDS.get(row.kind, row.kind)
         about = ". ".join(t.rstrip(".") for t in (_text(row.counts), _text(row.note)) if t)
         lines.append(
             f'<tr><th scope="row">{escape(row.unit)}</th><td>{escape(_text(row.symbol))}</td>'
@@ -176,7 +177,7 @@ def series(data: Dataset, theme: str) -> Fragment:
 
 def _series(row, reach, place: str, evidence: str) -> str:
     first, last = words.period(reach["first"]), words.period(reach["last"])
-    numbers = escape(words.numbers_between(int(reach["size"]), first, last))
+    numbers = escape(say.numbers_between(int(reach["size"]), first, last))
     numbers = f'<a href="{ROOT}{evidence}">{numbers}</a>'
     meta = " · ".join([escape(row.unit), escape(place), numbers, escape(row.publisher)])
     caveat = f'<p class="ref-caveat">{SAY["caveat"]} {escape(row.caveat)}</p>\n' if _text(row.caveat) else ""
@@ -195,15 +196,15 @@ def changes(data: Dataset) -> Fragment:
     parts = []
     table = data.changes.iloc[::-1]
     for version, rows in table.groupby("version", sort=False):
-        parts.append(f"<h2>{escape(words.version_of(version, words.day(rows['date'].iloc[0])))}</h2>\n")
+        parts.append(f"<h2>{escape(say.version_of(version, words.day(rows['date'].iloc[0])))}</h2>\n")
         parts.append(_list(_change(row) for row in rows.iloc[::-1].itertuples())._repr_html_())
     return Fragment("".join(parts))
 
 
 def _change(row) -> str:
-    what = escape(words.CHANGES[row.kind])
+    what = escape(say.CHANGES[row.kind])
     where = f" <code>{escape(_text(row.row_id))}</code>" if _text(row.row_id) else ""
-    said = escape(words.change(_text(row.table), _text(row.column), _text(row.old), _text(row.new)))
+    said = escape(say.change(_text(row.table), _text(row.column), _text(row.old), _text(row.new)))
     source = (
         f' <a href="sources.html#{escape(row.source_id)}">{SAY["document"]}</a>'
         if _text(row.source_id)

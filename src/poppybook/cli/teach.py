@@ -103,7 +103,7 @@ def grade(
     _, course = _teaching()
     from poppybook.teaching import destination, sandbox
     from poppybook.teaching import grade as grading
-    from poppybook.words import teaching as words
+    from poppybook.words import grading as words
 
     root = find_project().root
     bars = []

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from poppybook.faults import shorten
-from poppybook.words import teaching as words
+from poppybook.words import grading as words
 
 from . import places, reading
 from .owners import DEEPEST

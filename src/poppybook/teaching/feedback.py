@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from poppybook.charts.theme import TOKENS
 from poppybook.faults import shorten
-from poppybook.words import teaching as words
+from poppybook.words import grading as words
 
 from .outcome import Job, Marked
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from poppybook.dataset.store import find_data
+from poppybook.words import grading
 from poppybook.words import teaching as words
 
 from . import destination, results
@@ -104,7 +105,7 @@ def _prepare(
     cell_seconds: int,
 ) -> Graded:
     notebook, remarks = mend(submission.notebook, released)
-    lost = [words.cell("deleted", name=name) for name in exam.cells]
+    lost = [grading.cell("deleted", name=name) for name in exam.cells]
     if "poppybook" not in submission.notebook.metadata and all(remark in remarks for remark in lost):
         return Graded(submission, remarks, problem=again(submission, "unmatched"))
     job = Job(

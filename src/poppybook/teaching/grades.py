@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from poppybook.faults import Fault
-from poppybook.words import teaching as words
+from poppybook.words import grading as words
 
 from . import sheet
 from .outcome import Report

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from nbformat import NotebookNode
 
 from poppybook.faults import Fault, shorten
-from poppybook.words import teaching as words
+from poppybook.words import grading as words
 
 from . import archive, places, reading
 from .owners import DEEPEST, Owners

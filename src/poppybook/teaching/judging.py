@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from nbformat import NotebookNode
 
-from poppybook.words import teaching as words
+from poppybook.words import grading as words
 
 from .answers import WrongAnswer
 from .mending import grade_id
