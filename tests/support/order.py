@@ -5,6 +5,9 @@ import pytest
 COLLECTED = pytest.StashKey[set]()  # the files with a test, before any is deselected
 # The files that take longest, longest first: a worker that begins one of them late would work on alone.
 LONGEST = [
+    "tests/proof/test_setups.py",
+    "tests/proof/test_commands_end.py",
+    "tests/proof/test_every_view.py",
     "tests/teaching/test_grading.py",
     "tests/browser/",
     "tests/explore/test_in_jupyter.py",
