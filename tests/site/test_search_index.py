@@ -121,6 +121,7 @@ PAGE = """<html><head><title>A page – A book</title></head><body><nav>Elsewher
 <table><tr><td>7</td></tr></table>
 <ul class="ref-list"><li id="entry">listed</li></ul><p>After.</p>
 <section id="deep" class="level3"><h3>Deeper</h3><p>Down.</p></section></section>
+<!-- /main --><!-- <p>once</p> -->
 </main><footer>foot</footer></body></html>"""
 
 
@@ -137,7 +138,8 @@ def test_a_page_is_read_section_by_section():
 
 FRAME = (
     '<nav class="quarto-secondary-nav"><div class="container-fluid"><button>Contents</button></div></nav>'
-    '<div class="sidebar-menu-container"><ul></ul></div></body>'
+    '<div class="sidebar-menu-container"><ul></ul></div>'
+    '<script id="quarto-search-options" type="application/json">{}</script></body>'
 )
 
 
@@ -149,5 +151,6 @@ def test_the_search_is_put_over_the_contents_and_into_the_bar_once():
         in page
     )
     assert '<script src="../assets/search.js" defer></script>' in page
+    assert "quarto-search" not in page, "the settings of a search that is turned off"
     assert add_search(page, "../") == page
     assert add_search("<body><p>No contents</p></body>", "") == "<body><p>No contents</p></body>"

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from .markup import Tag, end_of_element, tags
 
-# No running text of a section: what is listed one by one, drawn, computed, or belongs to the frame.
-_DRAWN = re.compile(r"<(figure|table|svg|pre|script|style|noscript)\b.*?</\1\s*>", re.DOTALL)
+# No running text of a section: what is listed one by one, drawn, computed, remarked, or belongs to the frame.
+_DRAWN = re.compile(r"<!--.*?-->|<(figure|table|svg|pre|script|style|noscript)\b.*?</\1\s*>", re.DOTALL)
 APART = {"nav", "header", "form", "button", "textarea"}
 LISTS = ("ref-list", "pb-claims", "pb-event-list", "pb-openers", "sheet")
 HEADINGS = ("h1", "h2", "h3")

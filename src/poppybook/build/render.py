@@ -91,19 +91,19 @@ def tree_hash(folder: Path) -> str:
 def _version(renderer: str) -> str:
     if renderer == EMBEDDED:
         return version("smalldocs")
-    if not shutil.which(QUARTO):
+    if not (found := shutil.which(QUARTO)):
         raise BuildError(
             "There is no `quarto` on the PATH. Install it from quarto.org, or use --renderer embedded."
         )
     try:
-        done = subprocess.run([QUARTO, "--version"], capture_output=True, text=True)
+        done = subprocess.run([found, "--version"], capture_output=True, text=True)
         said, fault = done.stdout.strip(), done.stderr.strip()
         if said and not done.returncode:
             return said
     except OSError as error:
         fault = str(error.strerror)
     raise BuildError(
-        f"`quarto` is on the PATH ({shutil.which(QUARTO)}) but does not start{': ' * bool(fault)}{fault}\n"
+        f"`quarto` is on the PATH ({found}) but does not start{': ' * bool(fault)}{fault}\n"
         "Install it anew from quarto.org, or use --renderer embedded."
     )
 

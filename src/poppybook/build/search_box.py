@@ -30,7 +30,8 @@ BUTTON = (
 )
 
 
-# What the renderers write for searches of their own, which are turned off.
+# What the renderers write for searches of their own, which are turned off: in each page, and beside the pages.
+SETTINGS = "quarto-search-options"
 UNUSED = ("search.json", "site_libs/fuse", "site_libs/quarto-search")
 
 
@@ -57,6 +58,9 @@ def add_search(page: str, root: str) -> str:
         inside = next(at for at in range(bar, len(found)) if found[at].has_class(IN_BAR))
         end = end_of_element(found[inside], islice(found, inside + 1, None)) - len("</div>")
         edits.replace(end, end, BUTTON)
+    for tag in found:
+        if tag.name == "script" and tag.attribute("id") == SETTINGS:
+            edits.replace(tag.start, tag.end, "")
     end = page.rindex("</body>")
     edits.replace(end, end, f'<script src="{root}{SCRIPT}" defer></script>\n')
     return edits.result()
