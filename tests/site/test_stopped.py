@@ -123,6 +123,35 @@ def test_ctrl_c_while_the_command_is_still_being_read(book):
             assert process.returncode == -signal.SIGINT and "poppybook/cli/commands" not in said
 
 
+def test_a_termination_is_a_ctrl_c(monkeypatch, capsys):
+    """It left the work folder of the command behind: SIGTERM ended Python before it could clear up."""
+    from poppybook import cli
+    from poppybook.cli import commands
+
+    cleared, ended = [], []
+
+    def command(**_):
+        try:
+            os.kill(os.getpid(), signal.SIGTERM)
+            time.sleep(10)
+        finally:
+            cleared.append(True)
+
+    def end(code):
+        ended.append(code)
+        raise SystemExit(code)
+
+    before = signal.getsignal(signal.SIGTERM)
+    monkeypatch.setattr(commands, "main", command)
+    monkeypatch.setattr(cli.os, "_exit", end)
+    try:
+        with pytest.raises(SystemExit):
+            cli.main()
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert cleared and ended == [130] and capsys.readouterr().err == "Stopped.\n"
+
+
 def test_drawing_is_called_off_between_two_messages_to_the_browser(tmp_path, monkeypatch):
     """Ctrl-C was heard only after the last chart."""
     from poppybook.charts import drawing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 
 from .codes import STOPPED
@@ -11,6 +12,7 @@ from .codes import STOPPED
 def main() -> None:
     """What the shell starts. Nothing that is printed, and no Ctrl-C at any moment, ends in a traceback."""
     try:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends it so means Ctrl-C
         from .streams import never_fail
 
         never_fail()
