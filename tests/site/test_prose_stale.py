@@ -52,3 +52,17 @@ def test_several_series_at_once(changed):
         }
     )
     assert {"28,600", "7,606"} <= {fault.value for fault in faults}
+
+
+def test_after_the_round_the_changelog_still_knows_the_old_number(changed, tmp_path):
+    """The charts are drawn anew, and hold the new number: nobody knew the old one any more."""
+    shutil.rmtree(tmp_path / "data")
+    shutil.copytree(BOOK / "data", tmp_path / "data")
+    with (tmp_path / "data" / "changes.csv").open("a", encoding="utf-8") as file:
+        file.write("1.0.1-1,1.0.1,2026-11-23,observations,revised,poppy-ha-us-mex@2021,value,28700,28600,,\n")
+    text = (BOOK / "README.md").read_text("utf-8") + "\nIn 2021 it was 28,700 hectares.\n"
+    (tmp_path / "README.md").unlink()
+    (tmp_path / "README.md").write_text(text, "utf-8")
+    faults = prose_stale.faults(Project(tmp_path), load(tmp_path / "data"))
+    assert [(fault.file, fault.value) for fault in faults] == [("README.md", "28,700")]
+    assert "says 28,600 now" in faults[0].remedy

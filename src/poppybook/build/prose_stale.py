@@ -1,9 +1,10 @@
 """Find old numbers that the links cannot find: in the words of charts (alternative text, takeaway, title, note), in
 exercises and their model answers, in lesson notes, cards and the README.
 
-What is old is known from the committed charts: their tables still hold the number that the data held when they were
-drawn. A number in the words of a chart is old when it is such a number of that chart and no present one; elsewhere
-it also has to have three digits that count, for a small number may be anything.
+What is old is known from the committed charts, whose tables still hold the number that the data held when they were
+drawn, and from changes.csv, which still says it when they have been drawn anew. A number in the words of a chart is old
+when it is such a number of that chart and no present one; elsewhere it also has to have three digits that count, for a
+small number may be anything.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ def faults(project: Project, data: Dataset) -> list[Fault]:
         rows = _rows(file)
         moved += _moved(file.parent.name, rows, known)
         present[file.parent.name] = {value for row in rows for value in _present(row, known)}
+    moved += _revised(data, known)
     if not moved:
         return []
     found = []
@@ -89,6 +91,17 @@ def _moved(chart: str, rows: list[dict], known: dict[str, Fact]) -> Iterator[Mov
             news = [new for new in now[name] if new is not None]
             if news and all(abs(old - new) > 1e-9 * max(1.0, abs(old)) for new in news):
                 yield Moved(chart, row["observation_id"], old, news[0])
+
+
+def _revised(data: Dataset, known: dict[str, Fact]) -> Iterator[Moved]:
+    """What changes.csv says of revised numbers: it is still known when the charts have been drawn anew."""
+    changes = data.changes
+    for row in changes[(changes["table"] == "observations") & (changes["kind"] == "revised")].itertuples():
+        now = _published({"observation_id": row.row_id}, known)
+        for old in _numbers({row.column: row.old}).values() if now else ():
+            news = [new for new in now[row.column] if new is not None]
+            if news and all(abs(old - new) > 1e-9 * max(1.0, abs(old)) for new in news):
+                yield Moved("", row.row_id, old, news[0])
 
 
 def _present(row: dict, known: dict[str, Fact]) -> list[float]:
