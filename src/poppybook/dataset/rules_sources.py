@@ -11,7 +11,7 @@ from .rules import fault, items
 from .rules_time import AHEAD, last_day
 from .store import Dataset
 
-RANK = "a number has the reliability of its source"
+RANK = "a number is no more reliable than its source, and C only where its source is (C says: the press quotes it)"
 ADOPTED = "an event is at most a year younger than its newest source"
 FORESEEN = "a claim is not about a time that began over three months after its source was published"
 NAMED = "a year at the end of a source's id is at most five years from the year it was published"
@@ -24,11 +24,13 @@ YEARS = 5  # a yearbook comes late
 
 
 def numbers_are_as_reliable_as_their_source(data: Dataset) -> Iterator[Fault]:
+    """A publisher of its own numbers may quote others', which are B."""
     letters = data.sources.drop_duplicates("source_id").set_index("source_id")["reliability"]
-    rows = data.observations
-    wanted = rows["source_id"].map(letters)
-    for row in rows.index[wanted.notna() & rows["reliability"].notna() & (wanted != rows["reliability"])]:
-        remedy = f"Write {wanted[row]}, or correct the source or its letter in sources.csv"
+    rows = data.observations.dropna(subset=["reliability"])
+    known = rows["source_id"].map(letters)
+    wrong = (rows["reliability"] < known) | ((rows["reliability"] == "C") & (known < "C"))
+    for row in rows.index[wrong]:
+        remedy = f"Write {known[row]}, or correct the source or its letter in sources.csv"
         yield fault(data, "observations", row, "reliability", rows.at[row, "reliability"], RANK, remedy)
 
 
