@@ -118,7 +118,7 @@ class _Walk:
                 self._take(module, method)
 
     def _follow(self, tree: ast.AST, home: Module | None, scope: dict) -> None:
-        for node in ast.walk(tree):
+        for node in _names_in(tree):
             if isinstance(node, ast.Attribute):
                 self._attributes.add(node.attr)
                 if (chain := _chain(node)) and chain[0] in scope:
@@ -128,7 +128,7 @@ class _Walk:
                     self._definition(home, node.id)
                 elif node.id in scope:
                     self._import(scope[node.id], [])
-            elif isinstance(node, ast.Constant) and isinstance(node.value, str) and home:
+            elif home and isinstance(node.value, str):
                 self._file(home, node.value)
 
     def _import(self, target: tuple[str, str | None], rest: list[str]) -> None:
@@ -202,6 +202,12 @@ class _Walk:
                     self.files.add(path)
                     for named in re.findall(r"""["']([\w./-]+\.j2)["']""", path.read_text(encoding="utf-8")):
                         self._file(module, named)
+
+
+@cache
+def _names_in(tree: ast.AST) -> list[ast.Attribute | ast.Name | ast.Constant]:
+    """What may lead on from a piece of code. One notebook after the other comes to the same pieces."""
+    return [node for node in ast.walk(tree) if isinstance(node, (ast.Attribute, ast.Name, ast.Constant))]
 
 
 def _chain(node: ast.Attribute) -> list[str] | None:

@@ -12,6 +12,7 @@ import csv
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from functools import cached_property
 from importlib import metadata
 from pathlib import Path
@@ -60,6 +61,11 @@ class Book:
         text = self._constraints.read_text(encoding="utf-8") if self._constraints.is_file() else ""
         return {_plain(name): version for name, version in _PIN.findall(text)}
 
+    @cached_property
+    def _homes(self) -> Mapping[str, list[str]]:
+        """The distributions behind each name that can be imported; to ask for them takes half a second."""
+        return metadata.packages_distributions()
+
     def table(self, name: str) -> tuple[list[str], list[list[str]]]:
         """Head and rows of a table as they stand in its file, or none where there is no such file."""
         if name not in self._tables:
@@ -94,8 +100,7 @@ class Book:
 
     def pins_of(self, imported: set[str]) -> dict[str, str]:
         """The pins behind imported packages: their distributions, and all that those require."""
-        homes = metadata.packages_distributions()
-        waiting, found = [_plain(each) for name in imported for each in homes.get(name, [])], {}
+        waiting, found = [_plain(each) for name in imported for each in self._homes.get(name, [])], {}
         while waiting:
             name = waiting.pop()
             if name in found or name not in self.pins:
