@@ -7,7 +7,8 @@ import signal
 
 import hypothesis
 import pytest
-from order import pytest_collection_modifyitems  # noqa: F401, a hook
+from commands import poppybook, typed  # noqa: F401, fixtures for all folders
+from order import pytest_collection_modifyitems, pytest_xdist_make_scheduler  # noqa: F401, hooks
 from rendered import charts_of, open_page, open_window, site  # noqa: F401, fixtures for all folders
 from walk import walked  # noqa: F401
 

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from order import COLLECTED
+from order import COLLECTED, ByPiece
 
 BOOK = Path(__file__).parents[1]
 TESTS = re.compile(r"^\s*def test_|^class Test", re.M)
@@ -67,3 +67,12 @@ def test_what_pytest_passes_over_is_noticed(tmp_path):
         "test_nothing.py",
         *(f"test_{name.strip('.')}.py" for name in hidden),
     }
+
+
+def test_a_view_of_the_site_is_one_piece_of_work_and_so_is_every_other_file():
+    """What a view's tests share, the walk, would otherwise be made on each worker."""
+    ids = ("::test_a[embedded-dark phone]", "::test_b[dark phone-embedded]", "::test_a[embedded-light phone]")
+    pieces = [ByPiece._split_scope(None, f"tests/browser/test_every_page.py{one}") for one in ids]
+    assert pieces[0] == pieces[1] != pieces[2]
+    ids = ("::test_a[desk]", "::test_b[dark-phone]", "::test_c")
+    assert len({ByPiece._split_scope(None, f"tests/browser/test_explore.py{one}") for one in ids}) == 1

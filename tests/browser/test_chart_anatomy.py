@@ -6,6 +6,8 @@ import json
 import re
 
 import pytest
+from rendered import SHOWN
+from waiting import expect
 
 from poppybook import words
 from poppybook.charts import contract, table_html, theme
@@ -15,7 +17,6 @@ CHAPTERS = [
     for name in ("heroin-production", "fentanyl-seizures", "cooperation-timeline", "supply-chain")
 ]
 SIZES = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
-ADDRESS = "link => link.href"  # whole: Quarto's script writes it so
 READ = "figure => JSON.parse(figure.querySelector('.pb-read').textContent)"
 
 
@@ -23,81 +24,107 @@ def spec_of(site, name):
     return json.loads((site.folder / "figures" / name / "spec.json").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS)
-def test_name_description_and_texts(site, open_page, charts_of, chapter):
-    page = open_page(site.url + chapter)
-    assert page.locator("figure.pb-chart").count() > 1
-    for chart in charts_of(page):
-        name = chart.get_attribute("data-chart")
+@pytest.fixture(scope="module", params=CHAPTERS)
+def chapter(request, site, open_window):
+    """A chapter on a desk, opened once for all that is asked of it, every chart brought out."""
+    page = open_window(site.url + request.param, viewport=SIZES["desk"])
+    page.evaluate(SHOWN)
+    yield page
+    page.context.close()
+
+
+def asked(page, question):
+    """The answer of every chart of a page to a function of its figure, by the chart's name."""
+    answers = page.locator("figure.pb-chart").evaluate_all(
+        f"all => all.map((figure) => [figure.dataset.chart, ({question})(figure)])"
+    )
+    assert len(answers) > 1
+    return dict(answers)
+
+
+TEXTS = """(figure) => {
+  const text = (css) => figure.querySelector(css)?.innerText ?? "";
+  const drawings = [...figure.querySelectorAll(".pb-svg")].filter((one) => one.getClientRects().length);
+  const [svg] = drawings, said = svg.getAttribute("aria-labelledby").split(" ");
+  return { drawings: drawings.length, role: svg.getAttribute("role"),
+    picture: said.map((id) => document.getElementById(id).textContent),
+    reader: figure.querySelector(".pb-reader").getAttribute("aria-label"),
+    title: text(".pb-title"), takeaway: text(".pb-takeaway"), sources: text(".pb-sources"), note: text(".pb-note") };
+}"""
+
+
+def test_name_description_and_texts(site, chapter):
+    for name, said in asked(chapter, TEXTS).items():
         meta = spec_of(site, name)["layout"]["meta"]
-        assert chart.locator(".pb-title").inner_text() == meta["title"], name
-        assert chart.locator(".pb-takeaway").inner_text() == meta["takeaway"], name
-        picture = chart.locator(".pb-svg:visible")
-        said = picture.evaluate(
-            "svg => svg.getAttribute('aria-labelledby').split(' ').map(id => document.getElementById(id).textContent)"
-        )
-        assert said == [meta["title"], meta["alt"]], f"{name}: the picture's name and description"
-        assert picture.get_attribute("role") == "img"
-        assert chart.locator(".pb-reader").get_attribute("aria-label").startswith(meta["title"]), name
-        assert meta["until"] in chart.locator(".pb-sources").inner_text(), f"{name}: the last period"
-        if meta["note"]:
-            assert chart.locator(".pb-note").inner_text() == meta["note"]
+        assert (said["title"], said["takeaway"]) == (meta["title"], meta["takeaway"]), name
+        assert (said["drawings"], said["role"]) == (1, "img"), name
+        assert said["picture"] == [meta["title"], meta["alt"]], f"{name}: the picture's name and description"
+        assert said["reader"].startswith(meta["title"]), name
+        assert meta["until"] in said["sources"], f"{name}: the last period"
+        assert said["note"] == (meta["note"] or ""), name
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS)
-def test_one_tab_stop_and_labelled_controls(site, open_page, charts_of, chapter):
-    page = open_page(site.url + chapter)
-    for chart in charts_of(page):
-        name = chart.get_attribute("data-chart")
-        assert chart.locator(".pb-picture :is([tabindex='0'], a, button)").count() == 1, name
-        controls = chart.locator(":is(a, button, summary):visible").all()
-        assert all(control.inner_text().strip() for control in controls), name
+CONTROLS = """(figure) => ({
+  stops: figure.querySelectorAll(".pb-picture :is([tabindex='0'], a, button)").length,
+  named: [...figure.querySelectorAll("a, button, summary")].filter((one) => one.checkVisibility())
+    .map((one) => one.innerText.trim()) })"""
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_one_tab_stop_and_labelled_controls(chapter):
+    for name, found in asked(chapter, CONTROLS).items():
+        assert found["stops"] == 1, name
+        assert len(found["named"]) > 3 and all(found["named"]), name
+
+
+# The keys are sent from within the page: a chart with hundreds of values would take minutes otherwise. Real keys press
+# the same in test_in_a_browser.py.
+KEYS = """(figure) => {
+  const reader = figure.querySelector(".pb-reader"), said = figure.querySelector(".pb-said"), heard = new Set();
+  const { traces } = JSON.parse(figure.querySelector(".pb-read").textContent);
+  const press = (key) => {
+    reader.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+    heard.add(said.textContent);
+  };
+  press("Home");
+  traces.forEach(({ along, wide }, number) => {
+    const upright = along === "y";
+    if (number) press(traces[number - 1].along === "y" ? "ArrowRight" : "ArrowDown");
+    press("Home");
+    for (let step = 1; step < wide.length; step++) press(upright ? "ArrowDown" : "ArrowRight");
+  });
+  const shown = () => figure.querySelector(".pb-tip").checkVisibility(), tip = [shown()];
+  press("Escape");
+  return { heard: [...heard], tip: [...tip, shown()] };
+}"""
+
+
 @pytest.mark.parametrize("size", SIZES)
-def test_arrow_keys_reach_every_value_of_every_series(site, open_page, charts_of, chapter, size):
-    page = open_page(site.url + chapter, viewport=SIZES[size])
-    for chart in charts_of(page):
-        name = chart.get_attribute("data-chart")
-        read = chart.evaluate(READ)
-        # The keys are sent from within the page: a chart with hundreds of values would take minutes otherwise.
-        heard = chart.evaluate(
-            """(figure, counts) => {
-              const reader = figure.querySelector(".pb-reader"), said = figure.querySelector(".pb-said"), heard = [];
-              const press = (key) => {
-                reader.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
-                heard.push(said.textContent);
-              };
-              press("Home");
-              counts.forEach(({ count, upright }, number) => {
-                if (number) press(counts[number - 1].upright ? "ArrowRight" : "ArrowDown");
-                press("Home");
-                for (let step = 1; step < count; step++) press(upright ? "ArrowDown" : "ArrowRight");
-              });
-              return [...new Set(heard)];
-            }""",
-            [{"count": len(t["wide"]), "upright": t["along"] == "y"} for t in read["traces"]],
-        )
+def test_arrow_keys_reach_every_value_of_every_series(chapter, size):
+    chapter.set_viewport_size(SIZES[size])
+    answers, written = asked(chapter, KEYS), asked(chapter, READ)
+    chapter.set_viewport_size(SIZES["desk"])
+    for name, read in written.items():
+        assert answers[name]["tip"] == [True, False], f"{name}: a value shows, and Escape takes it away"
         for trace in read["traces"]:
             for value, text in enumerate(trace["texts"]):
                 by = trace["by"][value] if isinstance(trace["by"], list) else trace["by"]
                 line = f"{trace['name']}, {text}. Source: {read['sources'][by]}"
                 if words.CHART["no value"] in text:
                     continue  # nothing is drawn that could be walked to; the table has the row
-                assert line in heard, f"{name}: the keys do not reach “{line}”"
+                assert line in answers[name]["heard"], f"{name}: the keys do not reach “{line}”"
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS)
-def test_table_read_out_and_downloads_equal_what_is_plotted(site, open_page, charts_of, chapter):
-    page = open_page(site.url + chapter)
-    for chart in charts_of(page):
-        name = chart.get_attribute("data-chart")
+TABLE = """(figure) => { const table = figure.querySelector(".pb-data");
+  return { whole: table.querySelector(".pb-whole a")?.href, html: table.innerHTML }; }"""
+
+
+def test_table_read_out_and_downloads_equal_what_is_plotted(site, chapter):
+    tables = asked(chapter, TABLE)
+    for name, read in asked(chapter, READ).items():
         spec = spec_of(site, name)
         meta = spec["layout"]["meta"]
         rows = [dict(zip(meta["table"]["columns"], row, strict=True)) for row in meta["table"]["rows"]]
         plotted = contract.check(spec["data"], rows, name)
-        read = chart.evaluate(READ)
         # Plotted and read out: the same rows, none left out, each with unit, period and status.
         assert {t["trace"]: t["rows"] for t in read["traces"]} == {
             i: p for i, p in enumerate(plotted) if p
@@ -112,13 +139,11 @@ def test_table_read_out_and_downloads_equal_what_is_plotted(site, open_page, cha
                 for part in (words.period(row["period"]), *value, words.STATUS[row["status"]]):
                     assert part in text, f"{name}: “{text}” does not say {part}"
         # The table, on the page or on a page of its own, has a line for each row with the same value.
-        table = chart.locator(".pb-data")
         if len(rows) > table_html.LIMIT:
-            address = table.locator(".pb-whole a").evaluate(ADDRESS)
-            assert address == f"{site.url}figures/{name}/table.html"
+            assert tables[name]["whole"] == f"{site.url}figures/{name}/table.html"
             html = (site.folder / "figures" / name / "table.html").read_text(encoding="utf-8")
         else:
-            html = table.inner_html()
+            html = tables[name]["html"]
         lines = re.findall(r"<tr.*?</tr>", html.split("<tbody", 1)[1], re.S)
         assert len(lines) == len(rows), name
         for line, row in zip(lines, rows, strict=True):
@@ -131,26 +156,33 @@ def test_table_read_out_and_downloads_equal_what_is_plotted(site, open_page, cha
         assert stored[0] == meta["table"]["columns"] and len(stored) == len(rows) + 1, name
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS)
-def test_downloads_sources_and_embed_page_are_there(site, open_page, charts_of, chapter):
-    page = open_page(site.url + chapter)
+OPENED = "() => document.querySelectorAll('.pb-embed').forEach((fold) => { fold.open = true; })"
+GIVEN = """(figure) => { const all = (css) => [...figure.querySelectorAll(css)];
+  return { links: all(".pb-downloads a").map((link) => link.href), embed: figure.querySelector(".pb-embed").innerText,
+    png: all(".pb-downloads button").filter((one) => one.innerText === "picture (PNG)").length,
+    copy: all("[data-copy] + button, pre:has([data-copy]) + button").length }; }"""
+
+
+def test_downloads_sources_and_embed_page_are_there(site, chapter):
+    chapter.locator(".pb-embed summary").first.click()
+    expect(chapter.locator(".pb-code").first).to_be_visible()  # a fold tells that it opened a moment later
+    chapter.evaluate(OPENED)
+    charts = chapter.locator("figure.pb-chart").count()
+    expect(chapter.locator(".pb-code:visible")).to_have_count(charts)
+    expect(chapter.locator(".pb-embed button")).to_have_count(4 * charts)
     sources = (site.folder / "notebooks" / "sources.html").read_text(encoding="utf-8")
-    for chart in charts_of(page):
-        name = chart.get_attribute("data-chart")
+    for name, given in asked(chapter, GIVEN).items():
         meta = spec_of(site, name)["layout"]["meta"]
-        links = [a.evaluate(ADDRESS) for a in chart.locator(".pb-downloads a").all()]
-        assert links == [f"{site.url}figures/{name}/{file}" for file in ("data.csv", "wide.svg", "spec.json")]
-        assert all((site.folder / link.removeprefix(site.url)).is_file() for link in links)
-        assert chart.get_by_role("button", name="picture (PNG)").count() == 1
+        files = ("data.csv", "wide.svg", "spec.json")
+        assert given["links"] == [f"{site.url}figures/{name}/{file}" for file in files]
+        assert all((site.folder / link.removeprefix(site.url)).is_file() for link in given["links"])
+        assert given["png"] == 1, name
         for source in meta["sources"]:
             assert f'id="{source["source_id"]}"' in sources, f"{name}: {source['source_id']} has no entry"
-        chart.locator(".pb-embed summary").click()
-        chart.locator(".pb-code").wait_for()  # a fold tells that it opened a moment later
-        code = chart.locator(".pb-code code").inner_text()
-        assert f'<iframe src="{site.url}embed/{name}.html"' in code
+        assert f'<iframe src="{site.url}embed/{name}.html"' in given["embed"]
         assert (site.folder / "embed" / f"{name}.html").is_file()
-        assert chart.locator("[data-copy] + button, pre:has([data-copy]) + button").count() == 4
-        assert f"@misc{{poppy-to-precursor:{name}," in chart.locator(".pb-embed").inner_text()
+        assert given["copy"] == 4, name
+        assert f"@misc{{poppy-to-precursor:{name}," in given["embed"]
 
 
 def test_an_embed_page_shows_the_same_figure_and_nothing_else(site, open_page):
@@ -159,7 +191,7 @@ def test_an_embed_page_shows_the_same_figure_and_nothing_else(site, open_page):
     assert inside.count() == 1 and inside.get_attribute("data-chart") == "poppy-area"
     page.locator(".pb-reader").focus()
     page.keyboard.press("ArrowRight")
-    assert page.locator(".pb-tip").is_visible()
+    expect(page.locator(".pb-tip")).to_be_visible()
     page.locator(".pb-explore").click()
     page.locator(".main-svg").first.wait_for()
 
@@ -229,6 +261,7 @@ def test_forced_colours_keep_the_picture_and_show_the_controls(site, open_page):
     page = open_page(site.url + CHAPTERS[0])
     page.emulate_media(forced_colors="active", reduced_motion="reduce")
     chart = page.locator("figure.pb-chart").first
+    expect(chart.locator(".pb-explore")).to_have_css("border-top-style", "solid")  # the system's colours hold
     colours = chart.evaluate(
         """figure => {
           const marks = [...figure.querySelectorAll(".pb-svg path")].filter((path) => path.getClientRects().length);
@@ -236,12 +269,10 @@ def test_forced_colours_keep_the_picture_and_show_the_controls(site, open_page):
         }"""
     )
     assert colours > 3, "the system's two colours would make the series alike"
-    button = chart.locator(".pb-explore")
-    assert button.evaluate("node => getComputedStyle(node).borderTopStyle") == "solid"
     chart.locator(".pb-reader").focus()
     page.keyboard.press("ArrowRight")
-    assert chart.locator(".pb-reader").evaluate("node => getComputedStyle(node).outlineStyle") == "solid"
-    assert chart.locator(".pb-mark").evaluate("node => getComputedStyle(node).transitionDuration") == "0s"
+    expect(chart.locator(".pb-reader")).to_have_css("outline-style", "solid")
+    expect(chart.locator(".pb-mark")).to_have_css("transition-duration", "0s")
     assert page.locator("i.bi-search").first.evaluate(
         "node => getComputedStyle(node, '::before').backgroundColor !== getComputedStyle(document.body).backgroundColor"
     )

@@ -4,6 +4,7 @@ import html
 import re
 
 import pytest
+from waiting import expect
 
 CODE = re.compile(r"<code data-copy>(&lt;iframe.*?)</code>", re.DOTALL)
 NAME = re.compile(r"embed/([\w-]+)\.html")
@@ -86,7 +87,7 @@ def test_what_is_opened_in_a_frame_can_be_scrolled_to(open_page, codes, elsewher
     inside = page.frame_locator("iframe")
     inside.locator(".pb-data > summary").click()
     inside.locator(".pb-data td").last.scroll_into_view_if_needed()
-    assert inside.locator(".pb-data td").last.is_visible()
+    expect(inside.locator(".pb-data td").last).to_be_visible()
     assert inside.locator(".pb-picture").bounding_box()["width"] > 300
 
 

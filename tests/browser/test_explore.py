@@ -7,6 +7,7 @@ import re
 
 import pandas as pd
 import pytest
+from waiting import at, expect
 
 import poppybook as pb
 
@@ -45,43 +46,51 @@ def table_of(page):
 
 
 def notes_of(page):
-    return page.locator(".pbx-notes li").all_inner_texts()
+    """What is noted below the picture; it comes with the picture, in one step."""
+    return page.locator(".pbx-notes li")
 
 
-def said(page):
-    return page.locator("#pb-explore > .pb-said").inner_text()
+def choose(page, selection):
+    """Go on to another selection in the same window, by its address."""
+    page.evaluate("selection => { location.hash = selection }", selection)
+    page.wait_for_function("selection => pbExplore.builder.hash === selection", arg=selection)
 
 
 def test_two_series_chosen_by_keyboard_alone(open_builder):
     page = open_builder("#s=od-heroin")
     page.locator("#pbx-search").focus()
     page.keyboard.type("opium poppy area US government estimate mexico")
-    first = page.locator(".pbx-option").first.text_content()
-    assert first.startswith("Mexico: opium poppy area, US government estimate")
+    first, marked = page.locator(".pbx-option").first, page.locator(".pbx-option[aria-selected=true]")
+    expect(first).to_have_text(re.compile("^Mexico: opium poppy area, US government estimate"))
     page.keyboard.press("ArrowDown")
-    assert page.evaluate("document.activeElement.getAttribute('role')") == "listbox"
+    expect(page.get_by_role("listbox", name="Series")).to_be_focused()
+    expect(marked).to_have_count(0)
     page.keyboard.press("Space")
-    assert "Added: Mexico: opium poppy area, US government estimate." in said(page)
+    expect(marked).to_have_count(1)
+    expect(first).to_have_attribute("aria-selected", "true")
+    said = page.locator("#pb-explore > .pb-said")
+    expect(said).to_contain_text("Added: Mexico: opium poppy area, US government estimate.")
     page.locator("#pbx-search").focus()
     page.keyboard.press("Control+A")
     page.keyboard.type("UNODC survey")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    assert page.locator(".pbx-chosen > li").count() == 3
-    assert page.locator(".pbx-option").first.get_attribute("aria-selected") == "true"
-    assert page.url.endswith("#s=od-heroin,poppy-ha-us-mex,poppy-ha-unodc-mex")
+    expect(page.locator(".pbx-chosen > li")).to_have_count(3)
+    both = [rf"^Mexico: opium poppy area, {one}" for one in ("Mexico–UNODC survey", "US government estimate")]
+    expect(marked, "of what is listed both are, and nothing else").to_have_text(list(map(re.compile, both)))
+    at(page, "#s=od-heroin,poppy-ha-us-mex,poppy-ha-unodc-mex")
     page.locator(".pbx-remove").first.focus()
     page.keyboard.press("Enter")
-    assert page.url.endswith("#s=poppy-ha-us-mex,poppy-ha-unodc-mex")
-    assert page.evaluate("document.activeElement.className") == "pbx-remove", "the focus is not lost"
+    at(page, "#s=poppy-ha-us-mex,poppy-ha-unodc-mex")
+    expect(page.locator(".pbx-remove:focus"), "the focus is not lost").to_have_count(1)
 
 
 def test_an_address_restores_everything(open_builder):
     selection = "#s=poppy-ha-wdr-afg,poppy-ha-wdr-mex&m=index&b=2012&y=log&f=2005&t=2014"
     page = open_builder(selection)
-    assert page.url.endswith(selection)
-    assert page.locator("input[name=pbx-m][value=index]").is_checked()
-    assert page.locator("input[name=pbx-y][value=log]").is_checked()
+    at(page, selection)
+    expect(page.locator("input[name=pbx-m][value=index]")).to_be_checked()
+    expect(page.locator("input[name=pbx-y][value=log]")).to_be_checked()
     values = page.locator(".pbx-controls select").evaluate_all("all => all.map((one) => one.value)")
     assert values == ["2012", "2005", "2014"]
     before = table_of(page)
@@ -89,20 +98,19 @@ def test_an_address_restores_everything(open_builder):
     page.reload()
     assert table_of(page) == before
     page.evaluate("location.hash = '#s=heroin-retail-price-us'")
-    page.locator(".pbx-chosen li", has_text="heroin").wait_for()
-    assert page.locator(".pbx-chosen > li").count() == 1
+    expect(page.locator(".pbx-chosen > li")).to_have_count(1)
+    expect(page.locator(".pbx-chosen > li")).to_contain_text("heroin")
 
 
 @pytest.mark.parametrize("preset", ["poppy-us-unodc", "deaths-by-drug", "eradication"])
 def test_a_ready_made_chart_has_an_address(open_builder, preset):
     page = open_builder(f"#{preset}")
-    assert page.locator(".pbx-figure .pb-title").inner_text() in page.locator(
-        f"[id='{preset}']"
-    ).get_attribute("title")
-    assert page.url.endswith(f"#{preset}")
+    title = page.locator(".pbx-figure .pb-title")
+    assert title.inner_text() in page.locator(f"[id='{preset}']").get_attribute("title")
+    at(page, f"#{preset}")
     page.locator(".pbx-presets a", has_text="Laboratories").click()
-    assert page.url.endswith("#laboratories")
-    assert "laboratories" in page.locator(".pbx-figure .pb-title").inner_text()
+    at(page, "#laboratories")
+    expect(title).to_contain_text("laboratories")
 
 
 def test_table_is_the_dataset_and_the_plot(open_builder, data):
@@ -140,32 +148,32 @@ def test_pounds_per_event_is_the_quotient_and_leads_to_the_rows(open_builder, da
 
 def test_units_convert_and_say_so(open_builder, data):
     page = open_builder("#s=cbp-fent-lb-usa,mex-fent-kg&u=kilograms")
-    assert any("published in pounds, shown in kilograms" in note for note in notes_of(page))
+    expect(notes_of(page).filter(has_text="published in pounds, shown in kilograms")).to_have_count(1)
     expected = pb.convert(pb.distinct(pb.compare(data, ["cbp-fent-lb-usa", "mex-fent-kg"])), "kilograms")
     shown = page.evaluate("pbExplore.builder.view.points.map((point) => [point.row.ids[0], point.value])")
     assert dict(shown) == pytest.approx(dict(zip(expected["observation_id"], expected["value"], strict=True)))
     assert {row["cells"][3] for row in table_of(page)} == {"kilograms"}
     page.locator(".pbx-controls select").first.select_option("metric tons")
-    assert "u=metric%20tons" in page.url
+    at(page, "u=metric%20tons")
     assert {row["cells"][3] for row in table_of(page)} == {"metric tons"}
 
 
 def test_what_must_not_be_compared_is_said_and_drawn_apart(open_builder):
     page = open_builder("#s=poppy-ha-us-mex,od-heroin")
-    assert "measure different things: area and deaths" in notes_of(page)[0]
+    expect(notes_of(page).first).to_contain_text("measure different things: area and deaths")
     assert page.evaluate("pbExplore.builder.view.panels.length") == 2
-    page = open_builder("#s=cbp-fent-lb-usa,cbp.fentanyl.all.all.pounds")
-    assert "Values for years and months do not compare" in notes_of(page)[0]
-    page = open_builder("#s=poppy-ha-us-mex,poppy-ha-unodc-mex")
-    assert "The calendars differ" in notes_of(page)[0]
+    choose(page, "#s=cbp-fent-lb-usa,cbp.fentanyl.all.all.pounds")
+    expect(notes_of(page).first).to_contain_text("Values for years and months do not compare")
+    choose(page, "#s=poppy-ha-us-mex,poppy-ha-unodc-mex")
+    expect(notes_of(page).first).to_contain_text("The calendars differ")
     assert page.evaluate("pbExplore.builder.view.panels.length") == 1
-    page = open_builder("#s=cbp.fentanyl.all.all.pounds,cbp.fentanyl.us-northern-border.ofo.pounds")
-    assert any("contains" in note for note in notes_of(page))
-    page = open_builder("#s=cbp-fent-lb-usa")
-    assert any("Oct 2025–Aug 2026 covers only part of a year" in note for note in notes_of(page))
-    page = open_builder("#s=us-aid-mex-fy")
-    told = " ".join(notes_of(page))
-    assert "targets, requests or plans" in told and "no line joins them" in told
+    choose(page, "#s=cbp.fentanyl.all.all.pounds,cbp.fentanyl.us-northern-border.ofo.pounds")
+    expect(notes_of(page).filter(has_text="contains")).not_to_have_count(0)
+    choose(page, "#s=cbp-fent-lb-usa")
+    expect(notes_of(page).filter(has_text="Oct 2025–Aug 2026 covers only part of a year")).to_have_count(1)
+    choose(page, "#s=us-aid-mex-fy")
+    expect(notes_of(page).filter(has_text="targets, requests or plans")).to_have_count(1)
+    expect(notes_of(page).filter(has_text="no line joins them")).not_to_have_count(0)
     assert page.evaluate("pbExplore.builder.view.panels[0].lines[0].joined.length") == 0
 
 
@@ -195,7 +203,7 @@ def test_a_line_joins_only_neighbours_counted_alike(open_builder):
 
 def test_an_index_is_refused_where_the_base_is_missing_or_zero(open_builder, data):
     page = open_builder("#s=poppy-ha-us-mex,poppy-ha-unodc-mex&m=index&b=2015")
-    assert "has no value for 2015" in notes_of(page)[0]
+    expect(notes_of(page).first).to_contain_text("has no value for 2015")
     assert {row["cells"][0] for row in table_of(page)} == {"Mexico: opium poppy area, US government estimate"}
     name = "cbp.fentanyl.us-northern-border.usbp.events"
     zero = page.evaluate(
@@ -207,13 +215,13 @@ def test_an_index_is_refused_where_the_base_is_missing_or_zero(open_builder, dat
             "month"
         ]
     ), "a month without a row in the file"
-    page = open_builder(f"#s={name},cbp.fentanyl.us-southwest-border.ofo.events&m=index&b={zero}")
-    assert "is zero, and nothing can be divided by it" in notes_of(page)[0]
+    choose(page, f"#s={name},cbp.fentanyl.us-southwest-border.ofo.events&m=index&b={zero}")
+    expect(notes_of(page).first).to_contain_text("is zero, and nothing can be divided by it")
 
 
 def test_a_change_is_refused_across_gaps_and_zeros(open_builder, data):
     page = open_builder("#s=extraditions-mex-usa&m=change")
-    assert "no change for" in notes_of(page)[0]
+    expect(notes_of(page).first).to_contain_text("no change for")
     rows = pb.distinct(pb.one(data, "extraditions-mex-usa"))
     single = rows[~rows["period"].duplicated(keep=False)].set_index("period")["value"]
     expected = {
@@ -223,18 +231,18 @@ def test_a_change_is_refused_across_gaps_and_zeros(open_builder, data):
     }
     shown = page.evaluate("pbExplore.builder.view.points.map((point) => [point.row.text, point.value])")
     assert dict(shown) == pytest.approx(expected)
-    page = open_builder("#s=cbp.fentanyl.us-northern-border.usbp.pounds&m=change")
-    assert "because the period before is zero" in " ".join(notes_of(page))
+    choose(page, "#s=cbp.fentanyl.us-northern-border.usbp.pounds&m=change")
+    expect(notes_of(page).filter(has_text="because the period before is zero")).not_to_have_count(0)
 
 
 def test_a_log_scale_is_refused_for_zero_and_for_changes(open_builder):
     page = open_builder("#s=cbp.fentanyl.us-northern-border.usbp.pounds&y=log")
-    assert "A log scale cannot show zero" in notes_of(page)[0]
+    expect(notes_of(page).first).to_contain_text("A log scale cannot show zero")
     assert not page.evaluate("pbExplore.builder.view.panels[0].log")
-    page = open_builder("#s=od-heroin&y=log")
+    choose(page, "#s=od-heroin&y=log")
     assert page.evaluate("pbExplore.builder.view.panels[0].log")
     page.locator("input[name=pbx-m][value=change]").check()
-    assert "Changes can be negative" in " ".join(notes_of(page))
+    expect(notes_of(page).filter(has_text="Changes can be negative")).to_have_count(1)
 
 
 def test_no_more_than_can_be_told_apart(open_builder):
@@ -247,8 +255,8 @@ def test_no_more_than_can_be_told_apart(open_builder):
         )
     )
     page.get_by_role("button", name="Add to the chart").click()
-    assert "Take one out first" in page.locator(".pbx-figure .pb-message").inner_text()
-    assert page.locator(".pbx-chosen > li").count() == 8
+    expect(page.locator(".pbx-figure .pb-message")).to_contain_text("Take one out first")
+    expect(page.locator(".pbx-chosen > li")).to_have_count(8)
     looks = page.evaluate(
         "pbExplore.builder.view.panels.map((panel) => panel.lines.map((line) => line.look))"
     )
@@ -330,18 +338,19 @@ def test_keys_read_every_value_and_open_its_row(open_builder):
     assert page.locator(".pbx-picture [tabindex]").count() == 1
     page.locator(".pbx-picture .pb-reader").focus()
     page.keyboard.press("End")
-    heard = page.locator(".pbx-picture .pb-said").inner_text()
+    heard = page.locator(".pbx-picture .pb-said")
     last = page.evaluate("pbExplore.model.readout(pbExplore.builder.traces[0].spots.at(-1).point)")
-    assert last in heard
+    expect(heard).to_contain_text(last)
     page.keyboard.press("ArrowDown")
-    assert "Mexico–UNODC survey" in page.locator(".pbx-picture .pb-said").inner_text()
-    assert page.locator(".pb-tip").is_visible()
+    expect(heard).to_contain_text("Mexico–UNODC survey")
+    expect(page.locator(".pb-tip")).to_be_visible()
     page.keyboard.press("Enter")
-    assert page.locator("tr.pb-here th").inner_text() == "Mexico: opium poppy area, Mexico–UNODC survey"
+    expect(page.locator("tr.pb-here th")).to_have_text("Mexico: opium poppy area, Mexico–UNODC survey")
     page.locator(".pbx-picture .pb-reader").focus()
     page.keyboard.press("Home")
+    expect(page.locator(".pb-tip")).to_be_visible()
     page.keyboard.press("Escape")
-    assert page.locator(".pb-tip").is_hidden()
+    expect(page.locator(".pb-tip")).to_be_hidden()
 
 
 @pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
@@ -386,15 +395,15 @@ def test_from_disk_nothing_else_is_asked(open_builder, site):
     page = open_builder("#poppy-world", disk=True)
     assert [url for url in page.asked if not url.startswith(("file:", "data:", "blob:"))] == []
     page.locator(".pbx-presets a", has_text="Deaths by drug").click()
-    assert page.url.endswith("#deaths-by-drug")
+    at(page, "#deaths-by-drug")
     own = [line for line in page.complaints if "explore" in line]
     assert own == []
 
 
 def test_an_unknown_series_or_address_is_told_and_does_no_harm(open_builder):
     page = open_builder("#s=poppy-ha-us-mex,no-such-series&m=sideways&f=abc&b=%E0%A4%A")
-    assert "no-such-series" in page.locator(".pbx-figure .pb-message").inner_text()
-    assert page.locator(".pbx-chosen > li").count() == 1
+    expect(page.locator(".pbx-figure .pb-message")).to_contain_text("no-such-series")
+    expect(page.locator(".pbx-chosen > li")).to_have_count(1)
     assert page.complaints == []
 
 
@@ -414,7 +423,7 @@ def test_the_chapter_leads_here(site, open_page):
     page = open_page(site.url + "notebooks/fentanyl-seizures.html", **DESK)
     page.locator("main a", has_text="chart builder").click()
     page.locator(".pbx-figure .pb-svg").wait_for()
-    assert page.url.endswith("explore.html#fentanyl-southwest-border")
+    at(page, "explore.html#fentanyl-southwest-border")
     assert page.evaluate("pbExplore.builder.state.s.length") == 3
 
 
@@ -441,7 +450,7 @@ def test_the_years_shown_are_those_that_hold(site, open_page, selection, year):
     drawn = page.evaluate("window.pbExplore.builder.view.points.length")
     assert bool(drawn) == (year == 1850)
     if not drawn:
-        assert any("no value between the chosen years" in note for note in notes_of(page))
+        expect(notes_of(page).filter(has_text="no value between the chosen years")).to_have_count(1)
 
 
 def test_years_stay_in_sight_when_other_series_are_chosen(open_builder):
@@ -465,6 +474,6 @@ def test_a_scale_that_was_refused_is_not_shown_as_chosen(open_builder):
     page = open_builder("#s=poppy-ha-us-mex")
     page.locator(".pbx-radios label", has_text="Change").click()
     page.locator(".pbx-radios label", has_text="Log").click()
-    assert any("The scale stays linear" in note for note in notes_of(page))
-    assert page.locator(".pbx-radios input[name=pbx-y]:checked").get_attribute("value") == "linear"
-    assert "y=log" not in page.url
+    expect(notes_of(page).filter(has_text="The scale stays linear")).to_have_count(1)
+    expect(page.locator(".pbx-radios input[name=pbx-y]:checked")).to_have_value("linear")
+    assert "y=log" not in page.evaluate("location.href")

@@ -6,6 +6,7 @@ from functools import partial
 from urllib.parse import urljoin
 
 import pytest
+from waiting import expect
 
 ELSEWHERE = "<title>somebody else's front page</title>"
 
@@ -48,18 +49,16 @@ def test_a_wrong_address_leads_home(site, open_page, published, scripts):
         links.first.wait_for()
         if scripts:
             links.first.click()
-            page.wait_for_url("**/index.html")
-            assert page.url == published + "index.html", wrong
+            expect(page, wrong).to_have_url(published + "index.html")
         elif wrong.count("/") <= 2:
-            ways = [urljoin(page.url, one.get_attribute("href")) for one in links.all()]
+            ways = [urljoin(published + wrong, one.get_attribute("href")) for one in links.all()]
             assert published + "index.html" in ways, wrong
 
 
 def test_from_disk_it_leads_home_too(site, open_page):
     page = open_page((site.folder / "404.html").as_uri())
     page.locator("a:visible").first.click()
-    page.wait_for_url("**/index.html")
-    assert page.url == (site.folder / "index.html").as_uri()
+    expect(page).to_have_url((site.folder / "index.html").as_uri())
 
 
 def test_no_page_names_an_address_that_holds_at_the_top_of_a_server_only(site):

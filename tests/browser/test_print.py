@@ -1,5 +1,7 @@
 """On paper stands what the reader has before him: what is open, narrowed down or zoomed is printed so."""
 
+from waiting import expect, until
+
 DESK = {"viewport": {"width": 1280, "height": 900}}
 # The texts that paper shows.
 PRINTED = """(root) => [...root.querySelectorAll("td, text, summary, p, dd, code, button, select, li")]
@@ -55,8 +57,8 @@ def test_the_answer_to_a_question_is_printed(site, open_page):
     page = open_page(site.url + "notebooks/heroin-production.html", **DESK)
     form = page.locator(".pb-quiz form").first
     form.locator("button").click()
-    said = form.locator(".pbq-verdict").inner_text()
-    assert said and said in on_paper(page, ".pb-quiz form")
+    expect(form.locator(".pbq-verdict")).not_to_be_empty()
+    assert form.locator(".pbq-verdict").inner_text() in on_paper(page, ".pb-quiz form")
 
 
 def test_a_list_that_is_narrowed_down_says_so_on_paper(site, open_page):
@@ -72,23 +74,25 @@ def test_a_live_chart_is_printed_as_it_stands_in_light_colours(site, open_page):
     chart = page.locator("#poppy-area")
     chart.locator(".pb-explore").click()
     plot = chart.locator(".js-plotly-plot")
-    plot.locator(".main-svg").first.wait_for(timeout=30_000)
+    plot.locator(".main-svg").first.wait_for()
+    chart.locator(".pb-explore:not([aria-busy])").wait_for()
     page.keyboard.press("Escape")
     chart.locator(".pb-plot").focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("h")
-    page.wait_for_timeout(200)
+    hidden = "plot => plot.data.some((one) => one.visible === 'legendonly')"
+    until(page, lambda: plot.evaluate(hidden), "a series is hidden")
     colours = (
         "plot => [plot._fullLayout.font.color, plot.data.map(one => one.visible).join(), plot.clientWidth]"
     )
     before = plot.evaluate(colours)
-    assert "legendonly" in before[1]
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
+    expect(plot.locator(".main-svg").first).to_have_attribute("width", "660")
     paper = plot.evaluate(colours)
-    assert plot.is_visible() and paper[0] != before[0] and paper[1] == before[1]
-    assert plot.locator(".main-svg").first.get_attribute("width") == "660"
-    assert not chart.locator(".pb-drawings").is_visible()
+    assert paper[0] != before[0] and paper[1] == before[1]
+    expect(plot).to_be_visible()
+    expect(chart.locator(".pb-drawings")).to_be_hidden()
     page.emulate_media(media="screen")
     page.evaluate("dispatchEvent(new Event('afterprint'))")
-    assert plot.evaluate(colours)[0] == before[0]
+    until(page, lambda: plot.evaluate(colours)[0] == before[0], "the screen has its colours back")

@@ -1,10 +1,12 @@
 """The chart in a browser, from disk: values by keys and pointer, the live chart on request, nothing from elsewhere."""
 
+import re
 import shutil
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from waiting import PATIENCE, expect, waits
 
 from poppybook.charts import figure_html, reading, theme
 
@@ -40,8 +42,10 @@ def visit(site, browser):
 
     def open_page(width=1280, script=True, url=None):
         context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=script)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
+        page.wait_for_function = waits(page)
         noted = SimpleNamespace(page=page, errors=[], asked=[])
         page.on("pageerror", lambda error: noted.errors.append(str(error)))
         page.on("request", lambda request: noted.asked.append(request.url))
@@ -57,10 +61,10 @@ def test_complete_without_script(visit):
     page = visit(script=False).page
     for width, drawing in ((1280, "wide"), (390, "narrow")):
         page.set_viewport_size({"width": width, "height": 900})
-        shown = page.locator("#poppy-area .pb-svg:visible")
-        assert shown.count() == 1 and drawing in shown.get_attribute("class")
+        expect(page.locator("#poppy-area .pb-svg:visible")).to_have_count(1)
+        expect(page.locator("#poppy-area .pb-svg:visible")).to_have_class(re.compile(drawing))
     page.locator("#poppy-area .pb-data summary").click()
-    assert page.locator("#poppy-area tbody tr:visible").count() == 10
+    expect(page.locator("#poppy-area tbody tr:visible")).to_have_count(10)
     assert not page.locator("button").count()
 
 
@@ -81,23 +85,26 @@ def test_keys_read_every_value(visit):
     page = visit().page
     said = page.locator("#poppy-area .pb-said")
     page.locator("#poppy-area .pb-reader").focus()
-    heard = []
-    for key in ["Home", *["ArrowRight"] * 7]:
-        page.keyboard.press(key)
-        heard.append(said.text_content())
-    assert heard[0] == "US estimate, 2011: 12,000 hectares, estimate. Source: White House ONDCP"
-    assert heard[6] == "US estimate, 2017: 44,100 hectares, estimate. Source: White House ONDCP"
+    page.keyboard.press("Home")
+    expect(said).to_have_text("US estimate, 2011: 12,000 hectares, estimate. Source: White House ONDCP")
+    for _ in range(6):
+        page.keyboard.press("ArrowRight")
+    expect(said).to_have_text("US estimate, 2017: 44,100 hectares, estimate. Source: White House ONDCP")
+    page.keyboard.press("ArrowRight")
+    expect(said).to_have_text(re.compile("^US estimate, 2018: 41,800 hectares"))
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Home")
     survey = "Survey, crop year 2014–15: 24,800 hectares (21,500–28,100), estimate. Source: Digitall Post"
-    assert said.text_content() == survey
+    expect(said).to_have_text(survey)
     page.keyboard.press("Enter")
     row = page.locator("#poppy-area tr.pb-here")
-    assert row.get_attribute("data-obs") == "poppy-ha-unodc-mex@crop2014-15" and row.is_visible()
+    expect(row).to_have_attribute("data-obs", "poppy-ha-unodc-mex@crop2014-15")
+    expect(row).to_be_visible()
     page.locator("#poppy-area .pb-reader").focus()
     page.keyboard.press("End")
+    expect(page.locator("#poppy-area .pb-tip")).to_be_visible()
     page.keyboard.press("Escape")
-    assert page.locator("#poppy-area .pb-tip").is_hidden()
+    expect(page.locator("#poppy-area .pb-tip")).to_be_hidden()
 
 
 def test_one_tab_stop_for_the_picture(visit):
@@ -111,10 +118,11 @@ def test_pointer_reads_the_nearest_value(visit):
     page.locator("#heroin-seized").scroll_into_view_if_needed()
     box = page.locator("#heroin-seized .pb-picture").bounding_box()
     page.mouse.move(box["x"] + 110, box["y"] + 250)
-    tip = page.locator("#heroin-seized .pb-tip").text_content()
-    assert "FY2019: 5,552.48 pounds, reported" in tip and "US Customs and Border Protection" in tip
+    tip = page.locator("#heroin-seized .pb-tip")
+    expect(tip).to_contain_text("FY2019: 5,552.48 pounds, reported")
+    expect(tip).to_contain_text("US Customs and Border Protection")
     page.mouse.move(box["x"] + 5, box["y"] - 60)
-    assert page.locator("#heroin-seized .pb-tip").is_hidden()
+    expect(tip).to_be_hidden()
 
 
 def test_missing_library_is_said_and_the_picture_stays(visit):
@@ -122,8 +130,8 @@ def test_missing_library_is_said_and_the_picture_stays(visit):
     page.locator("#poppy-area .pb-explore").click()
     message = page.locator("#poppy-area .pb-message")
     message.filter(has_text="could not be loaded").wait_for()
-    assert page.locator("#poppy-area .pb-wide").is_visible()
-    assert page.locator("#poppy-area .pb-explore").text_content() == "Explore this chart"
+    expect(page.locator("#poppy-area .pb-wide")).to_be_visible()
+    expect(page.locator("#poppy-area .pb-explore")).to_have_text("Explore this chart")
 
 
 @pytest.fixture
@@ -138,7 +146,7 @@ def library(site):
 def make_live(page):
     figure = page.locator("#poppy-area")
     figure.locator(".pb-explore").click()
-    page.wait_for_function("document.querySelector('#poppy-area .pb-explore').textContent.startsWith('Back')")
+    expect(figure.locator(".pb-explore")).to_have_text(re.compile("^Back"))
     return figure
 
 
@@ -151,13 +159,14 @@ def test_live_chart_takes_the_pictures_place(visit, library):
     before = figure.locator(".pb-picture").bounding_box()
     make_live(page)
     assert figure.locator(".pb-picture").bounding_box() == before
-    assert page.locator("#poppy-area .js-line").count() == 2
-    line = "getComputedStyle(document.querySelector('#poppy-area .js-line')).stroke"
-    assert page.evaluate(line) == "rgb(29, 95, 166)"
+    lines = page.locator("#poppy-area .js-line")
+    expect(lines).to_have_count(2)
+    expect(lines.first).to_have_css("stroke", "rgb(29, 95, 166)")
     page.evaluate("document.documentElement.classList.add('quarto-dark')")
-    page.wait_for_function(f"{line} === 'rgb(127, 181, 245)'")
+    expect(lines.first).to_have_css("stroke", "rgb(127, 181, 245)")
     figure.locator(".pb-explore").click()
-    assert figure.locator(".pb-wide").is_visible() and not figure.locator(".pb-plot").count()
+    expect(figure.locator(".pb-wide")).to_be_visible()
+    expect(figure.locator(".pb-plot")).to_have_count(0)
     assert noted.errors == [] and all(url.startswith(("file:", "data:", "blob:")) for url in noted.asked)
 
 
@@ -173,11 +182,11 @@ def test_a_sign_says_that_the_live_chart_is_coming(visit, library):
     page.locator("#poppy-area .pb-explore").click()
     coming = page.locator("#poppy-area .pb-coming")
     coming.wait_for()
-    assert coming.get_attribute("role") == "status"
-    assert page.locator("#poppy-area .pb-explore").get_attribute("aria-busy") == "true"
+    expect(coming).to_have_role("status")
+    expect(page.locator("#poppy-area .pb-explore")).to_have_attribute("aria-busy", "true")
     page.locator("#poppy-area .pb-reader").focus()
     page.keyboard.press("ArrowRight")
-    assert page.locator("#poppy-area .pb-tip").is_visible(), "the picture can be read meanwhile"
+    expect(page.locator("#poppy-area .pb-tip"), "the picture can be read meanwhile").to_be_visible()
 
 
 def test_live_chart_is_read_and_changed_by_keys(visit, library):
@@ -187,12 +196,12 @@ def test_live_chart_is_read_and_changed_by_keys(visit, library):
     figure.locator(".pb-plot").focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowRight")
-    assert said.text_content().startswith("US estimate, 2012: 10,500 hectares")
-    assert figure.locator(".hovertext").count() == 1, "the value shows at its point, too"
+    expect(said).to_have_text(re.compile("^US estimate, 2012: 10,500 hectares"))
+    expect(figure.locator(".hovertext"), "the value shows at its point, too").to_have_count(1)
     page.keyboard.press("h")
     page.wait_for_function("document.querySelector('#poppy-area .pb-plot').data[0].visible === 'legendonly'")
     page.keyboard.press("ArrowRight")
-    assert said.text_content().startswith("Survey, "), "a hidden series is not walked"
+    expect(said, "a hidden series is not walked").to_have_text(re.compile("^Survey, "))
     page.keyboard.press("a")
     page.wait_for_function("document.querySelector('#poppy-area .pb-plot').data[0].visible === true")
     across = "document.querySelector('#poppy-area .pb-plot').layout.xaxis.range"
@@ -211,8 +220,8 @@ def test_a_link_keeps_what_the_chart_shows(visit, library):
     for _ in range(3):
         page.keyboard.press("ArrowRight")
     link.click()
+    expect(link).to_have_attribute("href", re.compile(r"page\.html\?at=1\.3#poppy-area$"))
     picture = link.get_attribute("href")
-    assert picture.endswith("page.html?at=1.3#poppy-area")
     make_live(page)
     figure.locator(".pb-plot").focus()
     page.keyboard.press("+")
@@ -220,11 +229,11 @@ def test_a_link_keeps_what_the_chart_shows(visit, library):
     page.keyboard.press("h")
     page.wait_for_function("document.querySelector('#poppy-area .pb-plot').data[1].visible === 'legendonly'")
     link.click()
+    expect(link).to_have_attribute("href", re.compile(r"\?(?=.*live)(?=.*hide=2)(?=.*x=20)"))
     live = link.get_attribute("href")
-    assert "live" in live and "hide=2" in live and "x=20" in live
 
     again = visit(url=picture).page
-    assert "2013: 11,000 hectares" in again.locator("#poppy-area .pb-tip").text_content()
+    expect(again.locator("#poppy-area .pb-tip")).to_contain_text("2013: 11,000 hectares")
     assert not again.locator(".pb-plot").count(), "a picture is enough to show this"
     again = visit(url=live)
     shown = again.page.locator("#poppy-area .pb-plot .main-svg").first
@@ -242,8 +251,8 @@ def test_a_link_keeps_what_the_chart_shows(visit, library):
 @pytest.mark.parametrize("query", ["at=99.99", "at=x", "hide=77", "x=a", "y=..", "live&q=poppy"])
 def test_an_address_with_a_wrong_state_shows_the_chart_as_it_is(visit, site, library, query):
     noted = visit(url=f"{(site / 'notebooks' / 'page.html').as_uri()}?{query}#poppy-area")
-    noted.page.wait_for_timeout(300)
-    assert noted.page.locator("#poppy-area :is(.pb-svg, .main-svg):visible").count()
+    noted.page.wait_for_timeout(300)  # for what would go wrong
+    expect(noted.page.locator("#poppy-area :is(.pb-svg, .main-svg):visible")).not_to_have_count(0)
     assert noted.errors == []
 
 
@@ -254,7 +263,9 @@ TOUCH = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 def touched(request, browser, site, library):
     """The chart on a phone, as a picture and live: the page, and where its picture stands on the screen."""
     context = browser.new_context(**TOUCH)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
+    page.wait_for_function = waits(page)
     page.goto((site / "notebooks" / "page.html").as_uri())
     if request.param:
         make_live(page)
@@ -300,7 +311,7 @@ def test_link_to_a_row_unfolds_its_table(visit, site):
     target = site / "notebooks" / "linked.html"
     target.write_text(page.replace(row, f'{row} id="poppy-ha-us-mex@2017"'), encoding="utf-8")
     shown = visit(url=f"{target.as_uri()}#poppy-ha-us-mex@2017").page
-    assert shown.locator("[id='poppy-ha-us-mex@2017']").is_visible()
+    expect(shown.locator("[id='poppy-ha-us-mex@2017']")).to_be_visible()
 
 
 def test_scripts_stay_small():

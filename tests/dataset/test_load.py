@@ -228,9 +228,7 @@ def places_in(node):
             yield from places_in(child)
 
 
-@given(st.floats(0, 0.999), odd)
-@settings(max_examples=25, deadline=None)
-def test_an_odd_schema_never_raises_in_check_or_another_error_in_load(spoilable, share, value):
+def an_odd_schema(spoilable, share, value):
     path = spoilable.folder / "datapackage.json"
     whole = path.read_bytes()
     package = json.loads(whole)
@@ -246,9 +244,7 @@ def test_an_odd_schema_never_raises_in_check_or_another_error_in_load(spoilable,
         path.write_bytes(whole)
 
 
-@given(files, damage)
-@settings(max_examples=25, deadline=None)
-def test_damaged_bytes_never_raise_in_check(spoilable, name, how):
+def damaged_bytes(spoilable, name, how):
     before = spoilable.state()
     mend = spoil(spoilable, name, how)
     try:
@@ -259,3 +255,12 @@ def test_damaged_bytes_never_raise_in_check(spoilable, name, how):
         assert faults or not changed or name == "datapackage.json"
     finally:
         mend()
+
+
+# A check takes half a second: a few in `make test`, many in `make proof`.
+ODD, DAMAGED = given(st.floats(0, 0.999), odd), given(files, damage)
+FEW, MANY = settings(max_examples=10), settings(max_examples=200)
+test_an_odd_schema_never_raises_in_check_or_another_error_in_load = FEW(ODD(an_odd_schema))
+test_damaged_bytes_never_raise_in_check = FEW(DAMAGED(damaged_bytes))
+test_many_odd_schemas = pytest.mark.proof(MANY(ODD(an_odd_schema)))
+test_much_damage = pytest.mark.proof(MANY(DAMAGED(damaged_bytes)))

@@ -1,10 +1,7 @@
 """A small book with everything in it that the build has to deal with: a chart, a table, a widget, money, a fold."""
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -128,20 +125,6 @@ def store_pictures(folder, spec):
         (folder / f"{variant}.svg").write_text(
             svg.stored(raw, meta, variant, fingerprint, []), encoding="utf-8"
         )
-
-
-@pytest.fixture(scope="session")
-def poppybook():
-    """Run the command as a user types it: poppybook("site", cwd=folder)."""
-    command = shutil.which("poppybook", path=Path(sys.executable).parent)
-
-    def run(*arguments, cwd):
-        env = os.environ | {"TERM": "dumb"}
-        return subprocess.run(
-            [command, *arguments], cwd=cwd, env=env, capture_output=True, text=True, encoding="utf-8"
-        )
-
-    return run
 
 
 @pytest.fixture(scope="session")

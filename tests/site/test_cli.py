@@ -21,8 +21,8 @@ COMMANDS = ["check", "run", "figures", "site", "serve", "offline", "assignments"
 ARGUMENTS = {"grade": ["submissions", "graded"]}  # what a command cannot do without
 
 
-def test_the_first_help_lists_the_commands_and_when_to_use_them(poppybook, tmp_path):
-    said = poppybook("--help", cwd=tmp_path).stdout
+def test_the_first_help_lists_the_commands_and_when_to_use_them(typed, tmp_path):
+    said = typed("--help", cwd=tmp_path).stdout
     for command in COMMANDS:
         assert f"  {command} " in said
     assert "data/ -> notebooks/ -> figures/ -> _site/" in said
@@ -36,10 +36,17 @@ def test_each_help_says_what_it_reads_gives_examples_and_exit_codes(poppybook, t
     assert "Exit codes:" in done.stdout
 
 
-def test_the_version_is_the_packages(poppybook, tmp_path):
+def test_the_version_is_the_packages(typed, tmp_path):
     from importlib.metadata import version
 
-    assert poppybook("--version", cwd=tmp_path).stdout == f"poppybook {version('poppybook')}\n"
+    assert typed("--version", cwd=tmp_path).stdout == f"poppybook {version('poppybook')}\n"
+
+
+def test_a_user_meets_the_same_as_the_tests_do(typed, poppybook, book):
+    """Within the test's process, in which most commands run here, and as a process of its own."""
+    for words in (["figures"], ["serve"], ["bake"]):
+        done, same = typed(*words, cwd=book.root), poppybook(*words, cwd=book.root)
+        assert (done.returncode, done.stdout, done.stderr) == (same.returncode, same.stdout, same.stderr)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -15,6 +15,7 @@ from poppybook.book import children
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is sent as a POSIX signal")
 ENDLESS = "import time\nprint('begun', flush=True)\nwhile True: time.sleep(0.05)\n"
 MARK = "POPPYBOOK_TEST_OF_CHILDREN"
+PATIENCE = 3_000  # looks, ten a second at most, for what is to come; a busy machine must not fail a test
 
 
 def alive(mark):
@@ -31,7 +32,7 @@ def alive(mark):
 
 def gone(mark):
     """Whether all of them end."""
-    for _ in range(200):
+    for _ in range(PATIENCE):
         if not alive(mark):
             return True
         time.sleep(0.1)
@@ -59,7 +60,7 @@ def endless(book):
 
 
 def wait_for(found):
-    for _ in range(600):
+    for _ in range(PATIENCE):
         if found():
             return
         time.sleep(0.1)

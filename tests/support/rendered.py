@@ -12,6 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 from shared import made_once
+from waiting import PATIENCE, waits
 
 BOOK = Path(__file__).parents[2]
 # `make test` looks at the embedded renderer's pages, `make proof` at Quarto's as well, where there is a Quarto.
@@ -59,22 +60,6 @@ def site(request, tmp_path_factory):
     server.shutdown()
 
 
-PATIENCE = 300_000  # ms that a page may take to do what it is asked; a busy machine must not fail a test
-
-
-def _waits(page):
-    """In place of Playwright's own, which has the page evaluate a text: its content security policy forbids that."""
-
-    def wait_for_function(expression, arg=None):
-        for _ in range(PATIENCE // 50):
-            if page.evaluate(expression, arg):
-                return
-            page.wait_for_timeout(50)
-        raise AssertionError(f"this never came true: {expression}")
-
-    return wait_for_function
-
-
 def _opener(browser, contexts):
     def open_(url, **options):
         context = browser.new_context(**options)
@@ -92,7 +77,7 @@ def _opener(browser, contexts):
             page.goto(address, wait_until="load")
 
         page.turn_to = turn_to
-        page.wait_for_function = _waits(page)
+        page.wait_for_function = waits(page)
         page.goto(url, wait_until="load")
         return page
 
@@ -115,15 +100,15 @@ def open_page(browser):
         context.close()
 
 
+SHOWN = "() => document.querySelectorAll('figure.pb-chart').forEach((chart) => { chart.hidden = false; })"
+
+
 @pytest.fixture(scope="session")
 def charts_of():
-    """A function: an open page → its charts, each brought out where it waits behind a choice."""
+    """A function: an open page → its charts, those brought out, too, that wait behind a choice."""
 
     def every(page):
-        for chart in page.locator("figure.pb-chart").all():
-            if not chart.is_visible():
-                page.evaluate("name => { location.hash = name }", chart.get_attribute("id"))
-                chart.wait_for()
-            yield chart
+        page.evaluate(SHOWN)
+        return page.locator("figure.pb-chart").all()
 
     return every

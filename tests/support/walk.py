@@ -1,23 +1,17 @@
-"""Each page of the site opened once in each view, and all that is asked of every page noted on the way.
+"""Pages of the site opened, each once in a view, and all that is asked of every page noted on the way.
 
 A test asks the fixture `walked` for the answers to its question and names the pages where they are not as they should
 be. To ask every page something else, add its answer in `look` and a test that reads it.
 """
 
-import json
-
 import pytest
 from axe import OPEN, violations
-from filelock import FileLock, Timeout
 from pictures import SMALLEST, stands_out
-from shared import run_folder
 
 DESK = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 SCREENS = {"desk": DESK, "phone": PHONE}
-# The views of `make test`, in which axe looks at each page once, in turn; and all of them, for `make proof`.
-VIEWS = [("light", "desk"), ("dark", "phone")]
-EVERY_VIEW = [(scheme, screen) for scheme in ("light", "dark") for screen in SCREENS]
+VIEWS = [(scheme, screen) for scheme in ("light", "dark") for screen in SCREENS]
 PHONES = (320, 360, 390)
 # A phone's window grows with what is too wide (innerWidth), the page's own room does not (clientWidth).
 WIDER = """() => { const { scrollWidth, clientWidth } = document.documentElement;
@@ -45,8 +39,10 @@ TINY = """() => {
 SETTLED = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)))"
 
 
-def look(page, site, name, screen, with_axe):
-    """The answers of one page in one view: a number, or a list of faults."""
+def look(page, site, name, view):
+    """The answers of one page in one view: a number, or a list of faults. Contrast is measured in light and dark, and
+    widths down to a small phone's, whatever the view."""
+    scheme, screen = view
     page.turn_to(site.url + name)
     page.evaluate(SETTLED)
     answers = {
@@ -58,68 +54,43 @@ def look(page, site, name, screen, with_axe):
         "columns": page.evaluate(COLUMNS),
         "tiny": page.evaluate(TINY),
         "drawings": page.locator(".pb-svg:visible").count(),
+        "measured": 0,
         "wide": [],
         "small": [],
         "pale": [],
-        "axe": None,
     }
     page.evaluate(WHOLE)
     if answers["drawings"]:
-        measured = stands_out(page)
-        answers["pale"] = measured["faults"]
-        answers["measured"] = measured["texts"] + measured["marks"]
-    for width in PHONES if screen == "phone" else (1280,):
+        for one in sorted(("light", "dark"), key=lambda one: one == scheme):
+            page.emulate_media(color_scheme=one)
+            page.evaluate(SETTLED)
+            measured = stands_out(page)
+            answers["pale"] += [f"{one}: {fault}" for fault in measured["faults"]]
+            answers["measured"] += measured["texts"] + measured["marks"]
+    for width in (*PHONES, *([1280] if screen == "desk" else [])):
         page.set_viewport_size({"width": width, "height": 844})
         if wider := page.evaluate(WIDER):
             answers["wide"].append(f"{width}: {wider}")
         if (small := page.evaluate(SMALLEST)) and small[0] < 11.95:  # a hundredth of a pixel is rounding
             answers["small"].append(f"{width}: {small}")
-    if with_axe:
-        page.evaluate(OPEN)
-        answers["axe"] = violations(page)[:5]
+    page.evaluate(OPEN)
+    answers["axe"] = violations(page)[:5]
     return answers
 
 
-def walk(site, open_page, folder, views, with_axe):
-    """Have every page looked at in the `views`; (page, scheme, screen) → its answers.
-
-    Workers that walk at the same time share the pages: who has the lock of a page looks at it. `with_axe` is a
-    function: number of a page, view → whether axe looks.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    answers, late = {}, []
-    for scheme, screen in views:
-        page = None
-        for number, name in enumerate(site.pages):
-            at = folder / f"{scheme}-{screen}-{number}.json"
-
-            def answer(name=name, number=number, at=at, view=(scheme, screen)):
-                nonlocal page
-                if not at.exists():
-                    page = page or open_page("about:blank", color_scheme=view[0], **SCREENS[view[1]])
-                    found = look(page, site, name, view[1], with_axe(number, view))
-                    at.write_text(json.dumps(found), encoding="utf-8")
-                return json.loads(at.read_text(encoding="utf-8"))
-
-            try:
-                with FileLock(at.with_suffix(".lock"), timeout=0):
-                    answers[name, scheme, screen] = answer()
-            except Timeout:  # another worker is looking at it
-                late.append((at, (name, scheme, screen), answer))
-        if page:
-            page.context.close()
-    for at, key, answer in late:
-        with FileLock(at.with_suffix(".lock")):
-            answers[key] = answer()
+def walk(site, open_window, view, pages):
+    """Have pages looked at in one view, in one window; (page, scheme, screen) → its answers."""
+    scheme, screen = view
+    page = open_window("about:blank", color_scheme=scheme, **SCREENS[screen])
+    answers = {(name, *view): look(page, site, name, view) for name in pages}
+    page.context.close()
     return answers
 
 
-@pytest.fixture(scope="session")
-def walked(site, open_window, tmp_path_factory):
-    """What every page of the site answered in the views of `make test`: (page, scheme, screen) → answers as in
-    `look`. axe has looked at each page in one of the views."""
-    folder = run_folder(tmp_path_factory) / f"walked-{site.renderer}"
-    return walk(site, open_window, folder, VIEWS, lambda number, view: VIEWS[number % len(VIEWS)] == view)
+@pytest.fixture(scope="session", params=VIEWS, ids=" ".join)
+def walked(request, site, open_window):
+    """What the pages of the site answered, each page in one view, in turn: (page, scheme, screen) → as in `look`."""
+    return walk(site, open_window, request.param, site.pages[VIEWS.index(request.param) :: len(VIEWS)])
 
 
 def faults(walked, question):

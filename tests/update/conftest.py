@@ -2,10 +2,7 @@
 
 import hashlib
 import importlib.util
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -78,23 +75,6 @@ def refused(release):
 def diffs(tables):
     """What a release changes, by table."""
     return lambda new: {name: diff.compare(tables[name], rows) for name, rows in new.tables.items()}
-
-
-@pytest.fixture(scope="session")
-def poppybook():
-    """Run the command as a user types it: poppybook("update", "cbp", …, cwd=folder)."""
-
-    def run(*arguments, cwd):
-        return subprocess.run(
-            [sys.executable, "-m", "poppybook.cli", *map(str, arguments)],
-            cwd=cwd,
-            env=os.environ | {"TERM": "dumb"},
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-        )
-
-    return run
 
 
 @pytest.fixture
