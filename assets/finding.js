@@ -1,4 +1,4 @@
-/* How typed words find what the book lists. The rule and its reasons stand in src/poppybook/dataset/finding.py, which
+/* How typed words find what the book lists. The rule and its reasons stand in src/poppybook/book/finding.py, which
    does the same for the notebooks; `rule` is its RULE, written into what the page has loaded. */
 window.pbFinding = (rule) => {
   "use strict";

@@ -1,4 +1,4 @@
-// Questions that check themselves (poppybook/teaching/quiz.py writes the HTML). Nothing is stored, nothing is sent.
+// Questions that check themselves (poppybook/pages/quiz.py writes the HTML). Nothing is stored, nothing is sent.
 (() => {
   if (window.pbQuiz) return; // a page with two quizzes loads this twice
   window.pbQuiz = true;

@@ -36,25 +36,25 @@ STEPS = {
     "load()": (BEGIN, "load(folder)"),
     "check, rules of the book": (
         BEGIN
-        + "from poppybook.dataset import check, rules_book\nfrom poppybook.dataset.rules import judge\n"
+        + "from poppybook.dataset import check, rules_book\nfrom poppybook.checks.rules import judge\n"
         + DATA,
         "assert not judge(data, [*rules_book.ROW_RULES, *rules_book.TABLE_RULES])",
     ),
     "check, whole": (
-        BEGIN + "from poppybook.dataset.check import check\n",
+        BEGIN + "from poppybook.checks.check import check\n",
         "faults = check(folder)\nassert not faults, faults[:3]",
     ),
     "browse: open": (
-        BEGIN + "from poppybook.explore import series\n" + DATA,
+        BEGIN + "from poppybook.widgets import series\n" + DATA,
         "series.catalogue(data)",
     ),
     "browse: search and choose": (
-        BEGIN + "from poppybook.explore import series\n" + DATA + "table = series.catalogue(data)\n"
+        BEGIN + "from poppybook.widgets import series\n" + DATA + "table = series.catalogue(data)\n"
         "series.answer(data, table, series.Browse(series='poppy-ha-us-mex'))  # imports of the first drawing\n",
         "series.answer(data, table, series.Browse(search='poppy area', series='poppy-ha-us-mex'))",
     ),
     "side by side: convert": (
-        BEGIN + "from poppybook.explore import comparison\n" + DATA + "state = comparison.Comparison(("
+        BEGIN + "from poppybook.widgets import comparison\n" + DATA + "state = comparison.Comparison(("
         "'poppy-ha-us-mex', 'poppy-ha-unodc-mex'), unit='acres')\ncomparison.answer(data, state)\n",
         "comparison.answer(data, state)",
     ),

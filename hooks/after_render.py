@@ -4,4 +4,4 @@ import sys
 
 from environment import run
 
-sys.exit(run("poppybook.build.postrender"))
+sys.exit(run("poppybook.site.postrender"))

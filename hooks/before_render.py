@@ -1,7 +1,7 @@
 """Runs before a renderer begins (`_quarto.yml`): writes the text of the evidence pages.
 
 Quarto has deleted the old site by now, and may yet be stopped or fail. So the last whole one is put back first, its
-files dated OLD: what a whole render has not written anew by its end goes then (poppybook.build.kept).
+files dated OLD: what a whole render has not written anew by its end goes then (poppybook.book.kept).
 """
 
 import os
@@ -22,7 +22,7 @@ site, kept = BOOK / (os.environ.get("QUARTO_PROJECT_OUTPUT_DIR") or "_site"), BO
 put_back = kept.is_dir() and not site.exists()
 if put_back:
     shutil.copytree(kept, site, copy_function=copy_as_old)
-status = run("poppybook.build.prerender")
+status = run("poppybook.site.prerender")
 if status and put_back:
     print(f"{site.name} is as it was.", file=sys.stderr)
 sys.exit(status)

@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 
 import poppybook as pb
-from poppybook.words import citation
+from poppybook.language import citation
 
 
 def test_a_chart_is_cited_with_title_year_and_version_of_the_data():

@@ -12,9 +12,9 @@ import pytest
 import yaml
 
 import poppybook as pb
-from poppybook import words
-from poppybook.build.prose_numbers import numbers_in
+from poppybook import language as words
 from poppybook.charts import drawing
+from poppybook.checks.prose_numbers import numbers_in
 from poppybook.dataset import periods
 
 BOOK = Path(__file__).parents[1]

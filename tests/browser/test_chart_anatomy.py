@@ -9,7 +9,7 @@ import pytest
 from rendered import SHOWN
 from waiting import expect
 
-from poppybook import words
+from poppybook import language as words
 from poppybook.charts import contract, table_html, theme
 
 CHAPTERS = [

@@ -7,9 +7,9 @@ from contextlib import nullcontext
 import pytest
 from waiting import expect
 
-from poppybook.build import offline
-from poppybook.build.project import Project
-from poppybook.words.offline import START
+from poppybook.book.project import Project
+from poppybook.language.offline import START
+from poppybook.site import offline
 
 DESK = {"viewport": {"width": 1280, "height": 900}}
 

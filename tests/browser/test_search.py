@@ -10,8 +10,8 @@ import pytest
 from waiting import expect
 
 import poppybook as pb
-from poppybook.dataset import finding
-from poppybook.explore import series
+from poppybook.book import finding
+from poppybook.widgets import series
 
 CASES = json.loads((Path(__file__).parents[1] / "support" / "finding_cases.json").read_text(encoding="utf-8"))
 DESK = {"viewport": {"width": 1280, "height": 900}}

@@ -1,4 +1,4 @@
-"""What the style sheets of the frame lost (build/sheets.py) is nothing that a page would have used."""
+"""What the style sheets of the frame lost (site/html/sheets.py) is nothing that a page would have used."""
 
 from importlib.resources import files
 from pathlib import Path

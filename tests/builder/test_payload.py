@@ -14,8 +14,8 @@ import poppybook as pb
 from poppybook.builder import joins, payload
 from poppybook.builder.presets import SELECTIONS
 from poppybook.dataset import periods
-from poppybook.words import builder as said
-from poppybook.words.builder_script import SCRIPT
+from poppybook.language import builder as said
+from poppybook.language.builder_script import SCRIPT
 
 ASSETS = Path(__file__).parents[2] / "assets"
 SCRIPTS = sorted(ASSETS.glob("explore*.js"))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import poppybook as pb
-from poppybook.charts import api
+from poppybook.pages import api
 
 PAGE = Path(__file__).parents[2] / "notebooks" / "api.ipynb"
 FUNCTIONS = [name for name in pb.__all__ if inspect.isfunction(getattr(pb, name))]

@@ -10,8 +10,8 @@ from types import SimpleNamespace
 import pytest
 from odd_names import ODD
 
+from poppybook.book.faults import DataError
 from poppybook.charts import contract, drawing, svg, theme, variants
-from poppybook.faults import DataError
 
 IDS = ("poppy-area", "heroin-seized")
 PICTURES = [(name, variant) for name in IDS for variant in variants.VARIANTS]

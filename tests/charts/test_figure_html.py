@@ -5,7 +5,8 @@ import re
 
 import pytest
 
-from poppybook.charts import figure_html, reading
+from poppybook.charts import figure_html
+from poppybook.charts import read_out as reading
 
 
 @pytest.fixture

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from poppybook.charts import ledger
 from poppybook.dataset import corrections
 from poppybook.dataset.store import load
-from poppybook.words import ledger as say
+from poppybook.language import ledger as say
+from poppybook.pages import ledger
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,8 @@ from types import SimpleNamespace
 import pytest
 from waiting import PATIENCE, expect, waits
 
-from poppybook.charts import figure_html, reading, theme
+from poppybook.charts import figure_html, theme
+from poppybook.charts import read_out as reading
 
 ASSETS = Path(__file__).parents[2] / "assets"
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">

@@ -7,7 +7,8 @@ from pathlib import Path
 import plotly
 import pytest
 
-from poppybook.charts import drawing, figure_html, reading, table_html
+from poppybook.charts import drawing, figure_html, table_html
+from poppybook.charts import read_out as reading
 
 BOOK = Path(__file__).parents[2]
 

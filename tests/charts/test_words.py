@@ -2,7 +2,7 @@
 
 import pytest
 
-from poppybook import words
+from poppybook import language as words
 
 
 @pytest.mark.parametrize(

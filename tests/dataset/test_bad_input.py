@@ -5,12 +5,13 @@ from dataclasses import astuple
 
 import pytest
 
-from poppybook.dataset import check as checking
-from poppybook.dataset import columns, reading, rules_observations, shape
-from poppybook.dataset.check import check, seal
+from poppybook.book.faults import DataError, Fault, shorten
+from poppybook.checks import check as checking
+from poppybook.checks import rules_observations, shape
+from poppybook.checks.check import check, seal
+from poppybook.dataset import columns, reading
 from poppybook.dataset.package import read_package
 from poppybook.dataset.store import load
-from poppybook.faults import DataError, Fault, shorten
 
 END_OF_ROW = "32000,hectares,,,estimate,ondcp-2019,A,"
 

@@ -5,24 +5,24 @@ import copy
 import pandas as pd
 import pytest
 
-from poppybook.dataset import rules_cbp as cbp
-from poppybook.dataset import rules_changes as changes
-from poppybook.dataset import rules_claims as claims
-from poppybook.dataset import rules_copies as copies
-from poppybook.dataset import rules_corrections as corrections
-from poppybook.dataset import rules_health as health
-from poppybook.dataset import rules_observations as observations
-from poppybook.dataset import rules_official as official
-from poppybook.dataset import rules_orphans as orphans
-from poppybook.dataset import rules_places as places
-from poppybook.dataset import rules_references as references
-from poppybook.dataset import rules_sizes as sizes
-from poppybook.dataset import rules_sources as sources
-from poppybook.dataset import rules_text as text
-from poppybook.dataset import rules_time as time
-from poppybook.dataset import rules_units as units
+from poppybook.checks import rules_cbp as cbp
+from poppybook.checks import rules_changes as changes
+from poppybook.checks import rules_claims as claims
+from poppybook.checks import rules_copies as copies
+from poppybook.checks import rules_corrections as corrections
+from poppybook.checks import rules_health as health
+from poppybook.checks import rules_observations as observations
+from poppybook.checks import rules_official as official
+from poppybook.checks import rules_orphans as orphans
+from poppybook.checks import rules_places as places
+from poppybook.checks import rules_references as references
+from poppybook.checks import rules_sizes as sizes
+from poppybook.checks import rules_sources as sources
+from poppybook.checks import rules_text as text
+from poppybook.checks import rules_time as time
+from poppybook.checks import rules_units as units
+from poppybook.checks.rules_book import ROW_RULES, TABLE_RULES
 from poppybook.dataset.package import Package
-from poppybook.dataset.rules_book import ROW_RULES, TABLE_RULES
 from poppybook.dataset.store import Dataset, load
 
 from .test_impossible_values import CELLS

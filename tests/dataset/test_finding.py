@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 import poppybook as pb
-from poppybook.dataset.finding import entry, find, plain, words
+from poppybook.book.finding import entry, find, plain, words
+from poppybook.book.nearest import near, unknown
 from poppybook.dataset.listing import series_in_order
-from poppybook.dataset.nearest import near, unknown
-from poppybook.explore import series
+from poppybook.widgets import series
 
 CASES = json.loads((Path(__file__).parents[1] / "support" / "finding_cases.json").read_text(encoding="utf-8"))
 DATA = pb.load()

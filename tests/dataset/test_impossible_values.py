@@ -6,24 +6,25 @@ import json
 import pandas as pd
 import pytest
 
-from poppybook.dataset import check as checking
-from poppybook.dataset import contract, expected
-from poppybook.dataset import rules_cbp as cbp
-from poppybook.dataset import rules_claims as claims
-from poppybook.dataset import rules_copies as copies
-from poppybook.dataset import rules_corrections as corrections
-from poppybook.dataset import rules_observations as observations
-from poppybook.dataset import rules_official as official
-from poppybook.dataset import rules_places as places
-from poppybook.dataset import rules_references as references
-from poppybook.dataset import rules_text as text
-from poppybook.dataset import rules_time as time
-from poppybook.dataset import rules_units as units
+from poppybook.book.faults import DataError, Fault, counted, told
+from poppybook.checks import check as checking
+from poppybook.checks import descriptor as contract
+from poppybook.checks import expected
+from poppybook.checks import rules_cbp as cbp
+from poppybook.checks import rules_claims as claims
+from poppybook.checks import rules_copies as copies
+from poppybook.checks import rules_corrections as corrections
+from poppybook.checks import rules_observations as observations
+from poppybook.checks import rules_official as official
+from poppybook.checks import rules_places as places
+from poppybook.checks import rules_references as references
+from poppybook.checks import rules_text as text
+from poppybook.checks import rules_time as time
+from poppybook.checks import rules_units as units
+from poppybook.checks.rules import judge
+from poppybook.checks.rules_book import ROW_RULES, TABLE_RULES
 from poppybook.dataset.package import Package, read_package
-from poppybook.dataset.rules import judge
-from poppybook.dataset.rules_book import ROW_RULES, TABLE_RULES
 from poppybook.dataset.store import Dataset, load
-from poppybook.faults import DataError, Fault, counted, told
 
 REAL = dict(expected.TABLES)
 

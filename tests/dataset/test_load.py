@@ -15,12 +15,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from poppybook.book.faults import DataError, Fault
+from poppybook.checks.check import check
 from poppybook.dataset import store
-from poppybook.dataset.check import check
 from poppybook.dataset.package import Table
 from poppybook.dataset.reading import read_table
 from poppybook.dataset.store import find_data, load, typed
-from poppybook.faults import DataError, Fault
 
 
 def test_types_come_from_the_schema(small):

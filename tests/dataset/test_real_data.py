@@ -3,7 +3,7 @@
 import pytest
 
 import poppybook as pb
-from poppybook.dataset.check import check
+from poppybook.checks.check import check
 
 
 @pytest.fixture(scope="module")

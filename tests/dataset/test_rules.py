@@ -5,8 +5,8 @@ from dataclasses import astuple
 
 import pytest
 
-from poppybook.dataset import check as checking
-from poppybook.dataset import (
+from poppybook.checks import check as checking
+from poppybook.checks import (
     rules_cbp,
     rules_copies,
     rules_corrections,
@@ -15,8 +15,8 @@ from poppybook.dataset import (
     rules_references,
     rules_units,
 )
-from poppybook.dataset import rules_observations as of
-from poppybook.dataset.check import check, seal
+from poppybook.checks import rules_observations as of
+from poppybook.checks.check import check, seal
 
 SEIZED = (
     "seized-kg@2017-01-01--2017-06-30,seized-kg,2017-01-01--2017-06-30,span,2017-01-01,2017-06-30,MEX,200"

@@ -9,8 +9,9 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from poppybook.build.project import Project
-from poppybook.charts import reading, svg, variants
+from poppybook.book.project import Project
+from poppybook.charts import read_out as reading
+from poppybook.charts import svg, variants
 from poppybook.charts.display import chart
 
 ASSETS = Path(__file__).parents[2] / "assets"
@@ -20,7 +21,7 @@ project:
   type: website
   output-dir: _site
   render: [index.qmd, "notebooks/*.ipynb", "notebooks/*.qmd"]
-  post-render: python -m poppybook.build.postrender
+  post-render: python -m poppybook.site.postrender
 website:
   title: A small book
   search: false

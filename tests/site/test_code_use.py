@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from poppybook.build import code_use
+from poppybook.run import code_use
 
 BOOK = Path(__file__).parents[2]
 FILES = {

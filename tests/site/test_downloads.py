@@ -15,9 +15,9 @@ import xlsxwriter
 
 import poppybook as pb
 from poppybook.book.files import zipped
-from poppybook.build import workbook
-from poppybook.build.downloads import NAME, write_downloads
 from poppybook.dataset import take_away
+from poppybook.site.downloads import workbook
+from poppybook.site.downloads.downloads import NAME, write_downloads
 
 BOOK = Path(__file__).parents[2]
 

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 import poppybook as pb
-from poppybook.build import prerender
-from poppybook.build.evidence_links import Links
-from poppybook.build.evidence_page import Evidence
-from poppybook.build.markup import tags
-from poppybook.charts.evidence import address
-from poppybook.charts.facts import facts, titles
+from poppybook.pages.evidence import address
+from poppybook.pages.evidence_page import Evidence
+from poppybook.pages.facts import facts, titles
+from poppybook.site import prerender
+from poppybook.site.html.evidence_links import Links
+from poppybook.site.html.markup import tags
 
 BOOK = Path(__file__).parents[2]
 AREA = "poppy-ha-us-mex@2017"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from poppybook.book import files
-from poppybook.faults import BuildError
+from poppybook.book.faults import BuildError
 
 posix = pytest.mark.skipif(os.name == "nt", reason="links and permissions as POSIX has them")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from poppybook.build.foreign import drop_foreign, drop_foreign_rules
+from poppybook.site.html.foreign import drop_foreign, drop_foreign_rules
 
 # The heads of pages with a table, a widget and a "$" pair, as each renderer writes them (shortened).
 QUARTO = """<head><meta charset="utf-8">

@@ -1,10 +1,10 @@
 import re
 from pathlib import Path
 
-from poppybook import words
-from poppybook.build import inline
-from poppybook.build.frame import SCROLLING, mend_frame
-from poppybook.build.markup import tags
+from poppybook import language as words
+from poppybook.site.html import inline
+from poppybook.site.html.frame import SCROLLING, mend_frame
+from poppybook.site.html.markup import tags
 
 ASSETS = Path(__file__).parents[2] / "assets"
 FRAME = (

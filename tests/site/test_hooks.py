@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 import poppybook as pb
-from poppybook.build import prerender
-from poppybook.build.kept import WHOLE, keep_whole
-from poppybook.build.postrender import finish
-from poppybook.build.render import tree_hash
+from poppybook.book.kept import WHOLE, keep_whole
+from poppybook.site import prerender
+from poppybook.site.postrender import finish
+from poppybook.site.render import tree_hash
 
 BOOK = Path(__file__).parents[2]
-FINISH = [sys.executable, "-m", "poppybook.build.postrender"]
+FINISH = [sys.executable, "-m", "poppybook.site.postrender"]
 BARE = [sys.executable, "-S"]  # a Python without any package
 
 
@@ -131,7 +131,7 @@ def test_the_committed_evidence_pages_are_those_of_the_data():
 def raw(book):
     """The small book as a renderer leaves it, and the folder of its site."""
     config = book.root / "_quarto.yml"
-    config.write_text(config.read_text().replace("  post-render: python -m poppybook.build.postrender\n", ""))
+    config.write_text(config.read_text().replace("  post-render: python -m poppybook.site.postrender\n", ""))
     command = [sys.executable, "-m", "smalldocs.cli", "render", "--quiet"]
     subprocess.run(command, cwd=book.root, check=True)
     return book.root, book.site

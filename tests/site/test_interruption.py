@@ -8,10 +8,10 @@ import sys
 import pytest
 from killed import run_until, telling
 
-from poppybook.build import exchange as exchanging
-from poppybook.build.exchange import exchange, recover
-from poppybook.build.render import tree_hash
-from poppybook.build.selfcheck import site_faults
+from poppybook.book import exchange as exchanging
+from poppybook.book.exchange import exchange, recover
+from poppybook.site.render import tree_hash
+from poppybook.site.selfcheck import site_faults
 
 COMMAND = [sys.executable, "-m", "poppybook.cli", "site", "--renderer", "embedded"]
 
@@ -86,7 +86,7 @@ def test_what_was_killed_between_two_renames_is_put_back(folders):
 def test_on_linux_there_is_never_a_moment_without_a_site(folders):
     live, aside = folders[1:]
     code = (
-        "import sys; from pathlib import Path; from poppybook.build.exchange import exchange\n"
+        "import sys; from pathlib import Path; from poppybook.book.exchange import exchange\n"
         "new, live, aside = map(Path, sys.argv[1:])\n"
         "while True: exchange(new, live, aside)"
     )

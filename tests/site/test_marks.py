@@ -8,8 +8,8 @@ import sys
 
 import pytest
 
-from poppybook import words
-from poppybook.build import foreign, frame, inline
+from poppybook import language as words
+from poppybook.site.html import foreign, frame, inline
 
 RENDERERS = {"embedded": [sys.executable, "-m", "smalldocs.cli", "render", "--quiet"]}
 if shutil.which("quarto"):

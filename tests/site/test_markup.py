@@ -3,7 +3,7 @@ import sys
 
 import pytest
 
-from poppybook.build.markup import Edits, end_of_element, tags
+from poppybook.site.html.markup import Edits, end_of_element, tags
 
 
 def names(page):
@@ -50,6 +50,6 @@ def test_edits_leave_every_other_byte_alone():
 @pytest.mark.parametrize("rest", ['a"' * 20_001, "a" * 30])  # without end: the quotes, and the plain text
 def test_broken_pages_do_not_take_for_ever(rest):
     """In a process of its own, since for ever is longer than any machine's patience."""
-    code = "import sys; from poppybook.build.markup import tags; print(list(tags('<p ' + sys.argv[1])))"
+    code = "import sys; from poppybook.site.html.markup import tags; print(list(tags('<p ' + sys.argv[1])))"
     done = subprocess.run([sys.executable, "-c", code, rest], capture_output=True, text=True, timeout=600)
     assert done.stdout == "[]\n"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from poppybook.build.modules import without_modules
+from poppybook.site.modules import without_modules
 
 PAGE = '<head><script src="libs/{}" type="module"></script></head>'
 MAIN = """import * as tabs from "./tabs/tabs.js";

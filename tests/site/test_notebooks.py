@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from poppybook.build.execute import CellFailed, normalise, with_ids
-from poppybook.build.notebooks import load_notebook, stale_notebooks, store
-from poppybook.build.project import BuildError, Project
-from poppybook.build.staleness import Book, stale_reason
+from poppybook.book.project import BuildError, Project
+from poppybook.run.execute import CellFailed, normalise, with_ids
+from poppybook.run.notebooks import load_notebook, stale_notebooks, store
+from poppybook.run.staleness import Book, stale_reason
 
 BOOK = Path(__file__).parents[2]
 KERNEL = {"display_name": "mine", "language": "python", "name": "my-kernel"}

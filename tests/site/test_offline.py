@@ -3,9 +3,9 @@
 import re
 import zipfile
 
-from poppybook.build.offline import FOLDER, NAME, write_offline
-from poppybook.build.render import tree_hash
-from poppybook.words.offline import START
+from poppybook.language.offline import START
+from poppybook.site.offline import FOLDER, NAME, write_offline
+from poppybook.site.render import tree_hash
 
 
 def test_the_archive_holds_the_site_and_says_what_to_open(book, poppybook, tmp_path):

@@ -12,8 +12,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from poppybook.build.openers import add_openers, notebook_of, repository, services
-from poppybook.words import openers as words
+from poppybook.language import openers as words
+from poppybook.site.html.openers import add_openers, notebook_of, repository, services
 
 BOOK = Path(__file__).parents[2]
 PAGE = '<body><header id="title-block-header" class="x"><h1>Poppy</h1></header><main>Text</main></body>'

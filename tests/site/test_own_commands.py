@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from poppybook.build.kept import WHOLE
-from poppybook.build.render import tree_hash
-from poppybook.build.selfcheck import site_faults
+from poppybook.book.kept import WHOLE
+from poppybook.site.render import tree_hash
+from poppybook.site.selfcheck import site_faults
 
 BOOK = Path(__file__).parents[2]
 COMMANDS = {"embedded": [sys.executable, "-m", "smalldocs.cli", "render", "--quiet"]}

@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from poppybook.build.placing import NotPlaced, Place, charts_of, give_evidence_ids, place_charts
+from poppybook.site.html.placing import NotPlaced, Place, charts_of, give_evidence_ids, place_charts
 
 HERE = '<div class="pb-chart-here" data-chart="poppy-area"></div>'
 

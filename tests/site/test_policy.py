@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from poppybook.build.policy import with_policy
+from poppybook.site.html.policy import with_policy
 
 PAGE = (
     '<!doctype html><html><head><meta charset="utf-8"><script>first()</script><style>a{b:c}</style></head>'

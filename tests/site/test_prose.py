@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 import poppybook as pb
-from poppybook.build import prose
-from poppybook.build.project import Project
-from poppybook.build.prose_fix import fix
-from poppybook.build.prose_grammar import unlinked
-from poppybook.build.prose_numbers import agrees, numbers_in, reprinted
+from poppybook.book.project import Project
+from poppybook.checks import prose
+from poppybook.checks.prose_fix import fix
+from poppybook.checks.prose_grammar import unlinked
+from poppybook.checks.prose_numbers import agrees, numbers_in, reprinted
 
 BOOK = Path(__file__).parents[2]
 HECTARES = "poppy-ha-us-mex@2017"  # 44,100 hectares

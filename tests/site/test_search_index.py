@@ -10,13 +10,13 @@ from types import SimpleNamespace
 import pytest
 
 import poppybook as pb
-from poppybook.build.page_text import Page
-from poppybook.build.search_box import SCRIPT, UNUSED, add_search
-from poppybook.build.search_index import INDEX
-from poppybook.charts.facts import titles
-from poppybook.dataset.finding import RULE
+from poppybook.book.finding import RULE
 from poppybook.dataset.listing import series_in_order
-from poppybook.words.finding import KINDS
+from poppybook.language.finding import KINDS
+from poppybook.pages.facts import titles
+from poppybook.site.html.page_text import Page
+from poppybook.site.html.search_box import SCRIPT, UNUSED, add_search
+from poppybook.site.search_index import INDEX
 
 ALONE = ("embed/", "figures/")  # pages without a frame: one chart, one table
 MOST = 150_000  # bytes, as a web host sends it

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from poppybook.build import seeds
+from poppybook.checks import seeds
 
 BOOK = Path(__file__).parents[2]
 

@@ -1,6 +1,6 @@
 import pytest
 
-from poppybook.build.selfcheck import site_faults
+from poppybook.site.selfcheck import site_faults
 
 PAGE = '<html><head></head><body><h1 id="top-of">x</h1>{}</body></html>'
 

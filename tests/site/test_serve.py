@@ -9,7 +9,7 @@ import urllib.request
 
 import pytest
 
-from poppybook.build.serve import server_for
+from poppybook.site.serve import server_for
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from poppybook.build.sheets import trim_sheets, trimmed
+from poppybook.site.html.sheets import trim_sheets, trimmed
 
 SHEET = """/*! Licence of the sheet */ /* a remark */
 :root{--ink:#000}

@@ -6,9 +6,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from poppybook.build.postrender import finish
-from poppybook.build.render import tree_hash
-from poppybook.build.selfcheck import site_faults
+from poppybook.site.postrender import finish
+from poppybook.site.render import tree_hash
+from poppybook.site.selfcheck import site_faults
 
 RENDERERS = ["embedded", *(["quarto"] if shutil.which("quarto") else [])]
 
@@ -125,7 +125,7 @@ def test_a_site_with_an_address_writes_it_where_it_belongs(poppybook, book):
 
 def test_a_config_without_the_finishing_pass_is_refused(poppybook, book):
     config = book.root / "_quarto.yml"
-    config.write_text(config.read_text().replace("  post-render: python -m poppybook.build.postrender\n", ""))
+    config.write_text(config.read_text().replace("  post-render: python -m poppybook.site.postrender\n", ""))
     done = poppybook("site", "--renderer", "embedded", cwd=book.root)
     assert done.returncode == 1
     assert "post-render: hooks/after_render.py" in done.stderr

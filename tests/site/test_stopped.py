@@ -93,9 +93,9 @@ def test_a_stopped_site_leaves_no_renderer(book, how):
         "import pathlib, time\npathlib.Path(__file__).with_name('begun').touch()\ntime.sleep(600)\n"
     )
     config = (book.root / "_quarto.yml").read_text()
-    slow = f"post-render:\n    - python {book.root / 'slow.py'}\n    - python -m poppybook.build.postrender"
+    slow = f"post-render:\n    - python {book.root / 'slow.py'}\n    - python -m poppybook.site.postrender"
     (book.root / "_quarto.yml").write_text(
-        config.replace("post-render: python -m poppybook.build.postrender", slow)
+        config.replace("post-render: python -m poppybook.site.postrender", slow)
     )
     process = start(book.root, f"site-{how}", "site", "--renderer", "embedded")
     wait_for(lambda: list(book.root.rglob("begun")))

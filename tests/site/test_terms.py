@@ -8,9 +8,9 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from poppybook.build.ledger_pages import add_filter, fill_card
-from poppybook.build.terms import Terms
 from poppybook.dataset.store import load
+from poppybook.site.html.ledger_pages import add_filter, fill_card
+from poppybook.site.html.terms import Terms
 
 GLOSSARY = pd.DataFrame(
     [

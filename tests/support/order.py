@@ -24,7 +24,7 @@ LONGEST = [
     "tests/site/",
     "tests/update/",
     "tests/teaching/",
-    "tests/explore/",
+    "tests/widgets/",
     "notebooks/",
 ]
 

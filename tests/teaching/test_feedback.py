@@ -10,14 +10,14 @@ from types import SimpleNamespace
 import pytest
 
 from poppybook.teaching import feedback
-from poppybook.teaching.judging import Task
+from poppybook.teaching.judging import GradedCell
 from poppybook.teaching.outcome import Cell, Marked
 
 
 def page(*cells, shown=None, student="Ana", file="Ana.ipynb", remarks=()):
     graded = {
-        "check-1": Task("check-1", 2, False, "check('1', x)", ""),
-        "answer-2": Task("answer-2", 4, True, "", ""),
+        "check-1": GradedCell("check-1", 2, False, "check('1', x)", ""),
+        "answer-2": GradedCell("answer-2", 4, True, "", ""),
     }
     marked = Marked({"check-1": 2, "answer-2": None}, {"check-1": 2, "answer-2": 4}, remarks=list(remarks))
     job = SimpleNamespace(

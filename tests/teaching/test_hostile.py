@@ -206,7 +206,7 @@ def test_nothing_gets_out_where_the_command_says_so(attacked):
         "files": r"WROTE \w*Error",
     }
     lines = attacked.said.splitlines()
-    from poppybook.words.grading import LIMITS
+    from poppybook.language.grading import LIMITS
 
     for name, pattern in tried.items():
         holds = any(line.startswith("  holds  ") and line.endswith(LIMITS[name][0]) for line in lines)

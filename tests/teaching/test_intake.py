@@ -10,7 +10,9 @@ from pathlib import Path, PurePosixPath
 import nbformat
 import pytest
 
-from poppybook.teaching import archive, course, intake, reading, sheet
+from poppybook.teaching import archive, course, intake
+from poppybook.teaching import opening as reading
+from poppybook.teaching import spreadsheet as sheet
 from poppybook.teaching.course import CourseError
 from poppybook.teaching.grade import grade
 from poppybook.teaching.mending import grade_id, mend
@@ -559,7 +561,7 @@ def test_cells_pasted_into_a_new_notebook_are_found_by_their_headings(released):
         cell.metadata = nbformat.NotebookNode()
     source.metadata = nbformat.NotebookNode()
     text = nbformat.writes(source)
-    from poppybook.teaching import reading
+    from poppybook.teaching import opening as reading
     from poppybook.teaching.grade import headings
 
     notebook = reading.notebook(text.encode())

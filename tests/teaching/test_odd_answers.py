@@ -7,12 +7,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from poppybook.language import grading
+from poppybook.language import teaching as words
 from poppybook.teaching import answers, marking, runner, sandbox, values
 from poppybook.teaching.answers import Expected, WrongAnswer
 from poppybook.teaching.judging import Judge
 from poppybook.teaching.values import pack, unpack
-from poppybook.words import grading
-from poppybook.words import teaching as words
 
 
 class Breaks:

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 import pytest
 
-from poppybook.teaching import places, results, sheet
+from poppybook.teaching import places, results
+from poppybook.teaching import spreadsheet as sheet
 from poppybook.teaching.course import Assignment
 from poppybook.teaching.intake import Submission, again
 from poppybook.teaching.outcome import Graded, Marked, Report

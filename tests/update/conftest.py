@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from poppybook.build.project import Project
+from poppybook.book.faults import DataError
+from poppybook.book.project import Project
 from poppybook.dataset.package import read_package
-from poppybook.faults import DataError
 from poppybook.update import cbp, diff, nflis
 from poppybook.update.release import with_ids
-from poppybook.update.store import stage
+from poppybook.update.staging import stage
 from poppybook.update.tables import read_tables
 
 BOOK = Path(__file__).parents[2]

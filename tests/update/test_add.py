@@ -6,9 +6,9 @@ import re
 import pytest
 
 import poppybook as pb
-from poppybook.dataset.check import check
+from poppybook.book.faults import DataError
+from poppybook.checks.check import check
 from poppybook.dataset.package import read_package
-from poppybook.faults import DataError
 from poppybook.update import addition, form
 
 # The template as somebody has filled it in.

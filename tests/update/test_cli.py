@@ -9,12 +9,12 @@ import sys
 import pytest
 from killed import run_until, telling
 
-from poppybook.build.execute import execute
-from poppybook.build.workplace import workplace
+from poppybook.book.faults import DataError
+from poppybook.book.workplace import workplace
 from poppybook.charts.drawing import data_csv, specs_in
-from poppybook.dataset.check import check
+from poppybook.checks.check import check
 from poppybook.dataset.store import load
-from poppybook.faults import DataError
+from poppybook.run.execute import execute
 from poppybook.update.changes import next_version
 
 DAY = ("--released", "2026-10-16")

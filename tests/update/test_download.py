@@ -2,7 +2,7 @@
 
 import pytest
 
-from poppybook.faults import DataError
+from poppybook.book.faults import DataError
 from poppybook.update.download import count, number, plain, read, slug
 
 COLUMNS = {"State": (), "Data Value": ("Deaths",), "Footnote": ()}

@@ -8,12 +8,12 @@ import sys
 import pytest
 from killed import run_until, telling
 
-from poppybook.build.workplace import workplace
-from poppybook.dataset.check import check
+from poppybook.book.faults import DataError
+from poppybook.book.workplace import workplace
+from poppybook.checks.check import check
 from poppybook.dataset.package import read_package
 from poppybook.dataset.store import load
-from poppybook.faults import DataError
-from poppybook.update import store
+from poppybook.update import staging as store
 from poppybook.update.tables import read_tables
 
 # Exchanges data/ for another whole dataset, and back.
@@ -141,7 +141,7 @@ def test_killed_at_any_moment_one_whole_dataset_is_there(book, revised, tmp_path
 
 
 def test_a_second_process_waits_for_nothing_and_says_so(book):
-    from poppybook.build.project import BuildError
+    from poppybook.book.project import BuildError
 
     with workplace(book), pytest.raises(BuildError, match="Another poppybook process"):  # noqa: SIM117
         with workplace(book):

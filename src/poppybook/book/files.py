@@ -18,7 +18,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from poppybook.faults import BuildError
+from .faults import BuildError
 
 MOMENT = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say: one date for every file, on every machine
 _DRAFT = re.compile(r"\.(.+)\.(\d+)\.draft")

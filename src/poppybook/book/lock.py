@@ -8,7 +8,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from poppybook.faults import BuildError
+from .faults import BuildError
 
 
 @contextmanager

@@ -11,7 +11,7 @@ import pandas as pd
 from poppybook.dataset import periods
 from poppybook.dataset.queries import cbp
 from poppybook.dataset.store import Dataset
-from poppybook.words import builder as words
+from poppybook.language import builder as words
 
 ALL = "all"
 WHERE = ("place", "component")

@@ -18,14 +18,15 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from poppybook import words
+from poppybook import language as words
+from poppybook.book import finding
 from poppybook.charts import theme
-from poppybook.dataset import finding, listing, periods
+from poppybook.dataset import listing, periods
 from poppybook.dataset.queries import distinct
 from poppybook.dataset.store import Dataset
 from poppybook.dataset.units import base_factor, dimension_of
-from poppybook.words import builder as said
-from poppybook.words.builder_script import SCRIPT
+from poppybook.language import builder as said
+from poppybook.language.builder_script import SCRIPT
 
 from . import joins, looks
 from .official import Official, official

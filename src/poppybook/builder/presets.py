@@ -1,4 +1,4 @@
-"""The ready-made charts of the chart builder: what each selects. Their titles stand in poppybook.words.builder."""
+"""The ready-made charts of the chart builder: what each selects. Their titles stand in poppybook.language.builder."""
 
 # By id: the series, and what differs from the plain view (`m` value, index or change; `b` the period that is 100;
 # `y` linear or log; `f`, `t` first and last year), under the names that permalinks use.

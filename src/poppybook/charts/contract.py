@@ -6,7 +6,7 @@ line, the bar of a survey period) carries `meta="context"` and is left out.
 
 import pandas as pd
 
-from poppybook.charts.plain import plain
+from .plain import plain
 
 REQUIRED = ("series", "period", "value", "unit", "status", "source_id")
 OPTIONAL = ("low", "high", "observation_id", "place", "note", "reliability", "complete", "months")

@@ -10,11 +10,12 @@ import re
 import pandas as pd
 import plotly.graph_objects as go
 
-from poppybook import words
-from poppybook.charts import contract, figure_html, notebook, sources, theme, variants
-from poppybook.charts.contract import ChartError
-from poppybook.charts.plain import plain
+from poppybook import language as words
 from poppybook.dataset.store import Dataset
+
+from . import contract, figure_html, notebook, sources, theme, variants
+from .contract import ChartError
+from .plain import plain
 
 PLOTLY = "application/vnd.plotly.v1+json"
 # The mode bar keeps what a reader of the live figure needs; the page has its own downloads.

@@ -12,11 +12,12 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from poppybook.book.faults import DataError, Fault
 from poppybook.book.files import is_draft, replace_file
-from poppybook.charts import svg, theme, variants
-from poppybook.charts.display import PLOTLY
 from poppybook.dataset.take_away import csv_text
-from poppybook.faults import DataError, Fault
+
+from . import svg, theme, variants
+from .display import PLOTLY
 
 FILES = {"spec.json", "wide.svg", "narrow.svg", "data.csv"}
 MEASURE = Path(__file__).with_name("measure.js")

@@ -4,8 +4,9 @@ from html import escape
 from math import ceil
 from urllib.parse import urljoin
 
-from poppybook.charts import theme
-from poppybook.words.sharing import SHARING
+from poppybook.language.sharing import SHARING
+
+from . import theme
 
 # From this width of the frame on the page inside shows the wide drawing (charts.css), with its own margins beside it.
 MARGINS, TURN = 32, 684

@@ -10,12 +10,14 @@ import re
 from html import escape
 from pathlib import Path
 
-from poppybook import words
-from poppybook.charts import embedding, reading, table_html, theme, variants
-from poppybook.charts.sharing import sharing
-from poppybook.charts.svg import drawn_hash
-from poppybook.charts.variants import spec_hash
-from poppybook.words.sharing import SCRIPT
+from poppybook import language as words
+from poppybook.language.sharing import SCRIPT
+
+from . import embedding, table_html, theme, variants
+from . import read_out as reading
+from .sharing import sharing
+from .svg import drawn_hash
+from .variants import spec_hash
 
 # So many documents stand in the source line; more are named by publisher, with the documents folded below.
 LISTED = 4

@@ -6,14 +6,16 @@ narrow drawing does with them.
 
 import re
 from collections.abc import Iterable
+from numbers import Real
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from poppybook.charts import contract, notebook, theme
-from poppybook.charts.variants import END, MARGIN
+from poppybook.book.nearest import unknown
 from poppybook.dataset.arguments import need_columns, need_number, need_text, shown
-from poppybook.dataset.nearest import unknown
+
+from . import contract, notebook, theme
+from .variants import END, MARGIN
 
 LINE = 19
 
@@ -86,17 +88,18 @@ def end_labels(fig: go.Figure, names: dict[str, str] | None = None, gap: int = L
 
 
 def mark_event(
-    fig: go.Figure, when: str, text: str, *, narrow: str | None = "", side: str = "right", y: float = 1.0
+    fig: go.Figure, when: str | float, text: str, *, narrow: str | None = "", side: str = "right", y: float = 1.0
 ) -> None:
     """A thin line across the plot at a date, and its name beside it.
 
-    when: ISO date on a time axis. text: a few words, `<br>` allowed. narrow: words for the narrow drawing ("" keeps
+    when: ISO date on a time axis, or a year on an axis of numbers. text: a few words, `<br>` allowed. narrow: words for the narrow drawing ("" keeps
     the text, None leaves the name out). side: on which side of the line the words stand. y: height of their top
     edge as a share of the plot.
     """
     need_figure(fig)
-    for what, said in (("when", when), ("text", text), ("side", side)):
+    for what, said in (("text", text), ("side", side)):
         need_text(what, said)
+    (need_number if isinstance(when, Real) else need_text)("when", when)
     need_number("y", y)
     if narrow is not None:
         need_text("narrow", narrow)

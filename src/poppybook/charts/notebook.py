@@ -8,7 +8,7 @@ import copy
 import html
 import textwrap
 
-from poppybook.charts import theme
+from . import theme
 
 HEIGHT = 420
 EDGE = 14

@@ -6,8 +6,8 @@ from importlib.resources import files
 
 import numpy as np
 
+from poppybook.book.nearest import Unknown
 from poppybook.dataset.arguments import need_text
-from poppybook.dataset.nearest import Unknown
 
 KINDS = ("coasts", "borders")
 

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 import plotly.graph_objects as go
 
-from poppybook.charts.marks import figure
-from poppybook.charts.variants import MARGIN, PANEL
 from poppybook.dataset.arguments import need_number, need_texts, shown
+
+from .marks import figure
+from .variants import MARGIN, PANEL
 
 PANEL_GAP, PANEL_TITLE = 0.05, 34
 

@@ -2,9 +2,10 @@
 
 from html import escape
 
-from poppybook.charts import embedding
-from poppybook.words import citation
-from poppybook.words.sharing import SHARING, cite
+from poppybook.language import citation
+from poppybook.language.sharing import SHARING, cite
+
+from . import embedding
 
 
 def sharing(meta: dict, heights: tuple[int, int], root: str, page_url: str, year: str, version: str) -> str:

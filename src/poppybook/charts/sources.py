@@ -1,8 +1,9 @@
 """What a chart says about itself from its table and the dataset: its sources, and up to when its data reach."""
 
-from poppybook import words
-from poppybook.charts.contract import ChartError
+from poppybook import language as words
 from poppybook.dataset import periods
+
+from .contract import ChartError
 
 
 def sources_of(data, rows: list[dict], chart_id: str) -> list[dict]:

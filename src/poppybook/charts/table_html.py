@@ -2,7 +2,7 @@
 
 from html import escape
 
-from poppybook import words
+from poppybook import language as words
 from poppybook.dataset import periods
 
 LIMIT = 150

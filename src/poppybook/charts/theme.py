@@ -15,8 +15,8 @@ from pathlib import Path
 
 import plotly.graph_objects as go
 
+from poppybook.book.nearest import Unknown
 from poppybook.dataset.arguments import need_number, need_text
-from poppybook.dataset.nearest import Unknown
 
 SANS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Liberation Sans', Arial, sans-serif"
 SERIF = "Charter, 'Bitstream Charter', 'Sitka Text', Cambria, Georgia, 'Liberation Serif', serif"

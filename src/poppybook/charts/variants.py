@@ -9,8 +9,9 @@ import hashlib
 import json
 import math
 
-from poppybook import words
-from poppybook.charts import contract, notebook, theme
+from poppybook import language as words
+
+from . import contract, notebook, theme
 
 VARIANTS = ("wide", "narrow")
 CLEAR = "rgba(0,0,0,0)"

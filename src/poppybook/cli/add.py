@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from poppybook.build.project import find_project
+from poppybook.book.project import find_project
 
 from .update import carry_out
 

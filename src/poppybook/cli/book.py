@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from poppybook.build.project import BuildError, find_project
-from poppybook.faults import DataError
+from poppybook.book.faults import DataError
+from poppybook.book.project import BuildError, find_project
 
 from .codes import CHECKED, FAULTY
 from .screen import busy, print_faults, progress, tell
@@ -55,11 +55,11 @@ def check(seal: bool, fix: bool, texts: Path | None) -> None:
 
     Exit codes: 0 no fault, 1 at least one fault.
     """
-    from poppybook.build import chart_words, prose, prose_fix, prose_stale
     from poppybook.charts.drawing import specs_in
-    from poppybook.dataset.check import SEALED
-    from poppybook.dataset.check import check as check_data
-    from poppybook.dataset.check import seal as seal_data
+    from poppybook.checks import chart_words, prose, prose_fix, prose_stale
+    from poppybook.checks.check import SEALED
+    from poppybook.checks.check import check as check_data
+    from poppybook.checks.check import seal as seal_data
     from poppybook.dataset.store import load
 
     project = find_project()
@@ -118,7 +118,7 @@ def run(names: tuple[str, ...], everything: bool) -> None:
 
     Exit codes: 0 all ran (or none had to), 1 a notebook failed, 2 wrong usage.
     """
-    from poppybook.build import notebooks
+    from poppybook.run import notebooks
 
     project = find_project()
     chosen = project.choose(names)
@@ -158,7 +158,7 @@ def figures(everything: bool) -> None:
 
     Exit codes: 0 done, 1 a chart could not be drawn.
     """
-    from poppybook.build.workplace import workplace
+    from poppybook.book.workplace import workplace
     from poppybook.charts import drawing
 
     project = find_project()
@@ -203,9 +203,9 @@ def site(renderer: str | None) -> None:
 
     Exit codes: 0 _site/ is up to date, 1 it could not be made, 2 wrong usage.
     """
-    from poppybook.build.notebooks import stale_notebooks
-    from poppybook.build.render import render_site
     from poppybook.charts.drawing import specs_in
+    from poppybook.run.notebooks import stale_notebooks
+    from poppybook.site.render import render_site
 
     project = find_project()
     for path, reason in stale_notebooks(project, project.notebooks()).items():
@@ -239,7 +239,7 @@ def serve(port: int) -> None:
 
     Exit codes: 0 stopped with Ctrl-C, 1 there is no site or the port is taken.
     """
-    from poppybook.build.serve import HOST, server_for
+    from poppybook.site.serve import HOST, server_for
 
     with server_for(find_project().site, port) as server:
         click.echo(f"Serving _site at http://{HOST}:{server.server_port}/ (Ctrl-C to stop)")

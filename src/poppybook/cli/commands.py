@@ -6,8 +6,8 @@ import errno
 
 import click
 
+from poppybook.book.faults import BuildError, DataError
 from poppybook.book.files import explain
-from poppybook.faults import BuildError, DataError
 
 from . import book, teach
 from .add import add

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from poppybook.build.project import find_project
+from poppybook.book.project import find_project
 
 from .screen import busy
 
@@ -32,7 +32,7 @@ def offline(out: Path | None) -> None:
 
     Exit codes: 0 the archive is written, 1 the book could not be rendered, 2 wrong usage.
     """
-    from poppybook.build.offline import write_offline
+    from poppybook.site.offline import write_offline
 
     project = find_project()
     with busy("Rendering"):

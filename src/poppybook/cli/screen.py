@@ -9,8 +9,8 @@ from itertools import groupby
 
 import click
 
-from poppybook.dataset.causes import likely_cause
-from poppybook.faults import counted, told
+from poppybook.book.faults import counted, told
+from poppybook.checks.causes import likely_cause
 
 
 def tell(lines: Iterable[object]) -> None:

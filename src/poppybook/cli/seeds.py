@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from poppybook.build import seeds
-from poppybook.faults import Fault
+from poppybook.book.faults import Fault
+from poppybook.checks import seeds
 
 
 def seed_faults(root: Path, texts: Path | None) -> list[Fault]:

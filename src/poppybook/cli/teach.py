@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from poppybook.build.project import BuildError, find_project
+from poppybook.book.project import BuildError, find_project
 
 from .codes import CHECKED, FAULTY, USAGE
 from .screen import busy, print_faults, progress, tell
@@ -40,7 +40,7 @@ def assignments(names: tuple[str, ...], out: Path | None) -> None:
 
     Exit codes: 0 written, 1 an assignment is faulty.
     """
-    from poppybook.build.workplace import workplace
+    from poppybook.book.workplace import workplace
     from poppybook.teaching import notes
 
     editions, course = _teaching()
@@ -101,9 +101,9 @@ def grade(
     Exit codes: 0 all graded, 1 something in IN could not be graded, 2 wrong usage.
     """
     _, course = _teaching()
+    from poppybook.language import grading as words
     from poppybook.teaching import destination, sandbox
     from poppybook.teaching import grade as grading
-    from poppybook.words import grading as words
 
     root = find_project().root
     bars = []

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import click
 
+from poppybook.book.faults import DataError
 from poppybook.book.files import replace_file
-from poppybook.build.project import find_project
-from poppybook.faults import DataError
+from poppybook.book.project import find_project
 
 from .codes import CHECKED, FAULTY
 from .screen import busy
@@ -150,9 +150,10 @@ def _update(publisher, files, released, accept_smaller, **options) -> None:
 
 def carry_out(read, dry_run, everything, report, charts=False) -> None:
     """Plan, report, and write unless it is a dry run. Shared by `update` and `add`."""
-    from poppybook.build import workplace
-    from poppybook.update import plan, rerun, store
+    from poppybook.book import workplace
+    from poppybook.update import plan, rerun
     from poppybook.update import report as telling
+    from poppybook.update import staging as store
 
     project = find_project()
     with workplace.workplace(project) as private:

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from poppybook.faults import Fault
+from poppybook.book.faults import Fault
 
 YEAR = "a year is four digits"
 INTEGER = "an integer is digits only, with a leading minus where negative"

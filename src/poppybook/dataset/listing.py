@@ -1,7 +1,8 @@
 """In which order series are listed and by which words they are found: the same on the site, in the chart builder and
 in notebooks."""
 
-from .finding import plain
+from poppybook.book.finding import plain
+
 from .store import Dataset
 
 

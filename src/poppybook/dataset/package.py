@@ -5,9 +5,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from poppybook.faults import DataError, Fault
+from poppybook.book.faults import DataError, Fault
 
-from .files import why_not
+from .unreadable import why_not
 
 DESCRIPTOR = "datapackage.json"
 

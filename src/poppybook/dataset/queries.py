@@ -5,9 +5,10 @@ from datetime import date
 
 import pandas as pd
 
+from poppybook.book.nearest import unknown
+
 from . import periods
 from .arguments import need_columns, need_dataset, need_list, need_text, need_texts, shown
-from .nearest import unknown
 from .store import Dataset
 from .units import dimensions
 

@@ -7,10 +7,10 @@ import csv
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from poppybook.faults import Fault
+from poppybook.book.faults import Fault
 
-from .files import LARGEST, why_not
 from .package import Table
+from .unreadable import LARGEST, why_not
 
 MAX_LINE = 1_000_000  # bytes; the longest row of the book has a few thousand
 

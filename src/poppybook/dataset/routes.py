@@ -2,9 +2,10 @@
 
 import pandas as pd
 
+from poppybook.book.finding import entry, find
+
 from . import periods
 from .arguments import need_dataset, need_words
-from .finding import entry, find
 from .store import Dataset
 
 ENDS = ("from", "to")

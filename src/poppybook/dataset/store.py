@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from poppybook.faults import DataError, Fault
+from poppybook.book.faults import DataError, Fault
+from poppybook.book.nearest import unknown
 
 from . import columns, use
-from .nearest import unknown
 from .package import DESCRIPTOR, Package, Table, read_package
 from .reading import RawTable, read_table
 

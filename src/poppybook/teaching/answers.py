@@ -19,7 +19,7 @@ from pathlib import Path
 import pandas as pd
 
 from poppybook.dataset.store import Dataset, load
-from poppybook.words import teaching as words
+from poppybook.language import teaching as words
 
 CHECKS = "checks.json"
 GRADING = "POPPYBOOK_GRADING"  # set where a notebook is graded

@@ -10,10 +10,11 @@ import zlib
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from poppybook.faults import shorten
-from poppybook.words import grading as words
+from poppybook.book.faults import shorten
+from poppybook.language import grading as words
 
-from . import places, reading
+from . import opening as reading
+from . import places
 from .owners import DEEPEST
 
 MEGABYTE = 1_000_000

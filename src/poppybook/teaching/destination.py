@@ -8,7 +8,8 @@ from pathlib import Path
 
 from poppybook.book.files import clear_drafts, explain
 
-from . import results, sheet
+from . import results
+from . import spreadsheet as sheet
 from .course import CourseError
 
 ROOM = 1_000_000  # bytes that have to fit on the disk

@@ -16,9 +16,9 @@ from jinja2 import Environment, FileSystemLoader
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from poppybook.book.faults import shorten
 from poppybook.charts.theme import TOKENS
-from poppybook.faults import shorten
-from poppybook.words import grading as words
+from poppybook.language import grading as words
 
 from .outcome import Job, Marked
 

@@ -14,8 +14,8 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from poppybook.dataset.store import find_data
-from poppybook.words import grading
-from poppybook.words import teaching as words
+from poppybook.language import grading
+from poppybook.language import teaching as words
 
 from . import destination, results
 from .course import Assignment, CourseError

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from poppybook.faults import Fault
-from poppybook.words import grading as words
+from poppybook.book.faults import Fault
+from poppybook.language import grading as words
 
-from . import sheet
+from . import spreadsheet as sheet
 from .outcome import Report
 
 SAY = words.GRADES

@@ -14,10 +14,11 @@ from typing import NamedTuple
 
 from nbformat import NotebookNode
 
-from poppybook.faults import Fault, shorten
-from poppybook.words import grading as words
+from poppybook.book.faults import Fault, shorten
+from poppybook.language import grading as words
 
-from . import archive, places, reading
+from . import archive, places
+from . import opening as reading
 from .owners import DEEPEST, Owners
 
 LIMIT = archive.LIMIT

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from nbformat import NotebookNode
 
-from poppybook.words import grading as words
+from poppybook.language import grading as words
 
 from .answers import WrongAnswer
 from .mending import grade_id
@@ -28,7 +28,7 @@ MOST_SAID = 4000  # characters that a check says
 
 
 @dataclass(frozen=True)
-class Task:
+class GradedCell:
     """One cell that earns points: how many, who gives them, and for a check its code with hidden tests and without."""
 
     name: str
@@ -44,7 +44,7 @@ class Paper:
 
     name: str
     folder: str
-    cells: dict[str, Task]
+    cells: dict[str, GradedCell]
     first: str
 
 
@@ -60,7 +60,7 @@ def paper(name: str, folder: str, source: NotebookNode, released: NotebookNode) 
                 first.append(cell.source)
         if about and about["grade"]:
             code = full[grade_id(cell)].source
-            cells[grade_id(cell)] = Task(
+            cells[grade_id(cell)] = GradedCell(
                 grade_id(cell), about["points"], about["solution"], cell.source, code
             )
     return Paper(name, folder, cells, "\n".join(first))

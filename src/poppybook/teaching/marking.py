@@ -14,7 +14,7 @@ from multiprocessing import parent_process
 from multiprocessing.connection import Connection, wait
 
 from poppybook.dataset.store import VARIABLE
-from poppybook.words import grading as words
+from poppybook.language import grading as words
 
 from . import feedback
 from .judging import Judge

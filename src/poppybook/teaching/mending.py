@@ -10,7 +10,7 @@ import re
 
 from nbformat import NotebookNode
 
-from poppybook.words import grading as words
+from poppybook.language import grading as words
 
 
 def grade_id(cell: NotebookNode) -> str | None:

@@ -11,7 +11,7 @@ from html import escape
 from pathlib import Path
 
 from poppybook.book.files import replace_file
-from poppybook.words import teaching as words
+from poppybook.language import teaching as words
 
 from .course import Assignment, CourseError
 

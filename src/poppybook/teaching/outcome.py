@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from poppybook.faults import Fault
+from poppybook.book.faults import Fault
 
 from .course import Assignment
 from .intake import Refused, Submission

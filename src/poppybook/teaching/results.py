@@ -15,7 +15,8 @@ from pathlib import Path
 
 from poppybook.book.files import replace_file
 
-from . import grades, sheet
+from . import grades
+from . import spreadsheet as sheet
 from .grades import KEY, SAY
 from .intake import Submission
 from .outcome import Report, Written

@@ -24,7 +24,8 @@ from traitlets import Type
 from traitlets.config import Config
 
 import poppybook  # noqa: F401  (loaded before the clock of the first cell runs)
-from poppybook.teaching.values import pack, unpack
+
+from .values import pack, unpack
 
 MOST_OF_A_CELL, MOST_OUTPUTS = 200_000, 500  # characters of output, and outputs
 MOST_OF_PICTURES = 1_500_000

@@ -4,9 +4,9 @@ import math
 import re
 from pathlib import Path
 
+from poppybook.checks.rules_text import ADDRESS, NOTHING, is_web_address
 from poppybook.dataset import columns, periods
 from poppybook.dataset.package import Package
-from poppybook.dataset.rules_text import ADDRESS, NOTHING, is_web_address
 
 from .download import nearest
 from .form import FORM, SERIES, SOURCE, Form, read_form

@@ -4,7 +4,7 @@ import math
 from collections import defaultdict
 from pathlib import Path
 
-from poppybook.faults import Fault
+from poppybook.book.faults import Fault
 
 from . import release as rel
 from .cbp_sums import MONTHS, NAMES, PUBLISHER, summed_observations

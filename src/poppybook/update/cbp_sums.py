@@ -3,8 +3,8 @@
 import math
 from datetime import date
 
+from poppybook.checks.rules_cbp import CBP_SERIES
 from poppybook.dataset import periods
-from poppybook.dataset.rules_cbp import CBP_SERIES
 
 from . import release as rel
 from .tables import Row, Rows, text_of

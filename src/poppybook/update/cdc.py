@@ -4,8 +4,8 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
+from poppybook.book.faults import Fault
 from poppybook.dataset import periods
-from poppybook.faults import Fault
 
 from . import release as rel
 from .cdc_copies import T404, copied_observations

@@ -2,8 +2,8 @@
 
 import re
 
+from poppybook.book.faults import DataError, Fault
 from poppybook.dataset.package import DESCRIPTOR
-from poppybook.faults import DataError, Fault
 
 from .diff import PROVENANCE, Diff
 from .tables import Rows

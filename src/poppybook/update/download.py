@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from poppybook.book.faults import DataError, Fault
+from poppybook.book.nearest import unknown
 from poppybook.dataset import reading
-from poppybook.dataset.nearest import unknown
-from poppybook.faults import DataError, Fault
 
 from .sheet import AGAIN, AMBIGUOUS, NOT_EMPTY, is_ambiguous, number_text, read_sheet
 

@@ -4,7 +4,7 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
-from poppybook.build.project import Project
+from poppybook.book.project import Project
 from poppybook.dataset import periods
 
 from .changes import NUMBERS
@@ -149,7 +149,7 @@ def _touches(row: dict, touched) -> bool:
 
 def stale_sentences(project: Project, diffs: dict[str, Diff]) -> list[Stale]:
     """The sentences of notebooks and pages that link to a number which changes or goes."""
-    from poppybook.build.prose import said
+    from poppybook.checks.prose import said
 
     observations = diffs.get("observations", Diff())
     changed, follows = changed_numbers(diffs), successors(observations)

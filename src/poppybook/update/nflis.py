@@ -5,8 +5,8 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
-from poppybook.dataset.rules_copies import ALL_SUBSTANCES
-from poppybook.faults import Fault
+from poppybook.book.faults import Fault
+from poppybook.checks.rules_copies import ALL_SUBSTANCES
 
 from . import release as rel
 from .download import Download, count, plain, read

@@ -3,8 +3,8 @@
 from collections import Counter, defaultdict
 from datetime import date
 
+from poppybook.checks.rules_copies import ALL_SUBSTANCES, NFLIS_SERIES
 from poppybook.dataset import periods
-from poppybook.dataset.rules_copies import ALL_SUBSTANCES, NFLIS_SERIES
 
 from . import release as rel
 from .download import slug

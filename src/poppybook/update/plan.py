@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from poppybook.build.project import Project
+from poppybook.book.faults import DataError, Fault
+from poppybook.book.project import Project
+from poppybook.checks.rules_references import GUARD
 from poppybook.dataset.package import read_package
-from poppybook.dataset.rules_references import GUARD
-from poppybook.faults import DataError, Fault
 
-from . import store
+from . import staging as store
 from .changes import NUMBERS, next_version, with_changes
 from .diff import Diff, compare
 from .moves import Moved, Stale, moving_charts, stale_sentences

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from poppybook.book.faults import DataError, Fault
 from poppybook.dataset import periods
-from poppybook.faults import DataError, Fault
 
 from .tables import Row, Rows
 

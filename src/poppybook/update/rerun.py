@@ -9,9 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from poppybook.book.children import Children, some_at_a_time
-from poppybook.build.notebooks import AT_A_TIME, kernels_in
-from poppybook.build.project import Project
+from poppybook.book.project import Project
 from poppybook.charts.drawing import specs_in
+from poppybook.run.notebooks import AT_A_TIME, kernels_in
 
 from .moves import Moved, share_of
 from .plan import Plan
@@ -45,7 +45,7 @@ def moving_charts(project: Project, plan: Plan, private: Path, say: Callable[[st
 def _run(notebook: str, running: Children) -> tuple[str, dict]:
     """The error (empty when it ran to its end) and the charts of a notebook executed on the copy's data."""
     done = running.run(
-        [sys.executable, "-m", "poppybook.build.execute", str(notebook)],
+        [sys.executable, "-m", "poppybook.run.execute", str(notebook)],
         env=kernels_in(Path(notebook).parents[2]),
     )
     if done.returncode:

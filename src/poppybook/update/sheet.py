@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from poppybook.dataset.files import why_not
+from poppybook.book.faults import DataError, Fault
 from poppybook.dataset.reading import MAX_LINE
-from poppybook.faults import DataError, Fault
+from poppybook.dataset.unreadable import why_not
 
 IS_THERE = "the file is there and can be read"
 IS_CSV = "the file is a CSV file"

@@ -5,9 +5,9 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
+from poppybook.book.faults import DataError
 from poppybook.dataset.package import Package
 from poppybook.dataset.reading import read_table
-from poppybook.faults import DataError
 
 Row = dict[str, str]
 Rows = dict[str, Row]  # by the table's key, its first column, in the order of the file

@@ -1,0 +1,170 @@
+"""Rules for single cells of text: what no reader sees, and what no browser may open."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pandas as pd
+
+from poppybook.book.faults import Fault
+from poppybook.dataset.store import Dataset
+
+from .rules import fault
+
+VISIBLE = "text holds no control, invisible, direction or replacement characters and no line breaks"
+COMPOSED = "text is in Unicode's composed form (NFC)"
+TRIMMED = "text has no blank at its ends, no two in a row, and no no-break space"
+LETTERS = "letters and digits are the plain ones of one alphabet a word"
+MISSING = "a cell without a value is empty"
+FORMULA = "no cell begins as a spreadsheet's formula does"
+HEADLINE = "titles and names do not end with a full stop"
+ADDRESS = "an address is http or https, with the name of a host, and without blanks"
+
+# Control, format (zero width, direction), surrogate, private, unassigned; separators of lines and paragraphs.
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+# Not in those categories and yet unseen: the sign for a lost letter, fillers, what joins or varies other signs.
+# What spreadsheets and people write where there is nothing.
+NOTHING = {
+    "-",
+    "–",
+    "—",
+    "n/a",
+    "n.a.",
+    "na",
+    "nan",
+    "null",
+    "none",
+    "nil",
+    "?",
+    "…",
+    "...",
+    ".",
+    "#n/a",
+    "k. a.",
+    "s/d",
+    "tbd",
+}
+HEADLINES = {
+    "series": "title",
+    "events": "title",
+    "corrections": "title",
+    "glossary": "term",
+    "places": "name",
+}
+HEADLINES |= {"nodes": "label"}
+_ALPHABETS = ("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "CHEROKEE")
+_ALSO_UNSEEN = frozenset("\ufffd\ufffc\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u2800")
+
+
+def text_can_be_seen(data: Dataset) -> Iterator[Fault]:
+    for name, column, row, cell in _cells(data):
+        hidden = next((letter for letter in cell if _is_unseen(letter)), None)
+        if hidden is not None:
+            called = unicodedata.name(hidden, "control character")
+            remedy = f"Type the cell anew, or delete U+{ord(hidden):04X} ({called})"
+            yield fault(data, name, row, column, cell, VISIBLE, remedy)
+        elif not unicodedata.is_normalized("NFC", cell):
+            remedy = f"Type the cell anew: {unicodedata.normalize('NFC', cell)[:40]}"
+            yield fault(data, name, row, column, cell, COMPOSED, remedy)
+        elif cell != " ".join(cell.split()):
+            yield fault(data, name, row, column, cell, TRIMMED, "Delete the needless blanks")
+
+
+def text_is_plain(data: Dataset) -> Iterator[Fault]:
+    """No ligatures, wide or foreign digits, loose accents, or a Cyrillic а among Latin letters: search and sorting
+    would not find them. No words for nothing, such as n/a."""
+    for name, column, row, cell in _cells(data, plain=False):
+        odd = next((letter for letter in cell if _is_odd(letter)), "")
+        mixed = next((word for word in re.findall(r"[^\W\d_]+", cell) if not _is_of_one_alphabet(word)), "")
+        if odd or mixed:
+            remedy = (
+                f"Type {odd or mixed} anew: {unicodedata.normalize('NFKC', odd) or 'it mixes two alphabets'}"
+            )
+            yield fault(data, name, row, column, cell, LETTERS, remedy)
+    for name, column, row, cell in _cells(data, plain=True):
+        if cell.casefold() in NOTHING:
+            yield fault(data, name, row, column, cell, MISSING, "Leave the cell empty, or fill it in")
+        elif cell.startswith(("=", "+", "@")):
+            yield fault(data, name, row, column, cell, FORMULA, "Begin the cell with a word")
+    for name, column in HEADLINES.items():
+        frame = getattr(data, name)
+        for row, cell in frame[column].dropna().items():
+            if cell.endswith("."):
+                yield fault(
+                    data,
+                    name,
+                    row,
+                    column,
+                    cell,
+                    HEADLINE,
+                    "Delete the full stop, or look whether columns are swapped",
+                )
+
+
+def addresses_are_of_the_web(data: Dataset) -> Iterator[Fault]:
+    remedy = "Write the whole address as the browser shows it, https://…, or leave the cell empty"
+    for name, column, row, cell in _cells(data, "url"):
+        if not is_web_address(cell):
+            yield fault(data, name, row, column, cell, ADDRESS, remedy)
+    for owner in (data.package.descriptor, *data.package.descriptor["resources"]):
+        for kind in ("sources", "licenses"):
+            for entry in owner.get(kind, ()):
+                if "path" in entry and not is_web_address(str(entry["path"])):
+                    where = f"{kind}.path"
+                    yield Fault("datapackage.json", None, where, str(entry["path"]), ADDRESS, remedy)
+
+
+def is_web_address(text: str) -> bool:
+    """Whether a link to this address opens a page of the web and runs nothing."""
+    if not text.startswith(("https://", "http://")) or any(c.isspace() or c in '<>"\\^`' for c in text):
+        return False
+    try:
+        parts = urlsplit(text)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:  # brackets that do not close, a port that is no number
+        return False
+    labels = host.rstrip(".").split(".")
+    is_named = len(labels) > 1 and all(label.strip("-") for label in labels) and not labels[-1].isdigit()
+    return "@" not in parts.netloc and is_named
+
+
+def _is_odd(letter: str) -> bool:
+    kind = unicodedata.category(letter)
+    is_form = kind[0] in "LN" and unicodedata.normalize("NFKC", letter) != letter
+    return kind[0] == "M" or is_form or (kind == "Nd" and not letter.isascii())
+
+
+def _is_of_one_alphabet(word: str) -> bool:
+    if word.isascii():
+        return True
+    names = {unicodedata.name(letter, "").partition(" ")[0] for letter in word}
+    return len(names.intersection(_ALPHABETS)) <= 1
+
+
+def _is_unseen(letter: str) -> bool:
+    return (
+        unicodedata.category(letter) in _UNSEEN
+        or letter in _ALSO_UNSEEN
+        or "\ufe00" <= letter <= "\ufe0f"
+        or "\U000e0100" <= letter <= "\U000e01ef"
+    )
+
+
+def _cells(data: Dataset, only: str = "", plain: bool = False) -> Iterator[tuple[str, str, int, str]]:
+    """Table, column, row and text of the cells that are text: of one column; or those that are not plain ASCII in
+    good order (nearly all are: those are told apart in one go); or with `plain` those that begin with a sign or are
+    short."""
+    for name in data.tables:
+        frame = getattr(data, name)
+        for column in frame.columns:
+            if only in ("", column) and pd.api.types.is_string_dtype(frame[column]):
+                cells = frame[column]
+                if plain:
+                    cells = cells[
+                        cells.str.fullmatch(r"[^\w].*|.{1,5}", flags=re.DOTALL).fillna(False).astype(bool)
+                    ]
+                elif not only:
+                    cells = cells[~cells.str.fullmatch(r"[!-~]+(?: [!-~]+)*").fillna(True).astype(bool)]
+                for row, cell in cells.dropna().items():
+                    yield name, column, row, cell

@@ -1,0 +1,1 @@
+"""What notebooks show beside charts: sources, ledgers, glossary, evidence, the Python package."""

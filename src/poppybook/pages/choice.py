@@ -1,0 +1,25 @@
+"""A choice between charts that show the same thing in different measures."""
+
+from html import escape
+
+from poppybook.dataset.arguments import need_text, need_texts, shown
+
+from .reference import Fragment
+
+
+def choice(question: str, charts: dict[str, str]) -> Fragment:
+    """A list of links to charts of the same page; on the site a script makes it a choice that shows one at a time.
+
+    question: what is chosen (`Measure`). charts: id of a chart → its name in the choice; the first shows first. Put
+    it before the charts and the charts one after the other. Raises ValueError for fewer than two.
+    """
+    need_text("the question", question)
+    if not isinstance(charts, dict):
+        raise TypeError(f"charts is a dict from the id of a chart to its name, not {shown(charts)}")
+    if len(charts) < 2:
+        raise ValueError(f"a choice needs two charts or more; {question!r} has {len(charts)}")
+    need_texts("id and name of a chart", [*charts, *charts.values()])
+    links = "".join(
+        f'<li><a href="#{escape(name)}">{escape(label)}</a></li>\n' for name, label in charts.items()
+    )
+    return Fragment(f'<ul class="pb-choice" aria-label="{escape(question)}">\n{links}</ul>\n')

@@ -1,0 +1,44 @@
+"""Where the evidence for a number stands on the site: one page for each theme, one for each official body's tables."""
+
+from functools import lru_cache
+
+from poppybook.book.nearest import unknown
+from poppybook.dataset.store import Dataset
+
+from .facts import facts
+
+FOLDER = "evidence"
+THEMES = ("heroin", "fentanyl", "cooperation", "supply-chain")
+TABLES = {
+    "cbp": ("cbp_monthly", "cbp_area_fy"),
+    "cdc": ("cdc_12month", "cdc_12month_state", "cdc_deaths_month"),
+    "nflis": ("nflis_halfyear", "nflis_state_year"),
+}
+
+
+def address(data: Dataset, name: str) -> str:
+    """The address of an observation or a series, from the top of the site: `evidence/heroin.html#poppy-ha-us-mex@2017`.
+
+    An id that the dataset does not have raises LookupError with the nearest ones.
+    """
+    pages = _pages(data)
+    series_id = name.partition("@")[0]
+    if series_id not in pages or ("@" in name and name not in facts(data)):
+        known = facts(data) if "@" in name else pages
+        raise unknown("observation" if "@" in name else "series", name, known)
+    return f"{FOLDER}/{pages[series_id]}.html#{name}"
+
+
+def table_page(table: str) -> str | None:
+    """The page that shows an official table row by row; None for any other table."""
+    return next((f"{FOLDER}/{page}.html" for page, tables in TABLES.items() if table in tables), None)
+
+
+@lru_cache(maxsize=2)
+def _pages(data: Dataset) -> dict[str, str]:
+    """The page of each series, those of the official tables included."""
+    pages = dict(zip(data.series["series_id"], data.series["theme"], strict=True))
+    of_table = {table: page for page, tables in TABLES.items() for table in tables}
+    return pages | {
+        fact.series_id: of_table[fact.table] for fact in facts(data).values() if fact.table in of_table
+    }

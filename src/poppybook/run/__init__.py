@@ -1,0 +1,1 @@
+"""Execute the notebooks that are stale."""

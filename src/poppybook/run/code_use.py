@@ -1,0 +1,277 @@
+"""Which definitions of the package a piece of code reaches, read off the sources without running them.
+
+A notebook is stale when a function it uses has changed. `reached` starts from the names in the notebook's cells and
+follows them through the package, definition by definition: functions, constants, classes, and of a class the methods
+whose name occurs. It takes in too much rather than too little. Comments, docstrings and blank lines do not count, nor
+does whatever is not reached.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import io
+import re
+import tokenize
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+from poppybook.book.project import PACKAGE
+
+NAME = PACKAGE.name
+# Methods that Python or Jupyter calls without anyone naming them.
+UNNAMED = re.compile(r"__\w+__|_repr_\w+_|_ipython_\w+_")
+FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+class Module:
+    """One source file: its definitions by name, the names it imports, and its statements that only do something."""
+
+    def __init__(self, name: str, path: Path):
+        self.name, self.path, self.text = name, path, path.read_text(encoding="utf-8")
+        self.package = path.name == "__init__.py"
+        self.definitions: dict[str, list[ast.stmt]] = {}
+        self.body: list[ast.stmt] = []
+        tree = ast.parse(self.text)
+        self.imports = dict(_imports(tree, name if self.package else name.rpartition(".")[0]))
+        stub = path.with_suffix(".pyi")  # what a package imports only when it is asked for
+        if stub.is_file():
+            self.imports |= dict(_imports(ast.parse(stub.read_text(encoding="utf-8")), name))
+        for statement in tree.body:
+            names = list(_defined(statement))
+            for each in names:
+                self.definitions.setdefault(each, []).append(statement)
+            if (
+                not names
+                and not isinstance(statement, (ast.Import, ast.ImportFrom))
+                and not _is_text(statement)
+            ):
+                self.body.append(statement)
+
+
+@cache
+def _module(name: str) -> Module | None:
+    if name.split(".")[0] != NAME:
+        return None
+    base = PACKAGE.parent / Path(*name.split("."))
+    for path in (base.with_suffix(".py"), base / "__init__.py"):
+        if path.is_file():
+            return Module(name, path)
+    return None
+
+
+def _imports(tree: ast.AST, package: str) -> Iterator[tuple[str, tuple[str, str | None]]]:
+    """Each imported name with the module it comes from and its name there (None: the module itself)."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for each in node.names:
+                target = each.name if each.asname else each.name.split(".")[0]
+                yield each.asname or target, (target, None)
+        elif isinstance(node, ast.ImportFrom):
+            above = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+            base = ".".join([*above, *filter(None, [node.module])])
+            for each in node.names:
+                yield each.asname or each.name, (base, each.name)
+
+
+def _defined(statement: ast.stmt) -> Iterator[str]:
+    if isinstance(statement, (*FUNCTION, ast.ClassDef)):
+        yield statement.name
+    elif isinstance(statement, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
+        targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+        for target in targets:
+            yield from (node.id for node in ast.walk(target) if isinstance(node, ast.Name))
+
+
+def _is_text(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+
+
+class _Walk:
+    """From some code through the package: `places` collects what is reached, by module and line."""
+
+    def __init__(self):
+        self.places: dict[str, set[tuple[int, int]]] = {}
+        self.foreign: set[str] = set()  # top-level names of other packages
+        self.files: set[Path] = set()  # files beside the sources that reached code names
+        self._done: set[tuple[str, str]] = set()
+        self._attributes: set[str] = set()
+        self._methods: list[tuple[Module, ast.stmt]] = []
+
+    def code(self, tree: ast.AST, scope: dict[str, tuple[str, str | None]]) -> None:
+        """Follow the names of code that stands in no module, such as a notebook's."""
+        for module, _ in scope.values():
+            if _module(module) is None:
+                self.foreign.add(module.split(".")[0])
+        self._follow(tree, None, scope)
+        self._named_methods()
+
+    def _named_methods(self) -> None:
+        while found := [
+            each
+            for each in self._methods
+            if each[1].name in self._attributes or UNNAMED.fullmatch(each[1].name)
+        ]:
+            self._methods = [each for each in self._methods if each not in found]
+            for module, method in found:
+                self._take(module, method)
+
+    def _follow(self, tree: ast.AST, home: Module | None, scope: dict) -> None:
+        for node in _names_in(tree):
+            if isinstance(node, ast.Attribute):
+                self._attributes.add(node.attr)
+                if (chain := _chain(node)) and chain[0] in scope:
+                    self._import(scope[chain[0]], chain[1:])
+            elif isinstance(node, ast.Name):
+                if home and node.id in home.definitions:
+                    self._definition(home, node.id)
+                elif node.id in scope:
+                    self._import(scope[node.id], [])
+            elif home and isinstance(node.value, str):
+                self._file(home, node.value)
+
+    def _import(self, target: tuple[str, str | None], rest: list[str]) -> None:
+        base, name = target
+        names = [*([name] if name else []), *rest]
+        module = _module(base)
+        if module is None:
+            self.foreign.add(base.split(".")[0])
+            return
+        while names:
+            inner = _module(f"{module.name}.{names[0]}")
+            if inner is None or names[0] in module.definitions or names[0] in module.imports:
+                break
+            module, names = inner, names[1:]
+        self._body(module)
+        if not names:
+            return
+        if names[0] in module.definitions:
+            self._definition(module, names[0])
+        elif names[0] in module.imports:
+            self._import(module.imports[names[0]], names[1:])
+        elif "__getattr__" in module.definitions:
+            self._definition(module, "__getattr__")
+
+    def _body(self, module: Module) -> None:
+        """Importing a module runs its bare statements."""
+        if (module.name, "") not in self._done:
+            self._done.add((module.name, ""))
+            for statement in module.body:
+                self._take(module, statement)
+
+    def _definition(self, module: Module, name: str) -> None:
+        if (module.name, name) in self._done:
+            return
+        self._done.add((module.name, name))
+        self._body(module)
+        for statement in module.definitions[name]:
+            if isinstance(statement, ast.ClassDef):
+                self._class(module, statement)
+            else:
+                self._take(module, statement)
+
+    def _class(self, module: Module, statement: ast.ClassDef) -> None:
+        methods = [each for each in statement.body if isinstance(each, FUNCTION)]
+        self._methods += [(module, method) for method in methods]
+        head = ast.Module([*statement.decorator_list, *statement.bases], [])
+        self._follow(head, module, module.imports)
+        first = min([statement.lineno, *(each.lineno for each in statement.decorator_list)])
+        self._place(module, first, statement.body[0].lineno - 1 if statement.body else statement.lineno)
+        for each in statement.body:
+            if each not in methods and not _is_text(each):
+                self._take(module, each)
+
+    def _take(self, module: Module, statement: ast.stmt) -> None:
+        first = min([statement.lineno, *(each.lineno for each in getattr(statement, "decorator_list", []))])
+        self._place(module, first, statement.end_lineno)
+        self._follow(statement, module, module.imports)
+        for each in _imports(statement, module.name if module.package else module.name.rpartition(".")[0]):
+            if _module(each[1][0]) is None:
+                self.foreign.add(each[1][0].split(".")[0])
+
+    def _place(self, module: Module, first: int, last: int) -> None:
+        self.places.setdefault(module.name, set()).add((first, last))
+
+    def _file(self, module: Module, text: str) -> None:
+        """A constant that names a file of the package: a template, a list of coast lines, a script."""
+        if re.fullmatch(r"[\w.-]+(/[\w.-]+)*\.\w+", text):
+            for folder in (module.path.parent, module.path.parent / "templates", PACKAGE / "templates"):
+                path = folder / text
+                if path.is_file() and path.suffix != ".py" and path not in self.files:
+                    self.files.add(path)
+                    for named in re.findall(r"""["']([\w./-]+\.j2)["']""", path.read_text(encoding="utf-8")):
+                        self._file(module, named)
+
+
+@cache
+def _names_in(tree: ast.AST) -> list[ast.Attribute | ast.Name | ast.Constant]:
+    """What may lead on from a piece of code. One notebook after the other comes to the same pieces."""
+    return [node for node in ast.walk(tree) if isinstance(node, (ast.Attribute, ast.Name, ast.Constant))]
+
+
+def _chain(node: ast.Attribute) -> list[str] | None:
+    """`a.b.c` as its names; None where it starts from something else than a name."""
+    names = []
+    while isinstance(node, ast.Attribute):
+        names.append(node.attr)
+        node = node.value
+    return [node.id, *reversed(names)] if isinstance(node, ast.Name) else None
+
+
+@cache
+def _plain_lines(path: Path, docstrings: bool = False) -> list[str]:
+    """The lines of a source without comments and, unless asked for, docstrings."""
+    text = path.read_text(encoding="utf-8")
+    lines = text.splitlines()
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type == tokenize.COMMENT:
+            row, column = token.start
+            lines[row - 1] = lines[row - 1][:column]
+    for node in () if docstrings else ast.walk(ast.parse(text)):
+        if isinstance(node, (ast.Module, ast.ClassDef, *FUNCTION)) and node.body and _is_text(node.body[0]):
+            said = node.body[0]
+            lines[said.lineno - 1 : said.end_lineno] = [""] * (said.end_lineno - said.lineno + 1)
+    return [line.rstrip() for line in lines]
+
+
+def reached(sources: Iterable[str]) -> tuple[dict[str, str], set[str]]:
+    """What code uses of the package, as a hash for each module or file; and the other packages it comes to.
+
+    In: Python sources that run one after the other, such as the cells of a notebook. IPython's own lines (%, !) and
+    what is no Python count for nothing. Out: `{"charts.marks": "1f0c…", "charts/outlines.json": "9e2b…"}`, names
+    inside the package, and the names that other packages are imported by.
+    """
+    walk, scope = _Walk(), {}
+    trees = [tree for source in sources if (tree := _parsed(source)) is not None]
+    for tree in trees:
+        scope |= dict(_imports(tree, ""))
+    for tree in trees:
+        walk.code(tree, scope)
+    hashes = {}
+    for name, places in walk.places.items():
+        plain = _plain_lines(_module(name).path)
+        said = {number for first, last in places for number in range(first - 1, last)}
+        text = "\n".join(plain[number] for number in sorted(said) if plain[number])
+        hashes[name.removeprefix(f"{NAME}.")] = text
+    if (
+        "inspect" in walk.foreign
+    ):  # what prints signatures and docstrings depends on the modules of the public names
+        for module, _ in _module(NAME).imports.values():
+            if found := _module(module):
+                hashes[module.removeprefix(f"{NAME}.")] = "\n".join(_plain_lines(found.path, docstrings=True))
+    for path in walk.files:
+        hashes[path.relative_to(PACKAGE).as_posix()] = path.read_text(encoding="utf-8")
+    return {name: _hash(hashes[name]) for name in sorted(hashes)}, walk.foreign - {"", NAME, "__future__"}
+
+
+def _parsed(source: str) -> ast.Module | None:
+    kept = "\n".join("" if line.lstrip()[:1] in ("%", "!") else line for line in source.splitlines())
+    try:
+        return ast.parse(kept)
+    except SyntaxError:
+        return None
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -1,0 +1,141 @@
+"""The house: which room may ask which, one name for one module, no file too long to read in one sitting."""
+
+import ast
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "src" / "poppybook"
+# From the ground up: a module imports from its own floor and from those below it.
+FLOORS = [
+    "book",
+    "dataset",
+    "language",
+    "run",
+    "charts",
+    "pages",
+    "checks",
+    "widgets",
+    "builder",
+    "site",
+    "teaching",
+    "update",
+    "cli",
+]
+# Folders that pytest, git templates, linters or editors pass over without a word.
+HIDDEN = {"build", "dist", "lib", "lib64", "env", "venv", "node_modules", "var", "parts", "sdist", "target"}
+LONGEST = 300
+ALIKE = {"language", "cli"}
+
+
+def modules(package):
+    """Every module's dotted name and file."""
+    found = {}
+    for path in sorted(package.rglob("*.py")):
+        parts = path.relative_to(package).with_suffix("").parts
+        found[".".join(part for part in (package.name, *parts) if part != "__init__")] = path
+    return found
+
+
+def imports(name, path, known):
+    """The modules of the package that a module imports, wherever in it."""
+    inside = name.split(".") if path.name == "__init__.py" else name.split(".")[:-1]
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (each.name for each in node.names if each.name in known)
+        if isinstance(node, ast.ImportFrom):
+            above = inside[: len(inside) - node.level + 1] if node.level else []
+            base = ".".join([*above, *([node.module] if node.module else [])])
+            for each in node.names:
+                whole = f"{base}.{each.name}"
+                if whole in known or base in known:
+                    yield whole if whole in known else base
+
+
+def edges(package):
+    """Who imports whom, as pairs of names."""
+    known = modules(package)
+    return [(name, other) for name, path in known.items() for other in imports(name, path, known)]
+
+
+def upward(package):
+    """The imports that lead up: from a floor to one above it."""
+    found = []
+    for one, other in edges(package):
+        floors = [name.split(".")[1] for name in (one, other) if "." in name]
+        if len(floors) == 2 and FLOORS.index(floors[1]) > FLOORS.index(floors[0]):
+            found.append((one, other))
+    return found
+
+
+def circles(pairs):
+    """The modules that import each other in a circle."""
+    left = {pair for pair in pairs if pair[0] != pair[1]}
+    while True:
+        importing, imported = {one for one, _ in left}, {other for _, other in left}
+        kept = {(one, other) for one, other in left if one in imported and other in importing}
+        if kept == left:
+            return sorted(importing)
+        left = kept
+
+
+def test_every_floor_is_named_and_none_hides():
+    floors = {path.name for path in PACKAGE.iterdir() if path.is_dir() and any(path.glob("*.py"))}
+    assert floors == set(FLOORS)
+    folders = {part for path in PACKAGE.rglob("*.py") for part in path.relative_to(PACKAGE).parts[:-1]}
+    tests = {path.name for path in Path(__file__).parent.rglob("*") if path.is_dir()}
+    assert not (folders | tests) & HIDDEN
+
+
+def test_nothing_is_imported_from_above():
+    assert upward(PACKAGE) == []
+
+
+def test_no_modules_import_each_other():
+    assert circles(edges(PACKAGE)) == []
+
+
+def test_one_name_is_one_module_and_one_public_class():
+    # What the book says about a thing, and the command for it, are called as the thing is.
+    paths = [path for path in PACKAGE.rglob("*.py") if path.relative_to(PACKAGE).parts[0] not in ALIKE]
+    names = Counter(path.stem for path in paths if path.name != "__init__.py")
+    assert [name for name, count in names.items() if count > 1] == []
+    classes = Counter(
+        node.name
+        for path in PACKAGE.rglob("*.py")
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    )
+    assert [name for name, count in classes.items() if count > 1] == []
+
+
+def test_no_file_is_too_long_to_read():
+    lengths = {
+        path.name: len(path.read_text(encoding="utf-8").splitlines()) for path in PACKAGE.rglob("*.py")
+    }
+    assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
+
+
+ONE, TWO = "poppybook.book.one", "poppybook.cli.two"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "wrong"),
+    [
+        ("book/one.py", "from poppybook.cli import two\n", (ONE, TWO)),
+        ("book/one.py", "def f():\n    from ..cli.two import x\n", (ONE, TWO)),
+        ("book/__init__.py", "import poppybook.cli.two\n", ("poppybook.book", TWO)),
+    ],
+)
+def test_an_import_from_above_is_noticed(tmp_path, name, text, wrong):
+    package = tmp_path / "poppybook"
+    for file, content in {"__init__.py": "", "cli/two.py": "x = 1\n", name: text}.items():
+        (package / file).parent.mkdir(parents=True, exist_ok=True)
+        (package / file).write_text(content)
+    assert upward(package) == [wrong]
+
+
+def test_a_circle_is_noticed():
+    assert circles([("a", "b"), ("b", "c"), ("c", "b"), ("c", "d")]) == ["b", "c"]
+    assert circles([("a", "b"), ("b", "c"), ("a", "c")]) == []
