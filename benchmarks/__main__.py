@@ -30,7 +30,7 @@ for path in sorted(pathlib.Path("data").glob("*.csv")): pandas.read_csv(path)
 print(time.perf_counter() - begin)
 """
 CHECK = """
-import time, poppybook.dataset.check as check
+import time, poppybook.checking.check as check
 begin = time.perf_counter(); check.check(); print(time.perf_counter() - begin)
 """
 BARE_CHECK = """

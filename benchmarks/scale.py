@@ -36,12 +36,12 @@ STEPS = {
     "load()": (BEGIN, "load(folder)"),
     "check, rules of the book": (
         BEGIN
-        + "from poppybook.dataset import check, rules_book\nfrom poppybook.checks.rules import judge\n"
+        + "from poppybook.checking import check, rules_book\nfrom poppybook.checking.rules import judge\n"
         + DATA,
         "assert not judge(data, [*rules_book.ROW_RULES, *rules_book.TABLE_RULES])",
     ),
     "check, whole": (
-        BEGIN + "from poppybook.checks.check import check\n",
+        BEGIN + "from poppybook.checking.check import check\n",
         "faults = check(folder)\nassert not faults, faults[:3]",
     ),
     "browse: open": (
@@ -59,11 +59,11 @@ STEPS = {
         "comparison.answer(data, state)",
     ),
     "pages: series of all themes": (
-        BEGIN + "from poppybook.charts import reference\n" + DATA,
+        BEGIN + "from poppybook.pages import reference\n" + DATA,
         "for theme in ('heroin', 'fentanyl', 'cooperation', 'supply-chain'): reference.series(data, theme)",
     ),
     "pages: sources": (
-        BEGIN + "from poppybook.charts import reference\n" + DATA,
+        BEGIN + "from poppybook.pages import reference\n" + DATA,
         "for kind in sorted(data.sources.kind.unique()): reference.sources(data, kind)",
     ),
 }

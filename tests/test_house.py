@@ -15,7 +15,7 @@ FLOORS = [
     "run",
     "charts",
     "pages",
-    "checks",
+    "checking",
     "widgets",
     "builder",
     "site",

@@ -14,7 +14,7 @@ import yaml
 import poppybook as pb
 from poppybook import language as words
 from poppybook.charts import drawing
-from poppybook.checks.prose_numbers import numbers_in
+from poppybook.checking.prose_numbers import numbers_in
 from poppybook.dataset import periods
 
 BOOK = Path(__file__).parents[1]

@@ -1,8 +1,7 @@
 # What editors and type checkers see of the package; the names are imported when first used (see __init__.py).
-from poppybook.charts.choice import choice as choice
-from poppybook.charts.cited import numbers as numbers
+from poppybook.book.faults import DataError as DataError
+from poppybook.book.faults import Fault as Fault
 from poppybook.charts.display import chart as chart
-from poppybook.charts.event_list import event_list as event_list
 from poppybook.charts.marks import bar_marker as bar_marker
 from poppybook.charts.marks import end_labels as end_labels
 from poppybook.charts.marks import figure as figure
@@ -32,14 +31,15 @@ from poppybook.dataset.routes import routes as routes
 from poppybook.dataset.store import Dataset as Dataset
 from poppybook.dataset.store import load as load
 from poppybook.dataset.units import convert as convert
-from poppybook.explore.widgets import border as border
-from poppybook.explore.widgets import browse as browse
-from poppybook.explore.widgets import flow_map as flow_map
-from poppybook.explore.widgets import side_by_side as side_by_side
-from poppybook.explore.widgets import timeline as timeline
-from poppybook.faults import DataError as DataError
-from poppybook.faults import Fault as Fault
+from poppybook.pages.choice import choice as choice
+from poppybook.pages.cited import numbers as numbers
+from poppybook.pages.event_list import event_list as event_list
+from poppybook.pages.quiz import quiz as quiz
 from poppybook.teaching.answers import checks as checks
 from poppybook.teaching.answers import expect as expect
 from poppybook.teaching.answers import fresh as fresh
-from poppybook.teaching.quiz import quiz as quiz
+from poppybook.widgets.widgets import border as border
+from poppybook.widgets.widgets import browse as browse
+from poppybook.widgets.widgets import flow_map as flow_map
+from poppybook.widgets.widgets import side_by_side as side_by_side
+from poppybook.widgets.widgets import timeline as timeline

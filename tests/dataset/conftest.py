@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from poppybook.checks import expected
+from poppybook.checking import expected
 
 # Per table: its columns as name:type (string by default), ! for the key, ? for what may be empty,
 # >table.column for a foreign key; then its rows, cells separated by bars.

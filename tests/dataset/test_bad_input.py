@@ -6,9 +6,9 @@ from dataclasses import astuple
 import pytest
 
 from poppybook.book.faults import DataError, Fault, shorten
-from poppybook.checks import check as checking
-from poppybook.checks import rules_observations, shape
-from poppybook.checks.check import check, seal
+from poppybook.checking import check as checking
+from poppybook.checking import rules_observations, shape
+from poppybook.checking.check import check, seal
 from poppybook.dataset import columns, reading
 from poppybook.dataset.package import read_package
 from poppybook.dataset.store import load

@@ -5,23 +5,23 @@ import copy
 import pandas as pd
 import pytest
 
-from poppybook.checks import rules_cbp as cbp
-from poppybook.checks import rules_changes as changes
-from poppybook.checks import rules_claims as claims
-from poppybook.checks import rules_copies as copies
-from poppybook.checks import rules_corrections as corrections
-from poppybook.checks import rules_health as health
-from poppybook.checks import rules_observations as observations
-from poppybook.checks import rules_official as official
-from poppybook.checks import rules_orphans as orphans
-from poppybook.checks import rules_places as places
-from poppybook.checks import rules_references as references
-from poppybook.checks import rules_sizes as sizes
-from poppybook.checks import rules_sources as sources
-from poppybook.checks import rules_text as text
-from poppybook.checks import rules_time as time
-from poppybook.checks import rules_units as units
-from poppybook.checks.rules_book import ROW_RULES, TABLE_RULES
+from poppybook.checking import rules_cbp as cbp
+from poppybook.checking import rules_changes as changes
+from poppybook.checking import rules_claims as claims
+from poppybook.checking import rules_copies as copies
+from poppybook.checking import rules_corrections as corrections
+from poppybook.checking import rules_health as health
+from poppybook.checking import rules_observations as observations
+from poppybook.checking import rules_official as official
+from poppybook.checking import rules_orphans as orphans
+from poppybook.checking import rules_places as places
+from poppybook.checking import rules_references as references
+from poppybook.checking import rules_sizes as sizes
+from poppybook.checking import rules_sources as sources
+from poppybook.checking import rules_text as text
+from poppybook.checking import rules_time as time
+from poppybook.checking import rules_units as units
+from poppybook.checking.rules_book import ROW_RULES, TABLE_RULES
 from poppybook.dataset.package import Package
 from poppybook.dataset.store import Dataset, load
 

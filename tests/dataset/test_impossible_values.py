@@ -7,22 +7,22 @@ import pandas as pd
 import pytest
 
 from poppybook.book.faults import DataError, Fault, counted, told
-from poppybook.checks import check as checking
-from poppybook.checks import descriptor as contract
-from poppybook.checks import expected
-from poppybook.checks import rules_cbp as cbp
-from poppybook.checks import rules_claims as claims
-from poppybook.checks import rules_copies as copies
-from poppybook.checks import rules_corrections as corrections
-from poppybook.checks import rules_observations as observations
-from poppybook.checks import rules_official as official
-from poppybook.checks import rules_places as places
-from poppybook.checks import rules_references as references
-from poppybook.checks import rules_text as text
-from poppybook.checks import rules_time as time
-from poppybook.checks import rules_units as units
-from poppybook.checks.rules import judge
-from poppybook.checks.rules_book import ROW_RULES, TABLE_RULES
+from poppybook.checking import check as checking
+from poppybook.checking import descriptor as contract
+from poppybook.checking import expected
+from poppybook.checking import rules_cbp as cbp
+from poppybook.checking import rules_claims as claims
+from poppybook.checking import rules_copies as copies
+from poppybook.checking import rules_corrections as corrections
+from poppybook.checking import rules_observations as observations
+from poppybook.checking import rules_official as official
+from poppybook.checking import rules_places as places
+from poppybook.checking import rules_references as references
+from poppybook.checking import rules_text as text
+from poppybook.checking import rules_time as time
+from poppybook.checking import rules_units as units
+from poppybook.checking.rules import judge
+from poppybook.checking.rules_book import ROW_RULES, TABLE_RULES
 from poppybook.dataset.package import Package, read_package
 from poppybook.dataset.store import Dataset, load
 

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from poppybook.book.faults import DataError, Fault
-from poppybook.checks.check import check
+from poppybook.checking.check import check
 from poppybook.dataset import store
 from poppybook.dataset.package import Table
 from poppybook.dataset.reading import read_table

@@ -3,7 +3,7 @@
 import pytest
 
 import poppybook as pb
-from poppybook.checks.check import check
+from poppybook.checking.check import check
 
 
 @pytest.fixture(scope="module")

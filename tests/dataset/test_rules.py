@@ -5,8 +5,8 @@ from dataclasses import astuple
 
 import pytest
 
-from poppybook.checks import check as checking
-from poppybook.checks import (
+from poppybook.checking import check as checking
+from poppybook.checking import (
     rules_cbp,
     rules_copies,
     rules_corrections,
@@ -15,8 +15,8 @@ from poppybook.checks import (
     rules_references,
     rules_units,
 )
-from poppybook.checks import rules_observations as of
-from poppybook.checks.check import check, seal
+from poppybook.checking import rules_observations as of
+from poppybook.checking.check import check, seal
 
 SEIZED = (
     "seized-kg@2017-01-01--2017-06-30,seized-kg,2017-01-01--2017-06-30,span,2017-01-01,2017-06-30,MEX,200"

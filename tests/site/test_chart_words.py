@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from poppybook.book.project import Project
-from poppybook.checks import chart_words, prose_fix, prose_stale
+from poppybook.checking import chart_words, prose_fix, prose_stale
 from poppybook.dataset.store import load
 
 BOOK = Path(__file__).parents[2]

@@ -8,10 +8,10 @@ import pytest
 
 import poppybook as pb
 from poppybook.book.project import Project
-from poppybook.checks import prose
-from poppybook.checks.prose_fix import fix
-from poppybook.checks.prose_grammar import unlinked
-from poppybook.checks.prose_numbers import agrees, numbers_in, reprinted
+from poppybook.checking import prose
+from poppybook.checking.prose_fix import fix
+from poppybook.checking.prose_grammar import unlinked
+from poppybook.checking.prose_numbers import agrees, numbers_in, reprinted
 
 BOOK = Path(__file__).parents[2]
 HECTARES = "poppy-ha-us-mex@2017"  # 44,100 hectares

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from poppybook.book.project import Project
-from poppybook.checks import prose_stale
+from poppybook.checking import prose_stale
 from poppybook.dataset.store import load
 
 BOOK = Path(__file__).parents[2]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from poppybook.checks import seeds
+from poppybook.checking import seeds
 
 BOOK = Path(__file__).parents[2]
 

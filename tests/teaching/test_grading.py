@@ -66,6 +66,27 @@ def test_a_feedback_page_asks_no_other_host_and_runs_no_script(class_of_three):
         assert not re.search(r"<(script|link|iframe|object|form)|<img[^>]+src=.(?!data:)", page)
 
 
+@pytest.mark.proof
+def test_a_class_of_sixty_is_graded_each_by_its_own_work(released, tmp_path):
+    assignment = course.assignment(BOOK, ONE)
+    solutions = {grade_id(cell): cell.source for cell in assignment.notebook().cells if grade_id(cell)}
+    numbers = [task.number for task in assignment.tasks()]
+    done = {f"Student {number:02d}": numbers[: number % (len(numbers) + 1)] for number in range(60)}
+    (tmp_path / "in").mkdir()
+    for student, tasks in done.items():
+        notebook = released(ONE)
+        for number in tasks:
+            cell_of(notebook, f"answer-{number}").source = solutions[f"answer-{number}"]
+        nbformat.write(notebook, tmp_path / "in" / f"{student}.ipynb")
+    report = grade(tmp_path / "in", tmp_path / "out", course.assignments(BOOK), cell_seconds=SECONDS)
+    assert {each.submission.student: each.problem for each in report.graded} == dict.fromkeys(done)
+    for each in report.graded:
+        earned = {name for name, points in each.marked.points.items() if points}
+        solved = {f"check-{number}" for number in done[each.submission.student]}
+        assert earned == solved & each.marked.points.keys()
+    assert set(rows(tmp_path / "out")) >= {f"{student}.ipynb" for student in done}
+
+
 # ---------------------------------------------------------------- a class in which everything goes wrong
 
 

@@ -7,7 +7,7 @@ import pytest
 
 import poppybook as pb
 from poppybook.book.faults import DataError
-from poppybook.checks.check import check
+from poppybook.checking.check import check
 from poppybook.dataset.package import read_package
 from poppybook.update import addition, form
 

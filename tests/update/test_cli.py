@@ -12,7 +12,7 @@ from killed import run_until, telling
 from poppybook.book.faults import DataError
 from poppybook.book.workplace import workplace
 from poppybook.charts.drawing import data_csv, specs_in
-from poppybook.checks.check import check
+from poppybook.checking.check import check
 from poppybook.dataset.store import load
 from poppybook.run.execute import execute
 from poppybook.update.changes import next_version

@@ -10,7 +10,7 @@ from killed import run_until, telling
 
 from poppybook.book.faults import DataError
 from poppybook.book.workplace import workplace
-from poppybook.checks.check import check
+from poppybook.checking.check import check
 from poppybook.dataset.package import read_package
 from poppybook.dataset.store import load
 from poppybook.update import staging as store
@@ -20,10 +20,10 @@ from poppybook.update.tables import read_tables
 HAMMER = """
 import shutil, sys
 from pathlib import Path
-from poppybook.build import exchange
-from poppybook.build.project import Project
-from poppybook.build.workplace import workplace
-from poppybook.update import store
+from poppybook.book import exchange
+from poppybook.book.project import Project
+from poppybook.book.workplace import workplace
+from poppybook.update import staging
 if sys.argv[3] == "renames":
     exchange._swap = lambda one, other: False
 project, other = Project(Path(sys.argv[1])), Path(sys.argv[2])
@@ -35,7 +35,7 @@ for turn in range(2):
         if old == new:
             shutil.rmtree(private / "data")
             shutil.copytree(sys.argv[4], private / "data")
-        store.put_in_place(project, private / "data")
+        staging.put_in_place(project, private / "data")
 """
 
 

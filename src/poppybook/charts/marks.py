@@ -88,13 +88,19 @@ def end_labels(fig: go.Figure, names: dict[str, str] | None = None, gap: int = L
 
 
 def mark_event(
-    fig: go.Figure, when: str | float, text: str, *, narrow: str | None = "", side: str = "right", y: float = 1.0
+    fig: go.Figure,
+    when: str | float,
+    text: str,
+    *,
+    narrow: str | None = "",
+    side: str = "right",
+    y: float = 1.0,
 ) -> None:
     """A thin line across the plot at a date, and its name beside it.
 
-    when: ISO date on a time axis, or a year on an axis of numbers. text: a few words, `<br>` allowed. narrow: words for the narrow drawing ("" keeps
-    the text, None leaves the name out). side: on which side of the line the words stand. y: height of their top
-    edge as a share of the plot.
+    when: ISO date on a time axis, or a year on an axis of numbers. text: a few words, `<br>` allowed. narrow: words
+    for the narrow drawing ("" keeps the text, None leaves the name out). side: on which side of the line the words
+    stand. y: height of their top edge as a share of the plot.
     """
     need_figure(fig)
     for what, said in (("text", text), ("side", side)):

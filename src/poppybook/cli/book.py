@@ -56,10 +56,10 @@ def check(seal: bool, fix: bool, texts: Path | None) -> None:
     Exit codes: 0 no fault, 1 at least one fault.
     """
     from poppybook.charts.drawing import specs_in
-    from poppybook.checks import chart_words, prose, prose_fix, prose_stale
-    from poppybook.checks.check import SEALED
-    from poppybook.checks.check import check as check_data
-    from poppybook.checks.check import seal as seal_data
+    from poppybook.checking import chart_words, prose, prose_fix, prose_stale
+    from poppybook.checking.check import SEALED
+    from poppybook.checking.check import check as check_data
+    from poppybook.checking.check import seal as seal_data
     from poppybook.dataset.store import load
 
     project = find_project()

@@ -10,7 +10,7 @@ from itertools import groupby
 import click
 
 from poppybook.book.faults import counted, told
-from poppybook.checks.causes import likely_cause
+from poppybook.checking.causes import likely_cause
 
 
 def tell(lines: Iterable[object]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from poppybook.book.faults import Fault
-from poppybook.checks import seeds
+from poppybook.checking import seeds
 
 
 def seed_faults(root: Path, texts: Path | None) -> list[Fault]:

@@ -4,7 +4,7 @@ import math
 import re
 from pathlib import Path
 
-from poppybook.checks.rules_text import ADDRESS, NOTHING, is_web_address
+from poppybook.checking.rules_text import ADDRESS, NOTHING, is_web_address
 from poppybook.dataset import columns, periods
 from poppybook.dataset.package import Package
 

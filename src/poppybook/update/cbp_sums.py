@@ -3,7 +3,7 @@
 import math
 from datetime import date
 
-from poppybook.checks.rules_cbp import CBP_SERIES
+from poppybook.checking.rules_cbp import CBP_SERIES
 from poppybook.dataset import periods
 
 from . import release as rel

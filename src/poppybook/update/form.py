@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from poppybook.book.faults import DataError, Fault
-from poppybook.checks.rules_text import NOTHING
+from poppybook.checking.rules_text import NOTHING
 
 from .download import nearest
 from .sheet import day_text, number_text, read_sheet, serial_day, truth_text

@@ -149,7 +149,7 @@ def _touches(row: dict, touched) -> bool:
 
 def stale_sentences(project: Project, diffs: dict[str, Diff]) -> list[Stale]:
     """The sentences of notebooks and pages that link to a number which changes or goes."""
-    from poppybook.checks.prose import said
+    from poppybook.checking.prose import said
 
     observations = diffs.get("observations", Diff())
     changed, follows = changed_numbers(diffs), successors(observations)

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from poppybook.book.faults import Fault
-from poppybook.checks.rules_copies import ALL_SUBSTANCES
+from poppybook.checking.rules_copies import ALL_SUBSTANCES
 
 from . import release as rel
 from .download import Download, count, plain, read

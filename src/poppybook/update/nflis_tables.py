@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from datetime import date
 
-from poppybook.checks.rules_copies import ALL_SUBSTANCES, NFLIS_SERIES
+from poppybook.checking.rules_copies import ALL_SUBSTANCES, NFLIS_SERIES
 from poppybook.dataset import periods
 
 from . import release as rel

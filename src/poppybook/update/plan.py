@@ -6,7 +6,7 @@ from pathlib import Path
 
 from poppybook.book.faults import DataError, Fault
 from poppybook.book.project import Project
-from poppybook.checks.rules_references import GUARD
+from poppybook.checking.rules_references import GUARD
 from poppybook.dataset.package import read_package
 
 from . import staging as store

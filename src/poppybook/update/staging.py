@@ -17,8 +17,8 @@ from pathlib import Path
 from poppybook.book import workplace
 from poppybook.book.faults import BuildError, DataError
 from poppybook.book.project import Project
-from poppybook.checks.check import SEALED, check, seal
-from poppybook.checks.rules_figures import SHOWN
+from poppybook.checking.check import SEALED, check, seal
+from poppybook.checking.rules_figures import SHOWN
 from poppybook.dataset.package import DESCRIPTOR
 
 from .tables import Rows, write_table

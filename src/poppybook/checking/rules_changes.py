@@ -10,8 +10,8 @@ from poppybook.dataset.store import Dataset
 from .rules import fault
 
 WHOLE = (
-    "an entry says what its kind needs: a note its words; a row added or withdrawn its table and id; a revised \
-cell also its column, with old and new, which differ"
+    "an entry says what its kind needs: a note its words; a row added or withdrawn its table and id; a revised "
+    "cell also its column, with old and new, which differ (one of them may be empty)"
 )
 THERE = "an entry of changes.csv names a table of the dataset, a column of it, and a row that is there or withdrawn"
 COUNTED = "the entries of a version are numbered from 1 without a gap"
@@ -20,7 +20,7 @@ NEEDS = {
     "note": ("note",),
     "added": ("table", "row_id"),
     "withdrawn": ("table", "row_id"),
-    "revised": ("table", "row_id", "column", "old", "new"),
+    "revised": ("table", "row_id", "column"),
 }
 
 
@@ -30,7 +30,7 @@ def changes_are_whole(data: Dataset) -> Iterator[Fault]:
         if missing := [name for name in NEEDS.get(row.kind, ()) if pd.isna(getattr(row, name))]:
             remedy = f"Fill in {missing[0]}, or correct the kind"
             yield fault(data, "changes", row.Index, missing[0], None, WHOLE, remedy)
-        elif row.kind == "revised" and row.old == row.new:
+        elif row.kind == "revised" and (row.old == row.new or (pd.isna(row.old) and pd.isna(row.new))):
             yield fault(data, "changes", row.Index, "new", row.new, WHOLE, "Write what stands there now")
     for version, ids in changes["change_id"].dropna().groupby(changes["version"]):
         for number, (row, change_id) in enumerate(ids.items(), 1):
