@@ -116,3 +116,13 @@ def test_children_speak_utf8_whatever_the_command_speaks(book):
     code = "import json, sys; print('Łucja “x”'); json.dump('→', sys.stdout, ensure_ascii=False)"
     done = children.run([sys.executable, "-c", code], env=environment("utf-16"))
     assert done.stdout == "Łucja “x”\n" + json.dumps("→", ensure_ascii=False)
+
+
+def test_what_others_wrote_is_one_line_and_moves_no_cursor(capsys):
+    from poppybook.cli.screen import progress
+
+    with progress("Grading", 1) as step:
+        step("Eve: graded; \x1b]0;title\x07\x1b[2J\nBen: graded\x9b31m\u202eevil")
+    said = capsys.readouterr().out
+    assert said.count("\n") == 1 and said.endswith("evil\n")
+    assert said.removesuffix("\n").isprintable()

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 ATTACKS = r"""
-import ctypes, json, os, socket, sys, tempfile
+import ctypes, fcntl, json, mmap, os, socket, sys, tempfile
 KEEP, UNNAMED, MIB = 1, 0x10000000, 1024**2
 system = ctypes.CDLL(None, use_errno=True)
 system.fallocate.argtypes = (ctypes.c_int, ctypes.c_int, ctypes.c_long, ctypes.c_long)
@@ -68,6 +68,57 @@ def own():
     with open("own", "w") as file:
         return beyond(file.fileno())
 
+def asked(what, value=0, file="kept"):
+    with open(file, "w") as kept:
+        try:
+            fcntl.fcntl(kept, what, value)
+            return True
+        except OSError:
+            return False
+
+def notified(folder):
+    try:
+        return fcntl.fcntl(os.open(folder, os.O_RDONLY), 1026, 4) == 0
+    except OSError:
+        return False
+
+def locked():
+    with open("locked", "w") as one, open("locked") as other:
+        fcntl.flock(one, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        try:
+            fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return False
+        except OSError:
+            return True
+
+def shared(*where):
+    try:
+        mmap.mmap(*where)
+        return True
+    except OSError:
+        return False
+
+def larger():
+    one, other = os.pipe()
+    try:
+        return fcntl.fcntl(other, 1031, 1 << 20) > 65536
+    except OSError:
+        return False
+
+def noted(name):
+    try:
+        return bool(os.listxattr(name)) or os.getxattr(name, "user.note") != b""
+    except OSError as error:
+        return error.errno == 61  # no such note: it was asked for
+
+def touched(name):
+    before = os.stat(name).st_mtime_ns
+    try:
+        os.utime(name, ns=(before, before + 1))
+    except OSError:
+        return False
+    return os.stat(name).st_mtime_ns != before
+
 done = {
     "the session's key ring is read": any(system.syscall(keys[2], 6, ring, None, 0) >= 0 for ring in (-3, -4, -5)),
     "a key is left": any(
@@ -91,6 +142,15 @@ done = {
         or opened(f"/proc/{os.getppid()}/environ") or opened(f"/proc/{os.getppid()}/mem", os.O_RDWR),
     "it would outlive its parent": system.prctl(1, 0) == 0,
     "its buffers grow": grown(),
+    "others wait for a file": asked(1024, 1),
+    "a folder is watched": system.inotify_init() >= 0 or system.inotify_init1(0) >= 0
+        or notified("."),
+    "a pipe grows": larger(),
+    "a lock is seen": locked(),
+    "memory is shared": shared(-1, MIB) or shared(os.open("/dev/zero", os.O_RDWR), MIB),
+    "notes at files are read": noted(sys.executable),
+    "the machine's own times change": touched("/dev/null"),
+    "what the machine has is used up": system.syscall(206 if x86 else 0, 1, ctypes.byref(ctypes.c_ulong())) >= 0,
     "the log of the machine is read": system.klogctl(3, ctypes.create_string_buffer(99), 99) > 0,
     "another process is seen": any(name.isdigit() and int(name) == int(sys.argv[1]) for name in os.listdir("/proc"))
         if os.access("/proc", os.R_OK) else False,
@@ -133,7 +193,7 @@ def test_what_goes_round_the_limits_is_refused(means, tmp_path):
     outside = tmp_path / "outside.txt"
     outside.write_text("as it was")
     before = outside.stat()
-    hidden = sandbox.PACKAGE / "build"  # inside a folder that is shown
+    hidden = sandbox.PACKAGE / "site"  # inside a folder that is shown
     with folder(means, os.getpid()) as home:
         program = ["-c", ATTACKS, str(os.getpid()), str(hidden), str(outside)]
         done = subprocess.run(

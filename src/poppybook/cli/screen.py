@@ -13,6 +13,11 @@ from poppybook.book.faults import counted, told
 from poppybook.checking.causes import likely_cause
 
 
+def on_one_line(text: str) -> str:
+    """Text of others' making as one line that moves no cursor: what cannot be printed becomes a blank."""
+    return "".join(each if each.isprintable() else " " for each in text)
+
+
 def tell(lines: Iterable[object]) -> None:
     """Print what was done, a line each."""
     for line in lines:
@@ -37,7 +42,7 @@ def print_faults(faults: object) -> None:
 def progress(what: str, total: int) -> Iterator:
     """A function to call with a line for each thing done: under a bar on a terminal, plain lines elsewhere."""
     if not sys.stdout.isatty():
-        yield click.echo
+        yield lambda line: click.echo(on_one_line(line))
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -46,7 +51,7 @@ def progress(what: str, total: int) -> Iterator:
         task = bar.add_task(what, total=total)
 
         def step(line: str) -> None:
-            bar.console.print(line, highlight=False, markup=False)
+            bar.console.print(on_one_line(line), highlight=False, markup=False)
             bar.advance(task)
 
         yield step

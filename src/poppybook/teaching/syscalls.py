@@ -53,25 +53,44 @@ _REFUSED = {
             (240, 180),
         ),  # memory files, System V, queues
     ),
-    errno.EOPNOTSUPP: ((285, 47),),  # fallocate keeps space beyond the end of a file
-    errno.ENOSYS: ((435, 435),),  # clone3 hides its flags from a filter; Python then takes clone
+    # fallocate keeps space beyond the end of a file; extended attributes are told of files that cannot be opened.
+    errno.EOPNOTSUPP: ((285, 47), *((191 + at, 8 + at) for at in range(6))),
+    # clone3 hides its flags from a filter; Python then takes clone. io_setup takes from what the whole machine has;
+    # inotify tells the names of files that others touch.
+    errno.ENOSYS: ((435, 435), (206, 0), (253, None), (294, 26), (254, 27)),
+    0: ((73, 32),),  # flock is seen by others: it does nothing
 }
-# Without bubblewrap files of the account lie in the same tree: what changes their rights and times does nothing, and
-# what shortens them is refused, for Landlock knows that only from Linux 6.2 on.
+# What changes rights and times does nothing: devices are the machine's own, and without bubblewrap so are the files.
 _ATTRIBUTES = (
     *((90, None), (91, 52), (268, 53), (452, 452)),  # chmod
     *((92, None), (93, 55), (94, None), (260, 54)),  # chown
     *((132, None), (235, None), (261, None), (280, 88)),  # utime
     *((188, 5), (189, 6), (190, 7), (197, 14), (198, 15), (199, 16)),  # extended attributes
 )
+# Without bubblewrap files of the account lie in the same tree: what shortens them is refused, for Landlock knows that
+# only from Linux 6.2 on.
 _TRUNCATE, _OPEN, _OPENAT, _OPENAT2 = (76, 45), (2, None), (257, 56), (437, 437)
 
 _LOAD, _EQUAL, _ABOVE, _ANY, _AND, _RETURN = 0x20, 0x15, 0x25, 0x45, 0x54, 0x06
-_NUMBER, _PROCESSOR, _FIRST, _SECOND, _THIRD = 0, 4, 16, 24, 32  # where they stand in what a filter sees
+_NUMBER, _PROCESSOR, _FIRST, _SECOND, _THIRD, _FOURTH = (
+    0,
+    4,
+    16,
+    24,
+    32,
+    40,
+)  # where they stand in what a filter sees
 _ALLOW, _ERROR, _KILL = 0x7FFF0000, 0x00050000, 0x80000000
 _NAMESPACES = 0x7E020000
 _PARENT_DIES, _UNIX, _STREAM, _FLAGS = 1, 1, 1, 0x80800
 _HOW_OPENED, _EMPTIED_UNWRITTEN = 0x203, 0x200
+# A lease makes others wait for a file, a watch tells of its folder, a larger pipe is memory that nobody counts; locks
+# are seen by others and do nothing.
+_FCNTL, _ON_FILES, _LOCKS, _ASKS = (72, 25), (1024, 1026, 1031), (6, 7, 37, 38), (5, 36)
+_MMAP, _SHARED = (
+    (9, 222),
+    1,
+)  # shared memory is nobody's as soon as nobody maps it, and then no limit counts it
 _TERMINAL, _TYPES_INTO = 0x5400, (0x5412, 0x541C)
 
 
@@ -83,7 +102,7 @@ def machine() -> tuple[int, int] | None:
 def seccomp(fenced: bool) -> bytes:
     """The filter for this machine, as instructions for the kernel; nothing where none is known.
 
-    fenced: student code sees the same tree of files as others, so that it may not touch their rights and times.
+    fenced: student code sees the same tree of files as others, so that it may not shorten them.
     """
     if not (here := machine()):
         return b""
@@ -102,7 +121,7 @@ def seccomp(fenced: bool) -> bytes:
     for why, calls in _REFUSED.items():
         for call in calls:
             refuse(call[column], why)
-    for call in _ATTRIBUTES if fenced else ():
+    for call in _ATTRIBUTES:
         refuse(call[column], 0)
     allow, deny = (_RETURN, 0, 0, _ALLOW), (_RETURN, 0, 0, _ERROR | errno.EPERM)
     if fenced:
@@ -122,6 +141,11 @@ def seccomp(fenced: bool) -> bytes:
     look(_SOCKETPAIR[column], *pair, (_EQUAL, 0, 1, _STREAM), allow, deny)
     look(_CLONE[column], (_LOAD, 0, 0, _FIRST), (_ANY, 0, 1, _NAMESPACES), deny, allow)
     look(_PRCTL[column], (_LOAD, 0, 0, _FIRST), (_EQUAL, 0, 1, _PARENT_DIES), deny, allow)
+    done = (_RETURN, 0, 0, _ERROR)
+    for answer, whats in ((deny, (*_ON_FILES, *_ASKS)), (done, _LOCKS)):
+        for what in whats:
+            look(_FCNTL[column], (_LOAD, 0, 0, _SECOND), (_EQUAL, 0, 1, what), answer, (_LOAD, 0, 0, _NUMBER))
+    look(_MMAP[column], (_LOAD, 0, 0, _FOURTH), (_ANY, 0, 1, _SHARED), deny, allow)
     # Of the controls of devices and files only what asks about a terminal or a stream.
     control = [(_LOAD, 0, 0, _SECOND), *((_EQUAL, 3 - i, 0, what) for i, what in enumerate(_TYPES_INTO))]
     look(_IOCTL[column], *control, (_AND, 0, 0, 0xFFFFFF00), (_EQUAL, 1, 0, _TERMINAL), deny, allow)
