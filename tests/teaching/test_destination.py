@@ -136,6 +136,16 @@ def test_what_is_no_file_in_the_place_of_the_table_is_named(given, make):
     assert "is no file" in refusal(given / "in", given / "out")
 
 
+def test_what_is_no_folder_in_the_place_of_the_pages_is_named(given):
+    pages = given / "out" / results.PAGES
+    pages.parent.mkdir()
+    pages.write_text("x")
+    assert "is no folder" in refusal(given / "in", given / "out")
+    pages.unlink()
+    pages.symlink_to(given / "in")
+    assert "is no folder" in refusal(given / "in", given / "out")
+
+
 @pytest.mark.parametrize(
     ("folder", "out"),
     [("missing", "out"), ("in", "file"), ("in", "in/out"), ("~nobody-of-this-name/x", "out")],

@@ -256,6 +256,44 @@ def test_a_python_that_does_not_start_is_told_as_such(monkeypatch):
     assert "Python did not start for it: no room" in marking.mark(empty).problem
 
 
+def test_a_notebook_that_has_to_run_again_gets_no_second_try(monkeypatch):
+    tries = []
+
+    class Once(contextlib.nullcontext):
+        def __init__(self, *_):
+            super().__init__(self)
+
+        def ask(self, seconds, what, *given):
+            if given[0] == "end Python" and len(tries) < 3:
+                raise marking.Ended(False)
+            return {}
+
+    class Guesses:
+        def __init__(self, paper):
+            pass
+
+        def names(self, check):
+            return []
+
+        def judge(self, check, found, call):
+            tries.append(check)
+            return len(tries) > 1, "said"
+
+    monkeypatch.setattr(marking, "Runner", Once)
+    monkeypatch.setattr(marking, "Judge", Guesses)
+    monkeypatch.setattr(marking, "folder", lambda *_: contextlib.nullcontext())
+    monkeypatch.setattr(marking.feedback, "page", lambda *_: "")
+    task = SimpleNamespace(most=2, by_hand=False, handed_out="")
+    job = SimpleNamespace(
+        **dict(means=None, owner=0, data=None, hidden=[], cell_seconds=1, remarks=[]),
+        paper=SimpleNamespace(cells={"check-1": task}),
+        cells=[outcome.Cell("code", "check", "check-1"), outcome.Cell("code", "end Python")],
+    )
+    marked = marking.mark(job)
+    assert (tries, marked.points) == (["check-1"], {"check-1": 0})
+    assert marked.ended == ["number 2"]
+
+
 # ---------------------------------------------------------------- the commands
 
 

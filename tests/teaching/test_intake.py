@@ -166,12 +166,17 @@ def test_a_link_is_not_followed(folder, tmp_path):
     assert "Beto.ipynb" in [fault.file for fault in faults]
 
 
-def test_without_anything_to_grade_there_is_one_clear_message_and_no_output(folder, tmp_path):
-    put(folder, "Ana.ipynb", "")
-    with pytest.raises(CourseError, match="no submission to grade") as told:
+def test_where_nothing_can_be_graded_everything_has_a_line_all_the_same(folder, tmp_path):
+    with pytest.raises(CourseError, match="no submission to grade"):
         grade(folder, tmp_path / "out", course.assignments(BOOK))
-    assert "the file is empty" in str(told.value)
     assert not (tmp_path / "out").exists()
+    put(folder, "Ana.ipynb", "")
+    put(folder, "Ben.zip", "this is no zip")
+    report = grade(folder, tmp_path / "out", course.assignments(BOOK))
+    assert report.graded == [] and len(report.faults) == 2
+    _, lines = sheet.read(tmp_path / "out" / "grades.csv", "student")
+    assert sorted(line["file"] for line in lines) == ["Ana.ipynb", "Ben.zip"]
+    assert {line["state"] for line in lines} == {"not graded"}
 
 
 def test_feedback_pages_get_safe_and_different_names():

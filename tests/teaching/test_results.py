@@ -199,6 +199,69 @@ def test_columns_without_a_name_or_with_the_same_one_are_kept(tmp_path):
         assert {"three", "four"} <= set(row.values())
 
 
+def test_a_task_for_a_person_that_was_left_empty_is_no_point_by_check(tmp_path):
+    blank = graded("Ada")
+    blank.marked.points[HAND], blank.marked.by_hand = 0, [HAND]
+    run(tmp_path, blank, graded("Ben"))
+    assert [line["most by check"] for line in lines(tmp_path).values()] == ["2", "2"]
+    edit(tmp_path, lambda rows: rows["Ada"].update({HAND: "5", "check-1": "1"}))
+    run(tmp_path, blank, graded("Ben"))
+    assert (lines(tmp_path)["Ada"]["points by check"], lines(tmp_path)["Ada"][HAND]) == ("1", "5")
+
+
+@pytest.mark.parametrize("lost", [None, "", "[]", '{"rows": 1}'])
+def test_without_a_record_what_differs_is_a_persons(tmp_path, lost):
+    run(tmp_path, graded("Ada"), graded("Ben", points=0))
+    edit(tmp_path, lambda rows: (rows["Ada"].update({"check-1": "0"}), rows["Ben"].update({"check-1": "2"})))
+    (tmp_path / results.RECORD).unlink()
+    if lost is not None:
+        (tmp_path / results.RECORD).write_text(lost)
+    written = run(tmp_path, graded("Ada"), graded("Ben", points=0))
+    after = lines(tmp_path)
+    assert (after["Ada"]["check-1"], after["Ada"]["points by check"]) == ("0", "0")
+    assert (after["Ben"]["check-1"], after["Ben"]["points by check"]) == ("2", "2")
+    assert written.taken_over == 2
+
+
+def test_a_second_line_for_one_submission_stays_beside_the_first(tmp_path):
+    run(tmp_path, graded("Ada", "7"))
+    text = (tmp_path / "grades.csv").read_text(encoding="utf-8-sig")
+    head, line = text.splitlines()
+    first, second = (line.rpartition(",")[0] + f",{points}" for points in ("4", "1"))
+    (tmp_path / "grades.csv").write_text("\n".join([head, first, second]), encoding="utf-8")
+    for _ in range(2):
+        written = run(tmp_path, graded("Ada", "7"))
+        _, found = sheet.read(tmp_path / "grades.csv", "student")
+        assert [each[HAND] for each in found] == ["4", "1"]
+        assert found[1]["remarks"] == results.SAY["double"] and written.kept == 1
+
+
+@pytest.mark.parametrize("shown", ["1.23457E+11", "1,23457E+11", "123456789012"])
+def test_a_number_that_a_spreadsheet_shortens_stays_the_students(tmp_path, shown):
+    run(tmp_path, graded("Ada", "123456789012"), graded("Ben", "0012345"))
+    edit(tmp_path, lambda rows: (rows["Ada"].update(id=shown), rows["Ben"].update(id="12345")))
+    run(tmp_path, graded("Ada", "123456789012"), graded("Ben", "0012345"))
+    assert [line["id"] for line in lines(tmp_path).values()] == ["123456789012", "0012345"]
+
+
+def test_a_quote_without_an_end_is_told_by_its_line(tmp_path):
+    run(tmp_path, graded("Ada"), graded("Ben"))
+    text = (tmp_path / "grades.csv").read_text(encoding="utf-8-sig")
+    (tmp_path / "grades.csv").write_text(text.replace("Ada,", '"Ada,', 1), encoding="utf-8")
+    with pytest.raises(sheet.NoTable, match="a quote opened in line 2 does not end"):
+        results.table_of_before(tmp_path)
+
+
+@pytest.mark.parametrize("typed", ["nan", "inf", "-1", "1000", "½", "2 (late)"])
+def test_what_are_no_points_is_named_and_not_added_up(tmp_path, typed):
+    run(tmp_path, graded("Ada"))
+    edit(tmp_path, lambda rows: rows["Ada"].update({HAND: typed}))
+    written = run(tmp_path, graded("Ada"))
+    after = lines(tmp_path)["Ada"]
+    assert after[HAND] == typed and after["points by check"] == "2"
+    assert written.odd == [f"Ada, {HAND}: “{typed}”"]
+
+
 def test_lines_that_a_person_adds_are_kept(tmp_path):
     run(tmp_path, graded("Ada"))
     mine = {"student": "Zoe, on paper", HAND: "4"}, {"student": "Average", "points by check": "3,5"}

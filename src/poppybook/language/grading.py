@@ -186,7 +186,8 @@ def ended_too_often(names: str) -> str:
 
 FEEDBACK = {
     "title": "Feedback: {title}",
-    "points": "{points} of {most} points by check; {by_hand} more are given by hand.",
+    "points": "{points} of {most} points by check; {by_hand} more are given by hand. What your teacher has given or "
+    "changed since stands in the table of grades.",
     "task": "Task",
     "got": "Points",
     "most": "Of",
@@ -207,6 +208,7 @@ GRADES = {
     "remarks": "remarks",
     "graded": "graded",
     "not graded": "not graded",
+    "double": "a second line for one submission; kept as it was",
     "kept": "not among the submissions of the last run; kept as it was",
     "page of before": "its page in feedback is that of an earlier run",
 }
@@ -225,7 +227,12 @@ def carried(passed: int, written) -> list[str]:
             f"Taken over from the grades.csv of before: {written.taken_over} cells that you had written."
         )
     if written.kept:
-        lines.append(f"Kept in grades.csv: {written.kept} lines of students who are not in this folder.")
+        lines.append(
+            f"Kept in grades.csv: {written.kept} lines of students who are not in this folder, or that stand there "
+            "for a second time."
+        )
+    if written.odd:
+        lines.append(f"No points that can be earned, and left as they are: {some(written.odd)}.")
     if written.copies:
         lines.append(
             "You had changed what the last run wrote, or it was for another assignment. As it was it is in "

@@ -71,6 +71,8 @@ def _writable(out: Path) -> None:
             os.fsync(stream.fileno())
         for name in (results.TABLE, results.RECORD):
             _replaceable(out / name)
+        if (pages := out / results.PAGES).is_symlink() or (pages.exists() and not pages.is_dir()):
+            raise Unusable(f"{pages} is no folder. Move it away, or give another folder for OUT.")
     except OSError as error:
         raise Unusable(
             f"Nothing can be written into OUT. {explain(error)}. Give a folder that this account can write to, on a "

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from multiprocessing.connection import wait
 from pathlib import Path
 
@@ -53,7 +55,7 @@ def grade(
     destination.check(folder, out, assignments[0].folder.parents[2])
     heads = {each.name: headings(each) for each in assignments}
     found, faults, passed = read(folder, heads)
-    assignment = _chosen(found, faults, assignments, wanted)
+    assignment = _chosen(found, faults, assignments, wanted, results.assignment_of(out))
     theirs = [each for each in found if each.assignment == assignment.name]
     faults += [again(each, "other assignment", found=each.assignment) for each in found if each not in theirs]
     sweep()
@@ -80,7 +82,11 @@ def headings(assignment: Assignment) -> set[str]:
 
 
 def _chosen(
-    found: list[Submission], faults: list[Refused], assignments: list[Assignment], wanted: str | None
+    found: list[Submission],
+    faults: list[Refused],
+    assignments: list[Assignment],
+    wanted: str | None,
+    before: str | None,
 ) -> Assignment:
     names = {each.name: each for each in assignments}
     if wanted is not None:
@@ -88,9 +94,10 @@ def _chosen(
             raise destination.Unusable(f"There is no assignment {wanted!r}; there are {', '.join(names)}")
         return names[wanted]
     counts = Counter(each.assignment for each in found)
-    if not counts:
-        reasons = "".join(f"\n  {fault}" for fault in faults)
-        raise CourseError(f"there is no submission to grade in the folder{':' if reasons else '.'}{reasons}")
+    if not counts and not faults:
+        raise CourseError("there is no submission to grade in IN.")
+    if not counts and before in names:
+        return names[before]  # nothing can be graded; the lines go to those of the last run
     return names[max(names, key=lambda name: counts[name])]
 
 
@@ -137,7 +144,8 @@ def _mark_all(graded: list[Graded], workers: int, step: Callable[[Graded], None]
                 each = waiting.pop(0)
                 line, far = context.Pipe(duplex=False)
                 process = context.Process(target=run, args=(each.job, far))
-                process.start()
+                with _undisturbed():
+                    process.start()
                 far.close()
                 running[line] = process, each, time.monotonic()
             for line in wait(list(running), timeout=1):
@@ -154,6 +162,19 @@ def _mark_all(graded: list[Graded], workers: int, step: Callable[[Graded], None]
     finally:
         for process, _, _ in running.values():
             _end(process)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Ctrl-C waits for a moment: a server process that it met while it starts would say so in a traceback."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _end(process: multiprocessing.Process) -> None:

@@ -24,7 +24,8 @@ def table(report: Report) -> tuple[list[str], list[dict[str, str]]]:
         if each.problem:
             row |= {SAY["state"]: SAY["not graded"], SAY["remarks"]: _told(each.problem)}
         else:
-            counted = {name: got for name, got in marked.points.items() if got is not None}
+            waits = {*marked.by_hand, *(name for name, got in marked.points.items() if got is None)}
+            counted = {name: got for name, got in marked.points.items() if name not in waits}
             row |= {
                 SAY["state"]: SAY["graded"],
                 SAY["points"]: plain(sum(counted.values())),
@@ -45,7 +46,26 @@ def most(report: Report) -> dict[str, float]:
     return next((each.marked.most for each in report.graded if each.marked.most), {})
 
 
-def add_up(rows: list[dict], machine: list[dict], of: dict[str, float]) -> None:
+def by_hand(report: Report) -> set[str]:
+    """The cells to which a person gives points, whether or not somebody has left them empty."""
+    marked = [each.marked for each in report.graded]
+    return {name for each in marked for name in each.by_hand} | {
+        name for each in marked for name, got in each.points.items() if got is None
+    }
+
+
+def odd(rows: list[dict], of: dict[str, float]) -> list[str]:
+    """Cells with a word where points are, with fewer than none, or more than there are to earn."""
+    return [
+        f"{row.get(KEY[0], '')}, {name}: “{typed}”"
+        for row in rows
+        for name, most_ in of.items()
+        if (typed := row.get(name, "").strip())
+        and ((points := sheet.number(typed)) is None or not 0 <= points <= most_)
+    ]
+
+
+def add_up(rows: list[dict], machine: list[dict], of: dict[str, float], hand: set[str]) -> None:
     """The sums of each line: points by check, and how many a person still has to give."""
     for row, said in zip(rows, machine, strict=True):
         if said.get(SAY["state"]) == SAY["graded"]:
@@ -53,11 +73,17 @@ def add_up(rows: list[dict], machine: list[dict], of: dict[str, float]) -> None:
                 sum(points for name, points in of.items() if not row.get(name, "").strip())
             )
             changed = [
-                name for name in of if said.get(name) and not sheet.same(row.get(name, ""), said[name])
+                name
+                for name in of
+                if said.get(name) and name not in hand and not sheet.same(row.get(name, ""), said[name])
             ]
             if changed:
                 row[SAY["points"]] = plain(
-                    sum(sheet.number(row.get(name, "")) or 0 for name in of if said.get(name))
+                    sum(
+                        sheet.number(row.get(name, "")) or 0
+                        for name in of
+                        if said.get(name) and name not in hand
+                    )
                 )
 
 

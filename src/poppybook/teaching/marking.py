@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import sys
 import threading
 from dataclasses import dataclass
 from multiprocessing import parent_process
@@ -50,9 +51,10 @@ def mark(job: Job) -> Marked:
     """Mark a notebook. A cell that takes its Python with it is left out and the rest run again, a few times."""
     judge = Judge(job.paper)
     left_out: dict[int, bool] = {}
+    verdicts: dict[str, tuple[bool, str]] = {}
     while True:
         try:
-            marked, shown = _once(job, judge, left_out)
+            marked, shown = _once(job, judge, left_out, verdicts)
             break
         except CellEnded as ended:
             if ended.index in left_out or len(left_out) == MOST_LEFT_OUT:
@@ -74,11 +76,16 @@ def mark(job: Job) -> Marked:
 
 
 def _name(job: Job, index: int) -> str:
-    return job.cells[index].name or f"cell {index + 1}"
+    return job.cells[index].name or f"number {index + 1}"
 
 
-def _once(job: Job, judge: Judge, left_out: dict[int, bool]) -> tuple[Marked, list[list]]:
-    """One run from the first cell to the last: the outcome, and for each cell what it showed."""
+def _once(
+    job: Job, judge: Judge, left_out: dict[int, bool], verdicts: dict[str, tuple[bool, str]]
+) -> tuple[Marked, list[list]]:
+    """One run from the first cell to the last: the outcome, and for each cell what it showed.
+
+    What a check has said of a task it says again when the notebook has to run once more: nobody gets a second try.
+    """
     marked, shown, room = Marked(), [], Room()
     with contextlib.ExitStack() as stack:
         home = stack.enter_context(folder(job.means, job.owner))
@@ -91,11 +98,10 @@ def _once(job: Job, judge: Judge, left_out: dict[int, bool]) -> tuple[Marked, li
             try:
                 graded = job.paper.cells.get(cell.name)
                 if graded and cell.kind == "code" and not graded.by_hand:
-                    right, said = (
-                        (False, words.LEFT_OUT)
-                        if index in left_out
-                        else judge.judge(cell.name, *_answers(job, judge, runner, cell.name))
-                    )
+                    if index not in left_out and cell.name not in verdicts:
+                        answers = _answers(job, judge, runner, cell.name)
+                        verdicts[cell.name] = judge.judge(cell.name, *answers)
+                    right, said = verdicts.get(cell.name, (False, words.LEFT_OUT))
                     marked.points[cell.name] = graded.most if right else 0
                     outputs = [["result" if right else "error", said]]
                 elif index in left_out:
@@ -114,6 +120,7 @@ def _once(job: Job, judge: Judge, left_out: dict[int, bool]) -> tuple[Marked, li
                 untouched = cell.source.strip() in ("", graded.handed_out.strip())
                 marked.points[cell.name] = 0 if untouched else None
     marked.most = {name: graded.most for name, graded in job.paper.cells.items()}
+    marked.by_hand = [name for name, graded in job.paper.cells.items() if graded.by_hand]
     marked.points = {name: marked.points.get(name, 0) for name in marked.most}
     return marked, shown
 
@@ -152,6 +159,8 @@ def _end_with_parent() -> None:
 def run(job: Job, line: Connection) -> None:
     """What the process of one submission does: mark it, and send what came of it. It says nothing by itself."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started it ends it
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     threading.Thread(target=_end_with_parent, daemon=True).start()
     with open(os.devnull, "r+b") as nothing:
         for stream in (0, 1, 2):

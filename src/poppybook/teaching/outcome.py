@@ -46,6 +46,7 @@ class Marked:
 
     points: dict[str, float | None] = field(default_factory=dict)
     most: dict[str, float] = field(default_factory=dict)
+    by_hand: list[str] = field(default_factory=list)
     stopped: list[str] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
@@ -73,6 +74,7 @@ class Written:
     copies: list[str] = field(default_factory=list)
     taken_over: int = 0
     kept: int = 0
+    odd: list[str] = field(default_factory=list)
 
 
 @dataclass

@@ -21,6 +21,7 @@ from .grades import KEY, SAY
 from .intake import Submission
 from .outcome import Report, Written
 
+COMPUTED = {SAY[name] for name in ("state", "points", "most", "by hand")}
 TABLE, PAGES, RECORD = "grades.csv", "feedback", ".written.json"
 LONGEST = 120  # bytes of a page's name: a file system takes 255, and copies and drafts are longer
 
@@ -34,6 +35,11 @@ def table_of_before(out: Path) -> tuple[list[str], list[dict[str, str]]] | None:
     if not ours & set(heads):
         raise sheet.NoTable(f"of its columns only “{KEY[0]}” is one that this command writes")
     return heads, lines
+
+
+def assignment_of(out: Path) -> str | None:
+    """The assignment whose results lie in `out`, None where none do."""
+    return _record(out).get("assignment")
 
 
 def write(report: Report, out: Path) -> Written:
@@ -52,10 +58,11 @@ def write(report: Report, out: Path) -> Written:
         same = before.get("assignment") == report.assignment.name
         past = before.get("rows", []) if same else []
         if same or not before:
-            heads = _take_over(heads, rows, machine, theirs, past, written)
+            heads = _take_over(heads, rows, machine, theirs, past if before else None, written)
         if not same or _hash(out / TABLE) != before.get("table"):
             _copy(out / TABLE, written)
-    grades.add_up(rows, machine, grades.most(report))
+    grades.add_up(rows, machine, grades.most(report), grades.by_hand(report))
+    written.odd = grades.odd(rows, grades.most(report))
     content = sheet.text(heads, rows).encode()
     record = {
         "assignment": report.assignment.name,
@@ -76,16 +83,30 @@ def write(report: Report, out: Path) -> Written:
 
 
 def _take_over(heads, rows, machine, theirs, past, written: Written) -> list[str]:
-    """Carry what a person changed since `past` into `rows`, and lines of students who are not there this time."""
+    """Carry what a person changed since `past` into `rows`, and lines of students who are not there this time.
+
+    Without a record (`past` is None) all that differs counts as a person's.
+    """
     names, lines = theirs
-    old, now = _Lines(past), _Lines(rows)
+    old, now, met = _Lines(past or []), _Lines(rows), set()
     for line in lines:
-        line[SAY["remarks"]] = line.get(SAY["remarks"], "").removeprefix(SAY["kept"]).lstrip("; ")
+        for said in (SAY["kept"], SAY["double"]):
+            line[SAY["remarks"]] = line.get(SAY["remarks"], "").removeprefix(said).lstrip("; ")
         then = old.like(line)
         row = now.like(line if then is None else then)
-        if row is not None:
+        if row is not None and id(row) in met:
+            written.kept += 1
+            machine.append({name: line.get(name, "") for name in (*KEY, SAY["state"])})
+            told = filter(None, [SAY["double"], line[SAY["remarks"]]])
+            rows.append({**line, SAY["remarks"]: "; ".join(told)})
+        elif row is not None:
+            met.add(id(row))
             for name in names:
-                written.taken_over += _carry(name, line.get(name, "").strip(), then, row)
+                value = line.get(name, "").strip()
+                if past is None:
+                    written.taken_over += name not in COMPUTED and _carry(name, value, {}, row)
+                else:
+                    written.taken_over += _carry(name, value, then, row)
         elif then is None or line.get(SAY["state"]) == SAY["graded"] or _differ(line, then, names):
             ours = then is not None or line.get(SAY["file"], "").strip()
             written.kept += 1
@@ -137,6 +158,8 @@ def _carry(name: str, value: str, then: dict | None, row: dict) -> bool:
         return False
     if name == SAY["remarks"]:
         value = "; ".join(filter(None, [row.get(name, ""), value.removeprefix(said).lstrip("; ")]))
+    if name == KEY[1] and sheet.same_id(value, row.get(name, "")):
+        return False  # a spreadsheet program made a number of it
     row[name] = value
     return True
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -67,9 +68,18 @@ def _safe(content: str) -> str:
 def number(content: str) -> float | None:
     """A cell as a number, with a decimal point or comma."""
     try:
-        return float(content.replace(",", "."))
+        value = float(content.replace(",", "."))
     except ValueError:
         return None
+    return value if math.isfinite(value) else None
+
+
+def same_id(one: str, other: str) -> bool:
+    """Whether one is what a spreadsheet program leaves of the other: no leading zeros, or 1.23457E+11."""
+    if not other.isdecimal() or (value := number(one)) is None:
+        return False
+    digits = re.match(r"[0-9]*[.,]?([0-9]*)E\+", one, re.IGNORECASE)
+    return value == float(f"{int(other):.{len(digits[1])}e}") if digits else value == int(other)
 
 
 def same(one: str, other: str) -> bool:
@@ -109,7 +119,14 @@ def _lines(content: str, mark: str) -> list[list[str]]:
     before = csv.field_size_limit(len(content) + 1)  # a person may paste an essay into a cell
     try:
         reader = csv.reader(io.StringIO(content.replace("\x00", ""), newline=""), delimiter=mark)
-        return [line for line in reader if any(part.strip() for part in line)]
+        lines, begins, last = [], 1, []
+        for last in reader:
+            if any(part.strip() for part in last):
+                lines.append(last)
+            at, begins = begins, reader.line_num + 1
+        if content.count('"') % 2 and any("\n" in part or "\r" in part for part in last[-1:]):
+            raise NoTable(f"a quote opened in line {at} does not end")
+        return lines
     except csv.Error as error:
         raise NoTable(f"it cannot be read: {error}") from None
     finally:
