@@ -294,6 +294,24 @@ def test_a_notebook_that_has_to_run_again_gets_no_second_try(monkeypatch):
     assert marked.ended == ["number 2"]
 
 
+STARTS = """
+import signal
+from multiprocessing import resource_tracker
+from poppybook.teaching import grade
+held = lambda: signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, set())
+with grade._undisturbed():
+    resource_tracker.ensure_running()  # as the server does first
+    within = held()
+print(within, held())
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows holds no signals back")
+def test_ctrl_c_does_not_meet_the_server_while_it_starts():
+    done = subprocess.run([sys.executable, "-c", STARTS], capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("True False\n", "")
+
+
 # ---------------------------------------------------------------- the commands
 
 
