@@ -294,6 +294,29 @@ def test_a_notebook_that_has_to_run_again_gets_no_second_try(monkeypatch):
     assert marked.ended == ["number 2"]
 
 
+@pytest.mark.parametrize("letters", [200])
+def test_a_long_way_to_the_temporary_folder_does_not_matter(released, tmp_path, monkeypatch, letters):
+    (tmp_path / "in").mkdir()
+    nbformat.write(released(ONE), tmp_path / "in" / "Ana.ipynb")
+    temporary = tmp_path / ("t" * letters)
+    temporary.mkdir()
+    code = (
+        "import sys; from pathlib import Path; from poppybook.teaching import course, grade\n"
+        "if __name__ == '__main__':\n"
+        "    book, folder = map(Path, sys.argv[1:])\n"
+        "    done = grade.grade(folder / 'in', folder / 'out', course.assignments(book), cell_seconds=120)\n"
+        "    print([each.problem for each in done.graded])\n"
+    )
+    (tmp_path / "run.py").write_text(code)
+    done = subprocess.run(
+        [sys.executable, tmp_path / "run.py", BOOK, tmp_path],
+        env=os.environ | {"TMPDIR": str(temporary)},
+        capture_output=True,
+        text=True,
+    )
+    assert (done.stdout, done.stderr) == ("[None]\n", "")
+
+
 STARTS = """
 import signal
 from multiprocessing import resource_tracker

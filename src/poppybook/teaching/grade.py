@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -34,6 +35,7 @@ from .workroom import sweep
 
 CELL_SECONDS = 20
 SUBMISSION_SECONDS = 600
+LONGEST_TEMPORARY = 70  # bytes; a socket's name takes 104 to 108, and what comes below the folder is 32
 
 
 def grade(
@@ -133,10 +135,19 @@ def _prepare(
     return Graded(submission, remarks, job)
 
 
+def _way_to_start() -> str:
+    """A server process loads the book once and forks a fresh child for each submission.
+
+    Windows has none, and where the path of the temporary folder is long, nor has a socket in it a name that fits: there
+    each child starts anew.
+    """
+    long = len(os.fsencode(tempfile.gettempdir())) > LONGEST_TEMPORARY
+    return "spawn" if long or sys.platform == "win32" else "forkserver"
+
+
 def _mark_all(graded: list[Graded], workers: int, step: Callable[[Graded], None]) -> None:
-    # A server process loads the book once and forks a fresh child for each submission; Windows starts each anew.
-    context = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
-    if sys.platform != "win32":
+    context = multiprocessing.get_context(_way_to_start())
+    if context.get_start_method() == "forkserver":
         context.set_forkserver_preload(["__main__", "poppybook.teaching.marking"])
     waiting, running = list(graded), {}
     try:
