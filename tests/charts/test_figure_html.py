@@ -5,8 +5,7 @@ import re
 
 import pytest
 
-from poppybook.charts import figure_html
-from poppybook.charts import read_out as reading
+from poppybook.charts import figure_html, read_out
 
 
 @pytest.fixture
@@ -75,7 +74,7 @@ def test_nothing_in_the_data_can_end_the_script(data, tmp_path, poppy, fake):
     chart = poppy(data, title="</script><b>")
     fake(tmp_path / "x", chart.spec)
     assert figure_html.stored_figure(tmp_path / "x", "").count("</script>") == 1
-    assert "</script>" not in reading.live_script(chart.spec)
+    assert "</script>" not in read_out.live_script(chart.spec)
 
 
 def test_page_scripts():

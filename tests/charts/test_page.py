@@ -8,8 +8,7 @@ from types import SimpleNamespace
 import pytest
 from waiting import PATIENCE, expect, waits
 
-from poppybook.charts import figure_html, theme
-from poppybook.charts import read_out as reading
+from poppybook.charts import figure_html, read_out, theme
 
 ASSETS = Path(__file__).parents[2] / "assets"
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -29,7 +28,7 @@ def site(figures, tmp_path_factory):
         shutil.copy(ASSETS / name, root / "assets")
     for name, spec in figures.specs.items():
         (root / "figures" / name).mkdir(parents=True)
-        (root / "figures" / name / "live.js").write_text(reading.live_script(spec), encoding="utf-8")
+        (root / "figures" / name / "live.js").write_text(read_out.live_script(spec), encoding="utf-8")
     placed = [figure_html.stored_figure(figures.folder / name, "../") for name in figures.specs]
     page = PAGE.format(figures="".join(placed), scripts=figure_html.page_scripts("../"))
     (root / "notebooks" / "page.html").write_text(page, encoding="utf-8")
@@ -138,8 +137,8 @@ def test_missing_library_is_said_and_the_picture_stays(visit):
 @pytest.fixture
 def library(site):
     """plotly.js beside the page, for one test."""
-    path = site / "assets" / reading.PLOTLY_BASIC
-    shutil.copy(ASSETS / reading.PLOTLY_BASIC, path)
+    path = site / "assets" / read_out.PLOTLY_BASIC
+    shutil.copy(ASSETS / read_out.PLOTLY_BASIC, path)
     yield
     path.unlink()
 
@@ -323,7 +322,7 @@ def test_scripts_stay_small():
     # All that charts do, the live figure included; the chart builder has a page and scripts of its own.
     of_charts = ("charts.js", "charts-live.js", "cards.js", "choice.js", "timeline.js")
     assert sum(sizes[name] for name in of_charts) < 15_000
-    ours = {name: size for name, size in sizes.items() if name != reading.PLOTLY_BASIC}
+    ours = {name: size for name, size in sizes.items() if name != read_out.PLOTLY_BASIC}
     # The search has a rule and a box; its index is loaded only when somebody turns to it.
     search = ("finding.js", "search.js")
     assert sum(sizes[name] for name in search) < 6_000

@@ -7,15 +7,14 @@ from pathlib import Path
 import plotly
 import pytest
 
-from poppybook.charts import drawing, figure_html, table_html
-from poppybook.charts import read_out as reading
+from poppybook.charts import drawing, figure_html, read_out, table_html
 
 BOOK = Path(__file__).parents[2]
 
 
 def test_every_value_has_words_a_source_and_a_row(figures):
     for name, spec in figures.specs.items():
-        read = reading.read_out(spec, figures.folder / name)
+        read = read_out.read_out(spec, figures.folder / name)
         table = spec["layout"]["meta"]["table"]
         rows = sorted(row for trace in read["traces"] for row in trace["rows"])
         assert rows == list(range(len(table["rows"]))), "each row of the table is read out once"
@@ -29,9 +28,9 @@ def test_every_value_has_words_a_source_and_a_row(figures):
 
 
 def test_the_small_library_is_of_the_same_version_as_the_whole_one():
-    whole = Path(plotly.__file__).parent / "package_data" / reading.PLOTLY_WHOLE
+    whole = Path(plotly.__file__).parent / "package_data" / read_out.PLOTLY_WHOLE
     version = re.compile(r"v\d+\.\d+\.\d+")
-    small = version.search((BOOK / "assets" / reading.PLOTLY_BASIC).read_text(encoding="utf-8")[:200])
+    small = version.search((BOOK / "assets" / read_out.PLOTLY_BASIC).read_text(encoding="utf-8")[:200])
     with whole.open(encoding="utf-8") as file:
         assert small[0] == version.search(file.read(200))[0], (
             "take assets/plotly-basic.min.js from the same release"
@@ -42,18 +41,18 @@ def test_only_a_chart_of_other_kinds_of_trace_takes_the_whole_library():
     for path in (BOOK / "figures").glob("*/spec.json"):
         spec = json.loads(path.read_text(encoding="utf-8"))
         kinds = {trace.get("type", "scatter") for trace in spec["data"]}
-        library = reading.read_out(spec, path.parent)["library"]
-        assert (library == reading.PLOTLY_WHOLE) == ("sankey" in kinds), path.parent.name
+        library = read_out.read_out(spec, path.parent)["library"]
+        assert (library == read_out.PLOTLY_WHOLE) == ("sankey" in kinds), path.parent.name
 
 
 def test_points_are_walked_in_reading_order(figures):
-    trace = reading.read_out(figures.specs["poppy-area"], figures.folder / "poppy-area")["traces"][0]
+    trace = read_out.read_out(figures.specs["poppy-area"], figures.folder / "poppy-area")["traces"][0]
     across = [point[1] for point in trace["wide"]]
     assert across == sorted(across) and trace["along"] == "x"
 
 
 def test_live_figure_is_a_script_that_a_page_may_load_from_disk(data, poppy):
-    script = reading.live_script(poppy(data).spec)
+    script = read_out.live_script(poppy(data).spec)
     before, _, value = script.partition('["poppy-area"]=')
     assert before == "(window.pbSpecs=window.pbSpecs||{})"
     live = json.loads(value.rstrip(";\n"))

@@ -10,8 +10,7 @@ import plotly.graph_objects as go
 import pytest
 
 from poppybook.book.project import Project
-from poppybook.charts import read_out as reading
-from poppybook.charts import svg, variants
+from poppybook.charts import read_out, svg, variants
 from poppybook.charts.display import chart
 
 ASSETS = Path(__file__).parents[2] / "assets"
@@ -136,7 +135,7 @@ def book_template(tmp_path_factory):
     (root / "index.qmd").write_text(FRONT)
     for name in ("colours.css", "charts.css", "alone.css", "charts.js", "finding.js", "search.js"):
         (root / "assets" / name).write_text(f"/* {name} */\n")
-    shutil.copy(ASSETS / reading.PLOTLY_BASIC, root / "assets")
+    shutil.copy(ASSETS / read_out.PLOTLY_BASIC, root / "assets")
     shown = small_chart()
     store_pictures(root / "figures" / "poppy-area", shown.spec)
     bundle = shown._repr_mimebundle_()

@@ -19,7 +19,9 @@ def page(*cells, shown=None, student="Ana", file="Ana.ipynb", remarks=()):
         "check-1": GradedCell("check-1", 2, False, "check('1', x)", ""),
         "answer-2": GradedCell("answer-2", 4, True, "", ""),
     }
-    marked = Marked({"check-1": 2, "answer-2": None}, {"check-1": 2, "answer-2": 4}, remarks=list(remarks))
+    marked = Marked(
+        {"check-1": 2, "answer-2": None}, {"check-1": 2, "answer-2": 4}, ["answer-2"], remarks=list(remarks)
+    )
     job = SimpleNamespace(
         paper=SimpleNamespace(cells=graded),
         title="Poppies",

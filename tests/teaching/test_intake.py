@@ -10,9 +10,7 @@ from pathlib import Path, PurePosixPath
 import nbformat
 import pytest
 
-from poppybook.teaching import archive, course, intake
-from poppybook.teaching import opening as reading
-from poppybook.teaching import spreadsheet as sheet
+from poppybook.teaching import archive, course, intake, opening, spreadsheet
 from poppybook.teaching.course import CourseError
 from poppybook.teaching.grade import grade
 from poppybook.teaching.mending import grade_id, mend
@@ -174,7 +172,7 @@ def test_where_nothing_can_be_graded_everything_has_a_line_all_the_same(folder, 
     put(folder, "Ben.zip", "this is no zip")
     report = grade(folder, tmp_path / "out", course.assignments(BOOK))
     assert report.graded == [] and len(report.faults) == 2
-    _, lines = sheet.read(tmp_path / "out" / "grades.csv", "student")
+    _, lines = spreadsheet.read(tmp_path / "out" / "grades.csv", "student")
     assert sorted(line["file"] for line in lines) == ["Ana.ipynb", "Ben.zip"]
     assert {line["state"] for line in lines} == {"not graded"}
 
@@ -193,8 +191,8 @@ def test_feedback_pages_get_safe_and_different_names():
 
 
 def test_a_name_that_a_spreadsheet_would_run_is_marked_as_text():
-    assert sheet.cell('=HYPERLINK("x")') == '\'=HYPERLINK("x")'
-    assert sheet.cell("Ana\nPérez") == "Ana Pérez"
+    assert spreadsheet.cell('=HYPERLINK("x")') == '\'=HYPERLINK("x")'
+    assert spreadsheet.cell("Ana\nPérez") == "Ana Pérez"
 
 
 def test_mending_leaves_a_sound_notebook_alone(released):
@@ -235,7 +233,7 @@ def test_line_ends_of_windows_are_no_change_to_a_locked_cell(released):
     nb = released(NAMES[0])
     for cell in nb.cells:
         cell.source = cell.source.replace("\n", "\r\n")
-    _, remarks = mend(reading.notebook(nbformat.writes(nb).encode()), released(NAMES[0]))
+    _, remarks = mend(opening.notebook(nbformat.writes(nb).encode()), released(NAMES[0]))
     assert remarks == []
 
 
@@ -453,7 +451,7 @@ def test_a_flood_of_files_beside_a_notebook_is_one_line(folder):
 
 
 def test_more_cells_than_anybody_writes_are_named(folder, monkeypatch):
-    monkeypatch.setattr(reading, "MOST_CELLS", 3)
+    monkeypatch.setattr(opening, "MOST_CELLS", 3)
     put(folder, "Ana.ipynb", json.dumps({"cells": [{}] * 4}))
     assert "more than 3 cells" in intake.read(folder, TASKS)[1][0].rule
 
@@ -566,10 +564,10 @@ def test_cells_pasted_into_a_new_notebook_are_found_by_their_headings(released):
         cell.metadata = nbformat.NotebookNode()
     source.metadata = nbformat.NotebookNode()
     text = nbformat.writes(source)
-    from poppybook.teaching import opening as reading
+    from poppybook.teaching import opening
     from poppybook.teaching.grade import headings
 
-    notebook = reading.notebook(text.encode())
+    notebook = opening.notebook(text.encode())
     assert intake.recognised(notebook, {NAMES[0]: headings(course.assignment(BOOK, NAMES[0]))}) == NAMES[0]
     mended, remarks = mend(notebook, released(NAMES[0]))
     assert [grade_id(cell) for cell in mended.cells if grade_id(cell)] == [

@@ -115,8 +115,8 @@ def test_a_check_that_cannot_work_with_an_answer_says_so_plainly(monkeypatch, tm
     assert told["breaks"] == (False, "answer: ValueError: no")
 
 
-def test_no_check_answers_while_a_notebook_is_graded(monkeypatch, capsys):
-    assert answers.GRADING in sandbox.environment("/tmp/home")
+def test_no_check_answers_while_a_notebook_is_graded(monkeypatch, capsys, tmp_path):
+    assert answers.GRADING in sandbox.environment(str(tmp_path))
     monkeypatch.setenv(answers.GRADING, "1")
     check = answers.checks("cooperation-timeline")
     for guess in (1, 2, None, "x"):

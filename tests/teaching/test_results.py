@@ -9,8 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from poppybook.teaching import places, results
-from poppybook.teaching import spreadsheet as sheet
+from poppybook.teaching import places, results, spreadsheet
 from poppybook.teaching.course import Assignment
 from poppybook.teaching.intake import Submission, again
 from poppybook.teaching.outcome import Graded, Marked, Report
@@ -21,7 +20,9 @@ HAND = "answer-10"
 def graded(student, identity="", points=2, remarks=()):
     """A student with one checked task and one that waits for a person."""
     who = Submission(student, identity, f"{student}.ipynb", None, "poppies")
-    marked = Marked({"check-1": points, HAND: None}, {"check-1": 2, HAND: 6}, page=f"<p>{student}</p>")
+    marked = Marked(
+        {"check-1": points, HAND: None}, {"check-1": 2, HAND: 6}, [HAND], page=f"<p>{student}</p>"
+    )
     return Graded(who, list(remarks), marked=marked)
 
 
@@ -148,7 +149,9 @@ def test_an_essay_in_a_cell_is_kept_whole(tmp_path):
     for _ in range(2):
         run(tmp_path, graded("Ada"))
         text = (tmp_path / "grades.csv").read_text(encoding="utf-8-sig")
-        assert sheet.read(tmp_path / "grades.csv", "student")[1][0]["my comment"].split() == essay.split()
+        assert (
+            spreadsheet.read(tmp_path / "grades.csv", "student")[1][0]["my comment"].split() == essay.split()
+        )
         assert text.count("word") == 20_000
 
 
@@ -201,7 +204,7 @@ def test_columns_without_a_name_or_with_the_same_one_are_kept(tmp_path):
 
 def test_a_task_for_a_person_that_was_left_empty_is_no_point_by_check(tmp_path):
     blank = graded("Ada")
-    blank.marked.points[HAND], blank.marked.by_hand = 0, [HAND]
+    blank.marked.points[HAND] = 0
     run(tmp_path, blank, graded("Ben"))
     assert [line["most by check"] for line in lines(tmp_path).values()] == ["2", "2"]
     edit(tmp_path, lambda rows: rows["Ada"].update({HAND: "5", "check-1": "1"}))
@@ -231,7 +234,7 @@ def test_a_second_line_for_one_submission_stays_beside_the_first(tmp_path):
     (tmp_path / "grades.csv").write_text("\n".join([head, first, second]), encoding="utf-8")
     for _ in range(2):
         written = run(tmp_path, graded("Ada", "7"))
-        _, found = sheet.read(tmp_path / "grades.csv", "student")
+        _, found = spreadsheet.read(tmp_path / "grades.csv", "student")
         assert [each[HAND] for each in found] == ["4", "1"]
         assert found[1]["remarks"] == results.SAY["double"] and written.kept == 1
 
@@ -248,7 +251,7 @@ def test_a_quote_without_an_end_is_told_by_its_line(tmp_path):
     run(tmp_path, graded("Ada"), graded("Ben"))
     text = (tmp_path / "grades.csv").read_text(encoding="utf-8-sig")
     (tmp_path / "grades.csv").write_text(text.replace("Ada,", '"Ada,', 1), encoding="utf-8")
-    with pytest.raises(sheet.NoTable, match="a quote opened in line 2 does not end"):
+    with pytest.raises(spreadsheet.NoTable, match="a quote opened in line 2 does not end"):
         results.table_of_before(tmp_path)
 
 
@@ -308,7 +311,7 @@ def test_letters_that_a_code_page_lost_cost_neither_points_nor_the_name(tmp_path
         after = lines(tmp_path)
         assert {*names} <= {*after}
         assert [after[name][HAND] for name in names[:2]] == ["5", "5"]
-        rows = sheet.read(tmp_path / "grades.csv", "student")[1]
+        rows = spreadsheet.read(tmp_path / "grades.csv", "student")[1]
         assert [row[HAND] for row in rows].count("5") == 4  # whose the other two are nobody can tell
 
 

@@ -13,7 +13,7 @@ from poppybook.book.workplace import workplace
 from poppybook.checking.check import check
 from poppybook.dataset.package import read_package
 from poppybook.dataset.store import load
-from poppybook.update import staging as store
+from poppybook.update import staging
 from poppybook.update.tables import read_tables
 
 # Exchanges data/ for another whole dataset, and back.
@@ -48,7 +48,7 @@ def revised(book, tmp_path):
     changed = next(row for row in rows.values() if row["flag"] == "incomplete")
     changed["flag"] = "incomplete;partial-coverage"
     tables = {"nflis_state_year": rows, "changes": with_entry(tables, "1.0.1")}
-    store.stage(data, tmp_path / "new", tables, "1.0.1", {"nflis_state_year": "June 2026"})
+    staging.stage(data, tmp_path / "new", tables, "1.0.1", {"nflis_state_year": "June 2026"})
     return tmp_path / "new"
 
 
@@ -85,7 +85,7 @@ def test_every_official_table_of_the_book_says_up_to_when_it_goes():
     )
     for resource in descriptor["resources"]:
         if resource["name"].startswith(("cbp_", "cdc_12month", "nflis_")):
-            assert store.REACH.search(resource["description"]), resource["name"]
+            assert staging.REACH.search(resource["description"]), resource["name"]
 
 
 def test_a_new_year_widens_the_limit_of_the_column(book, tmp_path):
@@ -104,7 +104,7 @@ def test_a_new_year_widens_the_limit_of_the_column(book, tmp_path):
         "sources": tables["sources"] | {row["source_id"]: source},
         "changes": with_entry(tables, "1.1.0", "2031-12-31"),
     }
-    store.stage(data, tmp_path / "new", tables, "1.1.0", {})
+    staging.stage(data, tmp_path / "new", tables, "1.1.0", {})
     assert load(tmp_path / "new").nflis_state_year["year"].max() == 2031
 
 
@@ -113,7 +113,7 @@ def test_a_dataset_with_a_fault_is_not_staged(book, tmp_path):
     rows = {key: dict(row) for key, row in read_tables(data, read_package(data))["places"].items()}
     rows["USA"]["within"] = "nowhere"
     with pytest.raises(DataError, match="nowhere"):
-        store.stage(data, tmp_path / "new", {"places": rows}, "1.0.1", {})
+        staging.stage(data, tmp_path / "new", {"places": rows}, "1.0.1", {})
 
 
 @pytest.mark.parametrize("way", ["swap", "renames"])
@@ -151,9 +151,9 @@ def test_a_second_process_waits_for_nothing_and_says_so(book):
 def test_somebodys_unfinished_edit_is_not_sealed_along(book):
     data = book.root / "data"
     descriptor = read_package(data).descriptor
-    store.require_sealed(data, descriptor)
+    staging.require_sealed(data, descriptor)
     path = data / "units.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("US$", "US€"), encoding="utf-8")
     assert os.path.getsize(path) != 0
     with pytest.raises(DataError, match="bytes and hash"):
-        store.require_sealed(data, descriptor)
+        staging.require_sealed(data, descriptor)

@@ -23,6 +23,11 @@ def shorten(value: str, limit: int = SHOWN_VALUE) -> str:
     return line[: limit - len(length)] + length
 
 
+def on_one_line(text: str) -> str:
+    """Text of others' making as one line that moves no cursor: what cannot be printed becomes a blank."""
+    return "".join(each if each.isprintable() else " " for each in text)
+
+
 @dataclass(frozen=True)
 class Fault:
     """One thing that is wrong.

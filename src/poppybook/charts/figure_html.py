@@ -13,8 +13,7 @@ from pathlib import Path
 from poppybook import language as words
 from poppybook.language.sharing import SCRIPT
 
-from . import embedding, table_html, theme, variants
-from . import read_out as reading
+from . import embedding, read_out, table_html, theme, variants
 from .sharing import sharing
 from .svg import drawn_hash
 from .variants import spec_hash
@@ -49,7 +48,7 @@ def stored_figure(folder: Path, root: str, page_url: str = "", year: str = "", v
     meta = spec["layout"]["meta"]
     drawings, shapes = _drawings(spec, folder)
     placed = _figure(meta, drawings, sharing(meta, _frame(meta, shapes), root, page_url, year, version))
-    placed = placed.replace("</figure>", f"{reading.read_script(spec, folder)}</figure>")
+    placed = placed.replace("</figure>", f"{read_out.read_script(spec, folder)}</figure>")
     return _linked(placed, root)
 
 
@@ -71,7 +70,7 @@ def page_scripts(root: str, more: list[str] = ()) -> str:
     assets/, and the script."""
     others = "".join(f'<script src="{root}assets/{file}" defer></script>\n' for file in more)
     return (
-        f'<script type="application/json" id="pb-words">{reading.packed(SCRIPT)}</script>\n{others}'
+        f'<script type="application/json" id="pb-words">{read_out.packed(SCRIPT)}</script>\n{others}'
         f'<script src="{root}assets/charts.js" defer data-root="{root}"></script>\n'
     )
 

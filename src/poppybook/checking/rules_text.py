@@ -24,6 +24,7 @@ ADDRESS = "an address is http or https, with the name of a host, and without bla
 # Control, format (zero width, direction), surrogate, private, unassigned; separators of lines and paragraphs.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 # Not in those categories and yet unseen: the sign for a lost letter, fillers, what joins or varies other signs.
+_ALSO_UNSEEN = frozenset("\ufffd\ufffc\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u2800")
 # What spreadsheets and people write where there is nothing.
 NOTHING = {
     "-",
@@ -51,10 +52,9 @@ HEADLINES = {
     "corrections": "title",
     "glossary": "term",
     "places": "name",
+    "nodes": "label",
 }
-HEADLINES |= {"nodes": "label"}
 _ALPHABETS = ("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "CHEROKEE")
-_ALSO_UNSEEN = frozenset("\ufffd\ufffc\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u2800")
 
 
 def text_can_be_seen(data: Dataset) -> Iterator[Fault]:

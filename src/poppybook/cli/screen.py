@@ -9,13 +9,8 @@ from itertools import groupby
 
 import click
 
-from poppybook.book.faults import counted, told
+from poppybook.book.faults import counted, on_one_line, told
 from poppybook.checking.causes import likely_cause
-
-
-def on_one_line(text: str) -> str:
-    """Text of others' making as one line that moves no cursor: what cannot be printed becomes a blank."""
-    return "".join(each if each.isprintable() else " " for each in text)
 
 
 def tell(lines: Iterable[object]) -> None:

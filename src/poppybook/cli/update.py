@@ -151,9 +151,8 @@ def _update(publisher, files, released, accept_smaller, **options) -> None:
 def carry_out(read, dry_run, everything, report, charts=False) -> None:
     """Plan, report, and write unless it is a dry run. Shared by `update` and `add`."""
     from poppybook.book import workplace
-    from poppybook.update import plan, rerun
+    from poppybook.update import plan, rerun, staging
     from poppybook.update import report as telling
-    from poppybook.update import staging as store
 
     project = find_project()
     with workplace.workplace(project) as private:
@@ -178,5 +177,5 @@ def carry_out(read, dry_run, everything, report, charts=False) -> None:
         if dry_run:
             click.echo("\nDry run: nothing was written.")
             sys.exit(CHECKED)
-        store.put_in_place(project, planned.staged)
+        staging.put_in_place(project, planned.staged)
         click.echo(f"\ndata/ is now version {planned.version}. {AFTERWARDS}")

@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 
 from poppybook import language as words
-from poppybook.charts import read_out as reading
+from poppybook.charts import read_out
 
 from .html.policy import with_policy
 
@@ -37,8 +37,8 @@ def copy_published(project: Path, site: Path) -> None:
     # Asked of the import system: importing plotly only to learn where it lies takes half a second.
     plotly = Path(importlib.util.find_spec("plotly").origin).parent
     libraries = {
-        reading.PLOTLY_BASIC: project / "assets" / reading.PLOTLY_BASIC,
-        reading.PLOTLY_WHOLE: plotly / "package_data" / reading.PLOTLY_WHOLE,
+        read_out.PLOTLY_BASIC: project / "assets" / read_out.PLOTLY_BASIC,
+        read_out.PLOTLY_WHOLE: plotly / "package_data" / read_out.PLOTLY_WHOLE,
     }
     (site / "assets").mkdir(exist_ok=True)
     for name, path in libraries.items():

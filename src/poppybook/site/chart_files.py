@@ -7,8 +7,7 @@ import html
 from collections.abc import Callable
 from pathlib import Path
 
-from poppybook.charts import figure_html
-from poppybook.charts import read_out as reading
+from poppybook.charts import figure_html, read_out
 from poppybook.language.sharing import SHARING
 
 from .beside import write_page
@@ -41,7 +40,7 @@ def write_chart_files(
         title = spec["layout"]["meta"]["title"]
         live = site / "figures" / name / "live.js"
         live.parent.mkdir(parents=True, exist_ok=True)
-        live.write_text(reading.live_script(spec), encoding="utf-8", newline="\n")
+        live.write_text(read_out.live_script(spec), encoding="utf-8", newline="\n")
         path = f"embed/{name}.html"
         body = join(page_of_one(name, Place(figures, "../", url, *edition)), path)
         # Links open beside the page that shows the chart, not inside its frame.

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from poppybook.charts import read_out as reading
+from poppybook.charts import read_out
 
 from .beside import NOT_FOUND
 from .html.foreign import FETCHING, is_foreign
@@ -44,7 +44,7 @@ _SCRIPTED = re.compile(
 )
 # The one foreign library, in part and whole: it names hosts for map tiles and for its logo, which the book's charts
 # do not use. That no page asks for anything is proven in a browser.
-LIBRARIES = (reading.PLOTLY_BASIC, reading.PLOTLY_WHOLE)
+LIBRARIES = (read_out.PLOTLY_BASIC, read_out.PLOTLY_WHOLE)
 NO_FILE = "leads to no file of the site"
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 

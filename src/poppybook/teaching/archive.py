@@ -10,11 +10,10 @@ import zlib
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from poppybook.book.faults import shorten
+from poppybook.book.faults import on_one_line, shorten
 from poppybook.language import grading as words
 
-from . import opening as reading
-from . import places
+from . import opening, places
 from .owners import DEEPEST
 
 MEGABYTE = 1_000_000
@@ -50,7 +49,7 @@ def content(file: File) -> bytes:
         raise Unreadable("empty")
     if raw[:2] == b"PK" and not _document(raw):
         return _from_zip(raw, DEPTH)
-    if reading.promising(raw[:4096]) or places.like_a_notebook(name):
+    if opening.promising(raw[:4096]) or places.like_a_notebook(name):
         return raw
     if name.lower().endswith(".zip"):
         raise Unreadable("no zip")
@@ -209,7 +208,7 @@ def _name(entry: zipfile.ZipInfo) -> str:
 def printable(name: str) -> str:
     """A name that can be written: without half characters and invisible signs, in one form of its accents."""
     whole = name.encode("utf-8", "replace").decode()
-    return unicodedata.normalize("NFC", "".join(c if c.isprintable() else " " for c in whole))
+    return unicodedata.normalize("NFC", on_one_line(whole))
 
 
 def resource_fork(path: Path) -> bool:

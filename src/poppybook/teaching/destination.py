@@ -8,8 +8,7 @@ from pathlib import Path
 
 from poppybook.book.files import clear_drafts, explain
 
-from . import results
-from . import spreadsheet as sheet
+from . import results, spreadsheet
 from .course import CourseError
 
 ROOM = 1_000_000  # bytes that have to fit on the disk
@@ -109,7 +108,7 @@ def _take_away(probe: Path, made: list[Path]) -> None:
 def _ours(out: Path) -> None:
     try:
         results.table_of_before(out)
-    except sheet.NoTable as why:
+    except spreadsheet.NoTable as why:
         raise Unusable(
             f"{out / results.TABLE} is not a table that this command can add to: {why}. It was left as it is; move it "
             "away or give another folder for OUT."

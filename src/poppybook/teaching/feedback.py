@@ -68,7 +68,7 @@ def page(job: Job, marked: Marked, shown: list[list]) -> str:
     say, rows, got, most, by_hand = words.FEEDBACK, [], 0.0, 0.0, 0.0
     for name, points in marked.points.items():
         of = marked.most[name]
-        if points is None or name in marked.by_hand:
+        if name in marked.by_hand:
             by_hand += of
         else:
             got, most = got + points, most + of

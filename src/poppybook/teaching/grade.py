@@ -58,7 +58,7 @@ def grade(
     destination.check(folder, out, assignments[0].folder.parents[2])
     heads = {each.name: headings(each) for each in assignments}
     found, faults, passed = read(folder, heads)
-    assignment = _chosen(found, faults, assignments, wanted, results.assignment_of(out))
+    assignment = _chosen(found, faults, assignments, wanted, out)
     theirs = [each for each in found if each.assignment == assignment.name]
     faults += [again(each, "other assignment", found=each.assignment) for each in found if each not in theirs]
     sweep()
@@ -89,7 +89,7 @@ def _chosen(
     faults: list[Refused],
     assignments: list[Assignment],
     wanted: str | None,
-    before: str | None,
+    out: Path,
 ) -> Assignment:
     names = {each.name: each for each in assignments}
     if wanted is not None:
@@ -99,7 +99,7 @@ def _chosen(
     counts = Counter(each.assignment for each in found)
     if not counts and not faults:
         raise CourseError("there is no submission to grade in IN.")
-    if not counts and before in names:
+    if not counts and (before := results.assignment_of(out)) in names:
         return names[before]  # nothing can be graded; the lines go to those of the last run
     return names[max(names, key=lambda name: counts[name])]
 

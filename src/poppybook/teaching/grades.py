@@ -5,7 +5,7 @@ from __future__ import annotations
 from poppybook.book.faults import Fault
 from poppybook.language import grading as words
 
-from . import spreadsheet as sheet
+from . import spreadsheet
 from .outcome import Report
 
 SAY = words.GRADES
@@ -24,8 +24,7 @@ def table(report: Report) -> tuple[list[str], list[dict[str, str]]]:
         if each.problem:
             row |= {SAY["state"]: SAY["not graded"], SAY["remarks"]: _told(each.problem)}
         else:
-            waits = {*marked.by_hand, *(name for name, got in marked.points.items() if got is None)}
-            counted = {name: got for name, got in marked.points.items() if name not in waits}
+            counted = {name: got for name, got in marked.points.items() if name not in marked.by_hand}
             row |= {
                 SAY["state"]: SAY["graded"],
                 SAY["points"]: plain(sum(counted.values())),
@@ -33,11 +32,11 @@ def table(report: Report) -> tuple[list[str], list[dict[str, str]]]:
                 SAY["remarks"]: "; ".join(words.few(each.remarks)),
             }
             row |= {name: plain(marked.points.get(name)) for name in cells}
-        rows.append({name: sheet.cell(value) for name, value in row.items()})
+        rows.append({name: spreadsheet.cell(value) for name, value in row.items()})
     for fault in report.faults:
         row = dict(zip(KEY, (fault.student, fault.id, fault.file), strict=True))
         row |= {SAY["state"]: SAY["not graded"], SAY["remarks"]: _told(fault)}
-        rows.append({name: sheet.cell(value) for name, value in row.items()})
+        rows.append({name: spreadsheet.cell(value) for name, value in row.items()})
     return heads + cells, rows
 
 
@@ -48,10 +47,7 @@ def most(report: Report) -> dict[str, float]:
 
 def by_hand(report: Report) -> set[str]:
     """The cells to which a person gives points, whether or not somebody has left them empty."""
-    marked = [each.marked for each in report.graded]
-    return {name for each in marked for name in each.by_hand} | {
-        name for each in marked for name, got in each.points.items() if got is None
-    }
+    return {name for each in report.graded for name in each.marked.by_hand}
 
 
 def odd(rows: list[dict], of: dict[str, float]) -> list[str]:
@@ -59,9 +55,9 @@ def odd(rows: list[dict], of: dict[str, float]) -> list[str]:
     return [
         f"{row.get(KEY[0], '')}, {name}: “{typed}”"
         for row in rows
-        for name, most_ in of.items()
+        for name, full in of.items()
         if (typed := row.get(name, "").strip())
-        and ((points := sheet.number(typed)) is None or not 0 <= points <= most_)
+        and ((points := spreadsheet.number(typed)) is None or not 0 <= points <= full)
     ]
 
 
@@ -72,18 +68,10 @@ def add_up(rows: list[dict], machine: list[dict], of: dict[str, float], hand: se
             row[SAY["by hand"]] = plain(
                 sum(points for name, points in of.items() if not row.get(name, "").strip())
             )
-            changed = [
-                name
-                for name in of
-                if said.get(name) and name not in hand and not sheet.same(row.get(name, ""), said[name])
-            ]
-            if changed:
+            checked = [name for name in of if said.get(name) and name not in hand]
+            if any(not spreadsheet.same(row.get(name, ""), said[name]) for name in checked):
                 row[SAY["points"]] = plain(
-                    sum(
-                        sheet.number(row.get(name, "")) or 0
-                        for name in of
-                        if said.get(name) and name not in hand
-                    )
+                    sum(spreadsheet.number(row.get(name, "")) or 0 for name in checked)
                 )
 
 

@@ -17,8 +17,7 @@ from nbformat import NotebookNode
 from poppybook.book.faults import Fault, shorten
 from poppybook.language import grading as words
 
-from . import archive, places
-from . import opening as reading
+from . import archive, opening, places
 from .owners import DEEPEST, Owners
 
 LIMIT = archive.LIMIT
@@ -62,8 +61,8 @@ def read(folder: Path, assignments: dict[str, set[str]]) -> Intake:
     others: list[tuple[archive.File, tuple[str, dict]]] = []
     for each in files:
         try:
-            notebook = reading.notebook(archive.content(each))
-        except (archive.Unreadable, reading.NotANotebook) as trouble:
+            notebook = opening.notebook(archive.content(each))
+        except (archive.Unreadable, opening.NotANotebook) as trouble:
             others.append((each, (trouble.what, trouble.values)))
         else:
             books.append((each, notebook, recognised(notebook, assignments)))
@@ -113,7 +112,7 @@ def _walk(folder: Path, depth: int = 0):
     run the folder with the pages."""
     entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     if {entry.name for entry in entries} >= places.RESULTS:
-        yield folder / "feedback"
+        yield folder / places.PAGES
         return
     if all(places.left_behind(entry.name) or archive.resource_fork(Path(entry.path)) for entry in entries):
         yield folder

@@ -86,9 +86,8 @@ def own_mounts(folder: str, size: int, hidden: list[str]) -> bool:
         mount(b"tmpfs", os.fsencode(name), b"tmpfs", _NO_SUID_DEVICES, b"size=4096")
     about = f"size={size},nr_inodes={size // 16384},mode=0700".encode()
     if Path("/proc/self/uid_map").read_text():  # an account without a name in it could not write there
-        read_only = struct.pack(
-            "QQQQ", 1, 0, 0, 0
-        )  # not even the times of reading, which the next could look up
+        # Not even the times of reading change, which the next could look up.
+        read_only = struct.pack("QQQQ", 1, 0, 0, 0)
         system().syscall(_SET_MOUNT, -1, b"/", _ALL_BELOW, read_only, len(read_only))
         mount(b"tmpfs", os.fsencode(folder), b"tmpfs", _NO_SUID_DEVICES, about)
     os.chdir(folder)
@@ -104,12 +103,8 @@ def die_with_parent() -> None:
 # What any program reads of the system: its own libraries are among the folders that are shown.
 _READABLE = ("/sys/devices/system/cpu", "/etc/ld.so.cache", "/etc/localtime")
 _READABLE += ("/dev/null", "/dev/urandom", "/dev/zero", "/dev/random")
-_OF_OTHERS = (
-    "/proc/cpuinfo",
-    "/proc/meminfo",
-    "/proc/filesystems",
-    "/proc/sys/vm",
-)  # where /proc is everybody's
+# Where /proc is everybody's.
+_OF_OTHERS = ("/proc/cpuinfo", "/proc/meminfo", "/proc/filesystems", "/proc/sys/vm")
 
 
 def fence_files(folders: list[str], shown: list[str]) -> None:

@@ -26,7 +26,7 @@ from .workroom import folder
 MOST_OUTPUT, MOST_OUTPUTS = (
     2_000_000,
     2000,
-)  # characters that a notebook's outputs take on its page, and their number
+)  # characters of a notebook's outputs on its page, and their number
 MOST_LEFT_OUT = 5  # cells that may end their Python before the rest is given up
 KINDS = ("printed", "result", "error", "png", "other")
 

@@ -19,11 +19,9 @@ _NOTEBOOK = re.compile(r"^(?P<name>.+?)\.ipynb\b.*$", re.I)
 # What systems and Jupyter itself leave behind, by name; and what every student has from the assignment's zip.
 _LEFT_BEHIND = ("__macosx", ".ds_store", "thumbs.db", "desktop.ini", ".ipynb_checkpoints", "__pycache__")
 _HANDED_OUT = ("checks.json", "README.md", "LICENSE", "LICENSE-CONTENT")
-RESULTS = {
-    "grades.csv",
-    "feedback",
-    ".written.json",
-}  # what a folder holds into which this command has written
+# What a folder holds into which this command has written: the table, the pages, the record of both.
+TABLE, PAGES, RECORD = "grades.csv", "feedback", ".written.json"
+RESULTS = {TABLE, PAGES, RECORD}
 HANDED_OUT_FOLDERS = ("data", "poppybook")
 
 

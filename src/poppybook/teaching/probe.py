@@ -1,6 +1,6 @@
 """Try, from where student code will run, what should not be possible there; print as JSON what was possible.
 
-    python probe.py '{"write": FILE, "read": FILE, "socket": FILE, "abstract": NAME, "process": NUMBER}'
+    python probe.py '{"write": FILE, "read": FILE, "socket": FILE, "abstract": NAME, "process": NUMBER, …}'
 
 `trial` looks from outside at what became of the files, and whether the process left behind here has ended.
 """
@@ -19,8 +19,8 @@ MIB = 1024**2
 PROCESSES, DISK, MEMORY = 160, 400 * MIB, 5 * 1024 * MIB
 HELD = 64 * MIB  # by each of two at the end
 KEEP_SIZE, NEW_USER, NEW_MOUNTS = 1, 0x10000000, 0x20000
-# keyctl, and reading the descriptions of a key: of the session (-3), of the account (-4), of its sessions (-5)
-KEYCTL, DESCRIBE, RINGS = {"x86_64": 250, "aarch64": 219}, 6, (-3, -4, -5)
+# Reading the descriptions of a key: of the session (-3), of the account (-4), of its sessions (-5).
+DESCRIBE, RINGS = 6, (-3, -4, -5)
 ELSEWHERE = ("AF_VSOCK", "AF_BLUETOOTH", "AF_TIPC", "AF_RDS")  # sockets that no network of its own cuts off
 
 
@@ -54,18 +54,16 @@ def reads(path: str) -> bool:
     return False
 
 
-def others(process: int, session: int) -> bool:
+def others(process: int, session: int, keyctl: int | None) -> bool:
     """Whether another process, or a key of the account, can be seen."""
     if sys.platform != "linux":
         return True
     with contextlib.suppress(OSError):
         if os.getsid(process) == session:  # the same number may be one of its own here
             return True
-    number = KEYCTL.get(os.uname().machine)
-    described = (
-        [ctypes.CDLL(None).syscall(number, DESCRIBE, ring, None, 0) for ring in RINGS] if number else [0]
-    )
-    return any(length >= 0 for length in described)
+    if keyctl is None:
+        return True
+    return any(ctypes.CDLL(None).syscall(keyctl, DESCRIBE, ring, None, 0) >= 0 for ring in RINGS)
 
 
 def changes(path: str) -> None:
@@ -171,7 +169,7 @@ def main() -> None:
                 "sockets": meets(about["socket"]) or meets("\0" + about["abstract"]),
                 "reading": reads(about["read"]),
                 "bounds": remember(),
-                "others": others(about["process"], about["session"]),
+                "others": others(about["process"], about["session"], about["keyctl"]),
                 "disk": sys.platform != "linux" or hoard() or fill([".", "/tmp", "/dev", "/dev/shm", "/"]),
                 "count": multiply(),
             }

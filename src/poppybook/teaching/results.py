@@ -15,25 +15,24 @@ from pathlib import Path
 
 from poppybook.book.files import replace_file
 
-from . import grades
-from . import spreadsheet as sheet
+from . import grades, spreadsheet
 from .grades import KEY, SAY
 from .intake import Submission
 from .outcome import Report, Written
+from .places import PAGES, RECORD, TABLE
 
 COMPUTED = {SAY[name] for name in ("state", "points", "most", "by hand")}
-TABLE, PAGES, RECORD = "grades.csv", "feedback", ".written.json"
 LONGEST = 120  # bytes of a page's name: a file system takes 255, and copies and drafts are longer
 
 
 def table_of_before(out: Path) -> tuple[list[str], list[dict[str, str]]] | None:
-    """The grades.csv that lies in `out`, None where there is none. Raises sheet.NoTable for one that is not ours."""
+    """The grades.csv that lies in `out`, None where there is none. Raises NoTable for one that is not ours."""
     if not os.path.lexists(out / TABLE):
         return None
-    heads, lines = sheet.read(out / TABLE, KEY[0])
+    heads, lines = spreadsheet.read(out / TABLE, KEY[0])
     ours = {SAY[name] for name in ("file", "state", "points", "remarks")}
     if not ours & set(heads):
-        raise sheet.NoTable(f"of its columns only “{KEY[0]}” is one that this command writes")
+        raise spreadsheet.NoTable(f"of its columns only “{KEY[0]}” is one that this command writes")
     return heads, lines
 
 
@@ -47,7 +46,7 @@ def write(report: Report, out: Path) -> Written:
     written, before = Written(), _record(out)
     try:
         theirs = table_of_before(out)
-    except sheet.NoTable:  # it was looked at before the work began, and has changed since
+    except spreadsheet.NoTable:  # it was looked at before the work began, and has changed since
         _copy(out / TABLE, written)
         theirs = None
     (out / PAGES).mkdir(parents=True, exist_ok=True)
@@ -63,7 +62,7 @@ def write(report: Report, out: Path) -> Written:
             _copy(out / TABLE, written)
     grades.add_up(rows, machine, grades.most(report), grades.by_hand(report))
     written.odd = grades.odd(rows, grades.most(report))
-    content = sheet.text(heads, rows).encode()
+    content = spreadsheet.text(heads, rows).encode()
     record = {
         "assignment": report.assignment.name,
         "table": hashlib.sha256(content).hexdigest(),
@@ -89,16 +88,19 @@ def _take_over(heads, rows, machine, theirs, past, written: Written) -> list[str
     """
     names, lines = theirs
     old, now, met = _Lines(past or []), _Lines(rows), set()
+
+    def keep(line: dict[str, str], why: str, then: dict[str, str]) -> None:
+        written.kept += 1
+        machine.append({**then, **{name: line.get(name, "") for name in (*KEY, SAY["state"])}})
+        rows.append({**line, SAY["remarks"]: "; ".join(filter(None, [why, line[SAY["remarks"]]]))})
+
     for line in lines:
         for said in (SAY["kept"], SAY["double"]):
             line[SAY["remarks"]] = line.get(SAY["remarks"], "").removeprefix(said).lstrip("; ")
         then = old.like(line)
         row = now.like(line if then is None else then)
         if row is not None and id(row) in met:
-            written.kept += 1
-            machine.append({name: line.get(name, "") for name in (*KEY, SAY["state"])})
-            told = filter(None, [SAY["double"], line[SAY["remarks"]]])
-            rows.append({**line, SAY["remarks"]: "; ".join(told)})
+            keep(line, SAY["double"], {})
         elif row is not None:
             met.add(id(row))
             for name in names:
@@ -109,10 +111,7 @@ def _take_over(heads, rows, machine, theirs, past, written: Written) -> list[str
                     written.taken_over += _carry(name, value, then, row)
         elif then is None or line.get(SAY["state"]) == SAY["graded"] or _differ(line, then, names):
             ours = then is not None or line.get(SAY["file"], "").strip()
-            written.kept += 1
-            machine.append({**(then or {}), **{name: line.get(name, "") for name in (*KEY, SAY["state"])}})
-            told = filter(None, [SAY["kept"] if ours else "", line[SAY["remarks"]]])
-            rows.append({**line, SAY["remarks"]: "; ".join(told)})
+            keep(line, SAY["kept"] if ours else "", then or {})
     return heads + [name for name in names if name not in heads]
 
 
@@ -125,20 +124,20 @@ class _Lines:
         for row in rows:
             for kind, key in self._keys(row):
                 self._by.setdefault((kind, key), row)
-                poor = kind, sheet.poor(key)
+                poor = kind, spreadsheet.poor(key)
                 self._poor[poor] = None if self._poor.get(poor, row) is not row else row
 
     def like(self, line: dict[str, str]) -> dict[str, str] | None:
         """The line itself; else the only one of which it may be what a code page without its letters has left."""
         keys = self._keys(line)
         exact = (self._by.get(key) for key in keys)
-        poor = (self._poor.get((kind, sheet.poor(key))) for kind, key in keys if "?" in key)
+        poor = (self._poor.get((kind, spreadsheet.poor(key))) for kind, key in keys if "?" in key)
         return next(filter(None, [*exact, *poor]), None)
 
     @staticmethod
     def _keys(row: dict[str, str]) -> list[tuple[str, str]]:
         """A graded line is its student's, whatever the file; and each stands for its file."""
-        who, number, file = (sheet.cell(row.get(name, "")) for name in KEY)
+        who, number, file = (spreadsheet.cell(row.get(name, "")) for name in KEY)
         keys = [("file", file)] if file else []
         if row.get(SAY["state"], "").strip() == SAY["graded"]:
             keys.insert(0, ("id", number) if number else ("name", who.casefold()))
@@ -146,7 +145,7 @@ class _Lines:
 
 
 def _differ(line: dict, then: dict, names: list[str]) -> bool:
-    return any(not sheet.same(line.get(name, ""), then.get(name, "")) for name in names)
+    return any(not spreadsheet.same(line.get(name, ""), then.get(name, "")) for name in names)
 
 
 def _carry(name: str, value: str, then: dict | None, row: dict) -> bool:
@@ -154,11 +153,11 @@ def _carry(name: str, value: str, then: dict | None, row: dict) -> bool:
     if not value or name in (SAY["file"], SAY["by hand"]):
         return False
     said = then.get(name, "") if then is not None else row.get(name, "")
-    if (then is None and said) or sheet.same(value, said) or sheet.same(value, row.get(name, "")):
+    if (then is None and said) or spreadsheet.same(value, said) or spreadsheet.same(value, row.get(name, "")):
         return False
     if name == SAY["remarks"]:
         value = "; ".join(filter(None, [row.get(name, ""), value.removeprefix(said).lstrip("; ")]))
-    if name == KEY[1] and sheet.same_id(value, row.get(name, "")):
+    if name == KEY[1] and spreadsheet.same_id(value, row.get(name, "")):
         return False  # a spreadsheet program made a number of it
     row[name] = value
     return True

@@ -128,9 +128,8 @@ class Shell(InteractiveShell):
     displayhook_class = Type(Hook)
 
     def _tee(self, channel):
-        return (
-            contextlib.nullcontext()
-        )  # IPython would keep a copy of all that is printed, in more and more time
+        # IPython would keep a copy of all that is printed, in more and more time.
+        return contextlib.nullcontext()
 
     def ask_exit(self):
         raise Left("exit() ends nothing but this cell here")

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from poppybook.book.faults import on_one_line
 from poppybook.dataset.take_away import MARK, text_cell
 
 _SEPARATOR = re.compile(r'^"?sep=(.)"?\r?\n', re.I)  # a first line that Excel understands
@@ -57,8 +58,7 @@ def text(heads: list[str], rows: Iterable[dict[str, str]]) -> str:
 
 def cell(content: str) -> str:
     """A cell on one line, without signs that cannot be seen."""
-    seen = "".join(each if each.isprintable() else " " for each in str(content))
-    return text_cell(" ".join(seen.split()))
+    return text_cell(" ".join(on_one_line(str(content)).split()))
 
 
 def _safe(content: str) -> str:

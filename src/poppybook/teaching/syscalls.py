@@ -99,6 +99,11 @@ def machine() -> tuple[int, int] | None:
     return _MACHINES.get(platform.machine()) if sys.platform == "linux" and sys.maxsize > 2**32 else None
 
 
+def keyctl() -> int | None:
+    """The number of the call that leaves or asks a key ring; None where no filter is known."""
+    return KEYCTL[here[1]] if (here := machine()) else None
+
+
 def seccomp(fenced: bool) -> bytes:
     """The filter for this machine, as instructions for the kernel; nothing where none is known.
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from .probe import HELD
 from .sandbox import PACKAGE, Means, command, environment, ways
+from .syscalls import keyctl
 from .watch import family, memory
 from .workroom import PREFIX, folder
 
@@ -60,6 +61,7 @@ def probe(means: Means, data: Path, hidden: list[Path], secret: Path) -> dict[st
         before = target.stat()
         about = {"write": str(target), "read": str(secret), "socket": f"{outside}/s"}
         about |= {"abstract": f"{PREFIX}{os.getpid()}", "process": os.getpid(), "session": 0}
+        about["keyctl"] = keyctl()
         if hasattr(os, "getsid"):
             about["session"] = os.getsid(0)
         with _listening(about["socket"], "\0" + about["abstract"]) as listening:

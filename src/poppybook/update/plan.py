@@ -9,7 +9,7 @@ from poppybook.book.project import Project
 from poppybook.checking.rules_references import GUARD
 from poppybook.dataset.package import read_package
 
-from . import staging as store
+from . import staging
 from .changes import NUMBERS, next_version, with_changes
 from .diff import Diff, compare
 from .moves import Moved, Stale, moving_charts, stale_sentences
@@ -44,7 +44,7 @@ def make_plan(project: Project, private: Path, read: Callable[[dict[str, Rows]],
     """
     data = project.root / "data"
     package = read_package(data)
-    store.require_sealed(data, package.descriptor)
+    staging.require_sealed(data, package.descriptor)
     tables = read_tables(data, package)
     release = read(tables)
     diffs = {name: compare(tables[name], rows) for name, rows in release.tables.items()}
@@ -72,9 +72,9 @@ def make_plan(project: Project, private: Path, read: Callable[[dict[str, Rows]],
 
 def _stage(data: Path, new: Path, changed: dict[str, Rows], version: str, reach: dict[str, str]):
     try:
-        store.stage(data, new, changed, version, reach)
+        staging.stage(data, new, changed, version, reach)
     except DataError as error:
-        before = store.faults_before(data, error.faults)
+        before = staging.faults_before(data, error.faults)
         if before:
             raise DataError(before) from None
         guards = [fault for fault in error.faults if fault.rule == GUARD]
