@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from poppybook.cli.teach import grade
-from poppybook.teaching import destination, results
+from poppybook.teaching import destination, places
 
 BOOK = Path(__file__).parents[2]
 
@@ -123,7 +123,7 @@ FOREIGN = {
 @pytest.mark.parametrize("content", FOREIGN.values(), ids=FOREIGN)
 def test_a_table_that_is_not_ours_is_left_as_it_is(given, content):
     (given / "out").mkdir()
-    (given / "out" / results.TABLE).write_bytes(content)
+    (given / "out" / places.TABLE).write_bytes(content)
     before = tree(given)
     assert "not a table that this command can add to" in refusal(given / "in", given / "out")
     assert tree(given) == before
@@ -132,12 +132,24 @@ def test_a_table_that_is_not_ours_is_left_as_it_is(given, content):
 @pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo])
 def test_what_is_no_file_in_the_place_of_the_table_is_named(given, make):
     (given / "out").mkdir()
-    make(given / "out" / results.TABLE)
+    make(given / "out" / places.TABLE)
     assert "is no file" in refusal(given / "in", given / "out")
 
 
+def test_a_link_in_the_place_of_the_table_is_refused_and_left(given):
+    (given / "out").mkdir()
+    (given / "out" / places.TABLE).symlink_to(given / "file")
+    assert "is a link" in refusal(given / "in", given / "out")
+    assert (given / "out" / places.TABLE).is_symlink()
+
+
+def test_a_folder_in_the_place_of_a_page_is_named(given):
+    (given / "out" / places.PAGES / "Ada.html").mkdir(parents=True)
+    assert "Ada.html is no file" in refusal(given / "in", given / "out")
+
+
 def test_what_is_no_folder_in_the_place_of_the_pages_is_named(given):
-    pages = given / "out" / results.PAGES
+    pages = given / "out" / places.PAGES
     pages.parent.mkdir()
     pages.write_text("x")
     assert "is no folder" in refusal(given / "in", given / "out")

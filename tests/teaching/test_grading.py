@@ -256,42 +256,92 @@ def test_a_python_that_does_not_start_is_told_as_such(monkeypatch):
     assert "Python did not start for it: no room" in marking.mark(empty).problem
 
 
-def test_a_notebook_that_has_to_run_again_gets_no_second_try(monkeypatch):
+@pytest.fixture
+def marked_by(monkeypatch):
+    """A function: what a cell's source does to its Python, what a check says, and the sources → what came of it."""
+
+    def of(cell, says, sources):
+        class Python(contextlib.nullcontext):
+            def __init__(self, *_):
+                super().__init__(self)
+
+            def ask(self, seconds, what, *given):
+                return cell(given[0]) or {} if what == "cell" else {}
+
+        class Says:
+            def __init__(self, paper):
+                pass
+
+            def names(self, check):
+                return []
+
+            def judge(self, check, found, call):
+                return says(check), "said"
+
+        monkeypatch.setattr(marking, "Runner", Python)
+        monkeypatch.setattr(marking, "Judge", Says)
+        monkeypatch.setattr(marking, "folder", lambda *_: contextlib.nullcontext())
+        monkeypatch.setattr(marking.feedback, "page", lambda *_: "")
+        tasks = {
+            name: SimpleNamespace(most=2, by_hand=name.startswith("answer"), handed_out="")
+            for name in sources
+            if name.startswith(("check", "answer"))
+        }
+        job = SimpleNamespace(
+            **dict(means=None, owner=0, data=None, hidden=[], cell_seconds=1, remarks=[]),
+            paper=SimpleNamespace(cells=tasks),
+            cells=[
+                outcome.Cell("code", name, name if name in tasks else None)
+                if name in tasks or not name.startswith("#")
+                else outcome.Cell("markdown", name)
+                for name in sources
+            ],
+        )
+        return marking.mark(job)
+
+    return of
+
+
+def test_a_notebook_that_has_to_run_again_gets_no_second_try(marked_by):
     tries = []
 
-    class Once(contextlib.nullcontext):
-        def __init__(self, *_):
-            super().__init__(self)
+    def cell(source):
+        if len(tries) < 3 and source == "end Python":
+            raise marking.Ended(False)
 
-        def ask(self, seconds, what, *given):
-            if given[0] == "end Python" and len(tries) < 3:
-                raise marking.Ended(False)
-            return {}
+    def says(check):
+        tries.append(check)
+        return len(tries) > 1
 
-    class Guesses:
-        def __init__(self, paper):
-            pass
-
-        def names(self, check):
-            return []
-
-        def judge(self, check, found, call):
-            tries.append(check)
-            return len(tries) > 1, "said"
-
-    monkeypatch.setattr(marking, "Runner", Once)
-    monkeypatch.setattr(marking, "Judge", Guesses)
-    monkeypatch.setattr(marking, "folder", lambda *_: contextlib.nullcontext())
-    monkeypatch.setattr(marking.feedback, "page", lambda *_: "")
-    task = SimpleNamespace(most=2, by_hand=False, handed_out="")
-    job = SimpleNamespace(
-        **dict(means=None, owner=0, data=None, hidden=[], cell_seconds=1, remarks=[]),
-        paper=SimpleNamespace(cells={"check-1": task}),
-        cells=[outcome.Cell("code", "check", "check-1"), outcome.Cell("code", "end Python")],
-    )
-    marked = marking.mark(job)
+    marked = marked_by(cell, says, ["check-1", "end Python"])
     assert (tries, marked.points) == (["check-1"], {"check-1": 0})
     assert marked.ended == ["number 2"]
+
+
+@pytest.mark.parametrize(("late", "most"), [(False, marking.MOST_LEFT_OUT), (True, marking.MOST_LATE)])
+def test_what_was_judged_before_a_notebook_broke_its_python_counts(marked_by, late, most):
+    runs = []
+
+    def cell(source):
+        runs.append(source)
+        if "spoils" in source:
+            raise marking.Ended(late)
+
+    after = [f"{number} spoils" for number in range(20)]
+    sources = ["check-1", "# words", "answer-2", *after, "check-3", "answer-4"]
+    marked = marked_by(cell, lambda check: True, sources)
+    assert not marked.problem
+    assert marked.points == {"check-1": 2, "answer-2": None, "check-3": 0, "answer-4": None}
+    assert "number 4" in marked.remarks[0] and "judged before keep their points" in marked.remarks[0]
+    assert not any("the rest was run" in remark for remark in marked.remarks)
+    assert sum("spoils" in source for source in runs) == most + 1
+
+
+def test_cells_that_could_not_be_run_are_named(marked_by):
+    marked = marked_by(lambda source: {"error": "AttributeError"}, lambda check: True, ["check-1", "a", "b"])
+    assert marked.points == {"check-1": 2}
+    (remark,) = marked.remarks
+    assert "number 2, number 3" in remark
 
 
 @pytest.mark.parametrize("letters", [200])
@@ -333,6 +383,32 @@ print(within, held())
 def test_ctrl_c_does_not_meet_the_server_while_it_starts():
     done = subprocess.run([sys.executable, "-c", STARTS], capture_output=True, text=True)
     assert (done.stdout, done.stderr) == ("True False\n", "")
+
+
+STOPPED = """
+import sys
+from multiprocessing import util
+from types import SimpleNamespace
+
+def command(**_):
+    print(util.get_temp_dir())
+    raise KeyboardInterrupt
+
+sys.modules["poppybook.cli.commands"] = SimpleNamespace(main=command)
+from poppybook.cli import main
+main()
+"""
+
+
+def test_ctrl_c_leaves_nothing_in_the_temporary_folder(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-c", STOPPED],
+        env=os.environ | {"TMPDIR": str(tmp_path), "TEMP": str(tmp_path)},
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (130, "Stopped.\n")
+    assert str(tmp_path) in done.stdout and not any(tmp_path.iterdir())
 
 
 # ---------------------------------------------------------------- the commands

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import pytest
 
+from poppybook.language import grading
 from poppybook.teaching import places, results, spreadsheet
 from poppybook.teaching.course import Assignment
 from poppybook.teaching.intake import Submission, again
@@ -172,9 +173,8 @@ def save(out, change):
         lambda text: text.replace("\r\n", ",,,,\r\n").encode(),
         lambda text: (text + ",,,,,,\r\n\r\n").encode(),
         lambda text: "\r\n".join(",".join(line.split(",")[::-1]) for line in text.splitlines()).encode(),
-        lambda text: text.encode()[:-2] + b',"an open quote',
     ],
-    ids=["sep", "utf-16", "NUL", "CR", "title", "quotes", "wide", "tail", "reordered", "open quote"],
+    ids=["sep", "utf-16", "NUL", "CR", "title", "quotes", "wide", "tail", "reordered"],
 )
 def test_points_survive_whatever_program_saved_the_table(tmp_path, saved):
     run(tmp_path, graded("Ada"), graded("Ben"))
@@ -247,22 +247,89 @@ def test_a_number_that_a_spreadsheet_shortens_stays_the_students(tmp_path, shown
     assert [line["id"] for line in lines(tmp_path).values()] == ["123456789012", "0012345"]
 
 
-def test_a_quote_without_an_end_is_told_by_its_line(tmp_path):
-    run(tmp_path, graded("Ada"), graded("Ben"))
-    text = (tmp_path / "grades.csv").read_text(encoding="utf-8-sig")
-    (tmp_path / "grades.csv").write_text(text.replace("Ada,", '"Ada,', 1), encoding="utf-8")
-    with pytest.raises(spreadsheet.NoTable, match="a quote opened in line 2 does not end"):
+@pytest.mark.parametrize(
+    ("number", "spoil"),
+    [
+        (2, lambda text: text.replace("Ada,", '"Ada,', 1)),
+        (2, lambda text: text.replace("Ada,", '"Ada,', 1).replace("Ben,", '"Ben,', 1)),
+        (2, lambda text: text.replace("Ada,", '"Ada,', 1).replace("Ben,", '"Ben",', 1)),
+        (4, lambda text: text.replace("Cem,", '"Cem,', 1)),
+        (4, lambda text: text.replace("Cem,", '"Cem,', 1).rstrip()),
+        (4, lambda text: text.rstrip() + ',"an open quote'),
+        (3, lambda text: "sep=,\r\n" + text.replace("Ada,", '"Ada,', 1)),
+    ],
+    ids=["open", "two", "closed by the next", "last", "last without an end", "at the end", "sep"],
+)
+def test_a_quote_without_an_end_is_told_by_its_line(tmp_path, number, spoil):
+    run(tmp_path, graded("Ada"), graded("Ben"), graded("Cem"))
+    save(tmp_path, lambda text: spoil(text).encode())
+    with pytest.raises(spreadsheet.NoTable, match=f"a quote opened in line {number} does not end"):
         results.table_of_before(tmp_path)
 
 
-@pytest.mark.parametrize("typed", ["nan", "inf", "-1", "1000", "½", "2 (late)"])
-def test_what_are_no_points_is_named_and_not_added_up(tmp_path, typed):
+@pytest.mark.parametrize("heads", ["Student ,ID,", " STUDENT,id ,"])
+def test_heads_with_blanks_and_capitals_are_known_and_so_are_a_persons_own(tmp_path, heads):
     run(tmp_path, graded("Ada"))
-    edit(tmp_path, lambda rows: rows["Ada"].update({HAND: typed}))
+    edit(tmp_path, lambda rows: rows["Ada"].update({HAND: "5", "File": "mine"}))
+    save(tmp_path, lambda text: text.replace("student,id,", heads, 1).encode())
+    for _ in range(2):
+        run(tmp_path, graded("Ada"))
+        assert {HAND: "5", "File": "mine", "file": "Ada.ipynb"}.items() <= lines(tmp_path)["Ada"].items()
+
+
+@pytest.mark.parametrize(("number", "shown"), [("123456789012", "1,23457E+11"), ("0012345", "12345")])
+def test_a_shortened_number_of_a_student_who_is_not_there_this_time_stays_whole(tmp_path, number, shown):
+    run(tmp_path, graded("Ada", number))
+    edit(tmp_path, lambda rows: rows["Ada"].update({"id": shown, HAND: "5"}))
+    for _ in range(2):
+        run(tmp_path, graded("Ben"))
+        assert (lines(tmp_path)["Ada"]["id"], lines(tmp_path)["Ada"][HAND]) == (number, "5")
+
+
+@pytest.mark.parametrize("recorded", [True, False])
+def test_a_cell_that_a_person_emptied_is_not_filled_without_a_word(tmp_path, recorded):
+    run(tmp_path, graded("Ada"), graded("Ben"))
+    edit(tmp_path, lambda rows: rows["Ada"].update({"check-1": " "}))
+    if not recorded:
+        (tmp_path / results.RECORD).unlink()
+    written = run(tmp_path, graded("Ada"), graded("Ben"))
+    assert lines(tmp_path)["Ada"]["check-1"] == "2"
+    assert written.emptied == ["Ada, check-1"]
+    assert any("Ada, check-1" in line for line in grading.carried(0, written))
+    assert run(tmp_path, graded("Ada"), graded("Ben")).emptied == []
+
+
+@pytest.mark.parametrize("column", ["comment", "remarks", HAND, "check-1", "-1 is a column"])
+@pytest.mark.parametrize("typed", ["-1 for style", "=B2*2", "@Ben: see me"])
+def test_a_persons_own_words_stay_as_typed(tmp_path, column, typed):
+    run(tmp_path, graded("Ada"))
+    edit(tmp_path, lambda rows: rows["Ada"].update({column: typed}))
+    for students in ["Ada"], ["Ben"], ["Ada"]:
+        run(tmp_path, *map(graded, students))
+        assert lines(tmp_path)["Ada"][column].removeprefix(f"{results.SAY['kept']}; ") == typed
+
+
+def test_what_a_student_wrote_stays_marked_where_a_program_has_taken_the_mark_away(tmp_path):
+    run(tmp_path, graded("=1+1", "=2+2", remarks=["=3+3"]))
+    save(tmp_path, lambda text: text.replace("'=", "=").replace("=3+3", "=3+3; mine").encode())
+    for _ in range(2):
+        run(tmp_path, graded("Ben"))
+        (line,) = (each for name, each in lines(tmp_path).items() if name != "Ben")
+        assert (line["student"], line["id"]) == ("'=1+1", "'=2+2")
+        save(tmp_path, lambda text: text.replace("'=", "=").encode())
+    run(tmp_path, graded("=1+1", "=2+2", remarks=["=3+3"]))
+    assert lines(tmp_path)["'=1+1"]["remarks"] == "'=3+3; mine"
+
+
+@pytest.mark.parametrize("typed", ["nan", "inf", "-1", "1000", "1_0", "½", "2 (late)"])
+@pytest.mark.parametrize(("cell", "sum_"), [(HAND, "2"), ("check-1", "0")])
+def test_what_are_no_points_is_named_and_not_added_up(tmp_path, typed, cell, sum_):
+    run(tmp_path, graded("Ada"))
+    edit(tmp_path, lambda rows: rows["Ada"].update({cell: typed}))
     written = run(tmp_path, graded("Ada"))
     after = lines(tmp_path)["Ada"]
-    assert after[HAND] == typed and after["points by check"] == "2"
-    assert written.odd == [f"Ada, {HAND}: “{typed}”"]
+    assert after[cell] == typed and after["points by check"] == sum_
+    assert written.odd == [f"Ada, {cell}: “{typed}”"]
 
 
 def test_lines_that_a_person_adds_are_kept(tmp_path):

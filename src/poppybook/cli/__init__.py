@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
 
@@ -26,6 +27,8 @@ def main() -> None:
     try:
         if code == STOPPED:
             print("Stopped.", file=sys.stderr)
+            if "multiprocessing.util" in sys.modules:  # its folder of sockets goes at a regular end only
+                shutil.rmtree(sys.modules["multiprocessing.util"].get_temp_dir(), ignore_errors=True)
         sys.stdout.flush()
         sys.stderr.flush()
     except KeyboardInterrupt:

@@ -36,13 +36,17 @@ GRADING = {
         "the notebook has more than {most:,} cells",
         "Ask for the notebook that was handed out, filled in",
     ),
-    "empty folder": ("the folder is empty", "Ask the student to hand the notebook in again"),
+    "empty folder": (
+        "the folder is empty, or holds only what Jupyter and the system leave behind",
+        "Ask the student to hand the notebook in again",
+    ),
     "closed": ("it cannot be opened", "Give this account the right to read it and run again"),
     "no file": ("it is a pipe or a device, not a file", "Ask for the .ipynb file itself"),
     "bomb": ("the zip would unpack to more than {limit} MB", "Ask for the .ipynb file itself"),
     "many": ("the zip holds more than {most:,} files", "Ask for the .ipynb file itself"),
     "climbs": ("the zip holds a path that leads out of the folder: {path}", "Ask for the .ipynb file itself"),
     "no zip": ("the zip cannot be read", "Ask for the .ipynb file itself"),
+    "password": ("the zip has a password", "Unpack it with the password, or ask for the .ipynb file itself"),
     "no notebook inside": ("there is no notebook in it", "Ask for the .ipynb file"),
     "several inside": (
         "there are several notebooks in it: {names}",
@@ -94,12 +98,15 @@ CELLS = {
     "copied": "the cell {name} was there {count} times; the last one was graded",
     "copied check": "the cell {name} was there {count} times; the first one was graded",
     "deleted": "the cell {name} was deleted; it was put back empty",
-    "deleted answer": "the answer cell {name} was deleted",
+    "deleted answer": "there is no cell {name}: it was deleted or has lost its name; the check looked at what is there",
     "renamed": "the cell {name} had another name, {other}; it was graded as {name}",
     "unknown": "the cell {name} belongs to no task; it was run but not graded",
     "stopped": "the cell {name} did not end within {seconds} seconds and was stopped",
     "ended": "the cell {name} ended Python itself, or took too much memory; it was left out, the rest was run",
     "left": "the cell {name} called exit; only that cell ended there",
+    "broken": "what runs the cells was put out of order by one of them: nothing was run of {names}",
+    "given up": "too many cells ended Python or could not be stopped, {names}: tasks judged before keep their points, "
+    "the rest was not run. One of the cells before may have changed how the others run",
     "changed": "the cell {name} is locked and had been changed; it was graded as handed out",
     "nameless": "cells that had lost their names, {count} of them, were found again by the headings above them",
     "above": "the cell {name} stands above {other}, so it judged what was there before that answer",
@@ -168,7 +175,9 @@ def no_such_name(name: str) -> str:
     return f"There is no {name} in the notebook: the cell that makes it did not get so far."
 
 
-LEFT_OUT = "This cell ended Python or could not be stopped. It was left out."
+LEFT_OUT = (
+    "This cell was left out: it ended Python or could not be stopped, or others before it did so too often."
+)
 TOO_MUCH_OUTPUT = "… the notebook prints too much; the rest is left out"
 CUT = "… the rest is left out here"
 NOT_SHOWN = "A chart or another output that a page without scripts cannot show: open the notebook."
@@ -177,11 +186,6 @@ NOT_SHOWN = "A chart or another output that a page without scripts cannot show: 
 def not_started(why: str) -> str:
     """The student's Python did not come up."""
     return f"Python did not start for it{f': {why}' if why else ''}"
-
-
-def ended_too_often(names: str) -> str:
-    """Too many cells end Python."""
-    return f"too many cells end Python or cannot be stopped: {names}"
 
 
 FEEDBACK = {
@@ -231,8 +235,13 @@ def carried(passed: int, written) -> list[str]:
             f"Kept in grades.csv: {written.kept} lines of students who are not in this folder, or that stand there "
             "for a second time."
         )
+    if written.emptied:
+        lines.append(
+            f"You had emptied these cells, and the check filled them again; type 0 for no points: "
+            f"{some(written.emptied)}."
+        )
     if written.odd:
-        lines.append(f"No points that can be earned, and left as they are: {some(written.odd)}.")
+        lines.append(f"No points that can be earned; left as they are and not added up: {some(written.odd)}.")
     if written.copies:
         lines.append(
             "You had changed what the last run wrote, or it was for another assignment. As it was it is in "

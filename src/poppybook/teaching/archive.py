@@ -70,8 +70,8 @@ def _raw(file: File) -> bytes:
         if file.member is not None and file.member.endswith("/"):
             raise Unreadable("empty folder")
         if file.member is not None:
-            with zipfile.ZipFile(file.path) as archive, archive.open(file.member) as stream:
-                raw = stream.read(LIMIT * MEGABYTE + 1)
+            with zipfile.ZipFile(file.path) as archive:
+                raw = _bytes(archive, archive.getinfo(file.member))
         else:
             with file.path.open("rb") as stream:
                 raw = stream.read(LIMIT * MEGABYTE + 1)
@@ -82,6 +82,14 @@ def _raw(file: File) -> bytes:
     if len(raw) > LIMIT * MEGABYTE:
         raise Unreadable("too large", limit=LIMIT)
     return raw
+
+
+def _bytes(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    """The bytes of a file in a zip, as far as they may go. Raises Unreadable for one that is locked."""
+    if entry.flag_bits & 0x1:
+        raise Unreadable("password")
+    with archive.open(entry) as stream:
+        return stream.read(LIMIT * MEGABYTE + 1)
 
 
 def _document(raw: bytes) -> bool:
@@ -110,8 +118,7 @@ def _from_zip(raw: bytes, depth: int) -> bytes:
                 )
             if not inside:
                 raise Unreadable("no notebook inside")
-            with archive.open(inside[0]) as stream:
-                found = stream.read(LIMIT * MEGABYTE + 1)
+            found = _bytes(archive, inside[0])
     except _BROKEN:
         raise Unreadable("no zip") from None
     if not found:

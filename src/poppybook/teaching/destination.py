@@ -8,7 +8,7 @@ from pathlib import Path
 
 from poppybook.book.files import clear_drafts, explain
 
-from . import results, spreadsheet
+from . import places, results, spreadsheet
 from .course import CourseError
 
 ROOM = 1_000_000  # bytes that have to fit on the disk
@@ -68,10 +68,13 @@ def _writable(out: Path) -> None:
             stream.write(bytes(ROOM))
             stream.flush()
             os.fsync(stream.fileno())
-        for name in (results.TABLE, results.RECORD):
+        for name in (places.TABLE, places.RECORD):
             _replaceable(out / name)
-        if (pages := out / results.PAGES).is_symlink() or (pages.exists() and not pages.is_dir()):
+        if (pages := out / places.PAGES).is_symlink() or (pages.exists() and not pages.is_dir()):
             raise Unusable(f"{pages} is no folder. Move it away, or give another folder for OUT.")
+        for page in pages.glob("*.html"):
+            if page.is_dir() and not page.is_symlink():
+                raise Unusable(f"{page} is no file. Move it away, or give another folder for OUT.")
     except OSError as error:
         raise Unusable(
             f"Nothing can be written into OUT. {explain(error)}. Give a folder that this account can write to, on a "
@@ -83,6 +86,11 @@ def _writable(out: Path) -> None:
 
 def _replaceable(path: Path) -> None:
     """A spreadsheet program may hold the table open; what is no file is not ours to replace."""
+    if path.is_symlink() and path.name == places.TABLE:
+        raise Unusable(
+            f"{path} is a link, and a table of grades is written in its own place only. Put the file itself there, or "
+            "give another folder for OUT."
+        )
     if not os.path.lexists(path) or path.is_symlink():
         return
     if not stat.S_ISREG(path.stat().st_mode):
@@ -110,8 +118,8 @@ def _ours(out: Path) -> None:
         results.table_of_before(out)
     except spreadsheet.NoTable as why:
         raise Unusable(
-            f"{out / results.TABLE} is not a table that this command can add to: {why}. It was left as it is; move it "
+            f"{out / places.TABLE} is not a table that this command can add to: {why}. It was left as it is; move it "
             "away or give another folder for OUT."
         ) from None
     except OSError as error:
-        raise Unusable(f"{out / results.TABLE} cannot be read. {explain(error)}.") from None
+        raise Unusable(f"{out / places.TABLE} cannot be read. {explain(error)}.") from None

@@ -56,9 +56,14 @@ def odd(rows: list[dict], of: dict[str, float]) -> list[str]:
         f"{row.get(KEY[0], '')}, {name}: “{typed}”"
         for row in rows
         for name, full in of.items()
-        if (typed := row.get(name, "").strip())
-        and ((points := spreadsheet.number(typed)) is None or not 0 <= points <= full)
+        if (typed := row.get(name, "").strip()) and _earned(typed, full) is None
     ]
+
+
+def _earned(typed: str, full: float) -> float | None:
+    """Points as typed, None for what cannot be earned."""
+    points = spreadsheet.number(typed)
+    return points if points is not None and 0 <= points <= full else None
 
 
 def add_up(rows: list[dict], machine: list[dict], of: dict[str, float], hand: set[str]) -> None:
@@ -70,9 +75,7 @@ def add_up(rows: list[dict], machine: list[dict], of: dict[str, float], hand: se
             )
             checked = [name for name in of if said.get(name) and name not in hand]
             if any(not spreadsheet.same(row.get(name, ""), said[name]) for name in checked):
-                row[SAY["points"]] = plain(
-                    sum(spreadsheet.number(row.get(name, "")) or 0 for name in checked)
-                )
+                row[SAY["points"]] = plain(sum(_earned(row.get(name, ""), of[name]) or 0 for name in checked))
 
 
 def plain(points: float | None) -> str:

@@ -28,6 +28,7 @@ MOST_OUTPUT, MOST_OUTPUTS = (
     2000,
 )  # characters of a notebook's outputs on its page, and their number
 MOST_LEFT_OUT = 5  # cells that may end their Python before the rest is given up
+MOST_LATE = 2  # of them such that had to be ended from outside, each after a cell's whole time
 KINDS = ("printed", "result", "error", "png", "other")
 
 
@@ -52,24 +53,27 @@ def mark(job: Job) -> Marked:
     judge = Judge(job.paper)
     left_out: dict[int, bool] = {}
     verdicts: dict[str, tuple[bool, str]] = {}
+    given_up = False
     while True:
         try:
-            marked, shown = _once(job, judge, left_out, verdicts)
+            every = dict.fromkeys(range(len(job.cells)), False)
+            marked, shown = _once(job, judge, every if given_up else left_out, verdicts)
             break
         except CellEnded as ended:
-            if ended.index in left_out or len(left_out) == MOST_LEFT_OUT:
-                names = ", ".join(_name(job, index) for index in left_out)
-                return Marked(problem=words.ended_too_often(names))
             left_out[ended.index] = ended.late
+            given_up = len(left_out) > MOST_LEFT_OUT or sum(left_out.values()) > MOST_LATE
     if marked.problem:
         return marked
     marked.stopped += [_name(job, index) for index, late in left_out.items() if late]
     marked.ended += [_name(job, index) for index, late in left_out.items() if not late]
+    names = words.some([_name(job, index) for index in left_out])
     marked.remarks = [
         *job.remarks,
+        *([words.cell("given up", names=names)] if given_up else []),
         *(words.cell("stopped", name=name, seconds=job.cell_seconds) for name in marked.stopped),
-        *(words.cell("ended", name=name) for name in marked.ended),
+        *(words.cell("ended", name=name) for name in marked.ended if not given_up),
         *(words.cell("left", name=name) for name in marked.left),
+        *([words.cell("broken", names=words.some(marked.broken))] if marked.broken else []),
     ]
     marked.page = feedback.page(job, marked, shown)
     return marked
@@ -104,15 +108,19 @@ def _once(
                     right, said = verdicts.get(cell.name, (False, words.LEFT_OUT))
                     marked.points[cell.name] = graded.most if right else 0
                     outputs = [["result" if right else "error", said]]
+                elif cell.kind != "code" or not cell.source.strip():
+                    pass
                 elif index in left_out:
                     outputs = [["error", words.LEFT_OUT]]
-                elif cell.kind == "code" and cell.source.strip():
+                else:
                     answer = runner.ask(job.cell_seconds + GRACE, "cell", cell.source, job.cell_seconds)
                     outputs = _outputs(answer, room)
                     if answer.get("late") is True:
                         marked.stopped.append(_name(job, index))
                     elif answer.get("left") is True:
                         marked.left.append(_name(job, index))
+                    elif "error" in answer:
+                        marked.broken.append(_name(job, index))
             except Ended as ended:
                 raise CellEnded(index, ended.late) from None
             shown.append(outputs)

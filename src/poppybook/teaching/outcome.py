@@ -50,6 +50,7 @@ class Marked:
     stopped: list[str] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     page: str = ""
     problem: str = ""
@@ -73,6 +74,7 @@ class Written:
 
     copies: list[str] = field(default_factory=list)
     taken_over: int = 0
+    emptied: list[str] = field(default_factory=list)
     kept: int = 0
     odd: list[str] = field(default_factory=list)
 

@@ -29,7 +29,7 @@ def table_of_before(out: Path) -> tuple[list[str], list[dict[str, str]]] | None:
     """The grades.csv that lies in `out`, None where there is none. Raises NoTable for one that is not ours."""
     if not os.path.lexists(out / TABLE):
         return None
-    heads, lines = spreadsheet.read(out / TABLE, KEY[0])
+    heads, lines = spreadsheet.read(out / TABLE, KEY[0], (*KEY, SAY["remarks"], *COMPUTED))
     ours = {SAY[name] for name in ("file", "state", "points", "remarks")}
     if not ours & set(heads):
         raise spreadsheet.NoTable(f"of its columns only “{KEY[0]}” is one that this command writes")
@@ -57,7 +57,8 @@ def write(report: Report, out: Path) -> Written:
         same = before.get("assignment") == report.assignment.name
         past = before.get("rows", []) if same else []
         if same or not before:
-            heads = _take_over(heads, rows, machine, theirs, past if before else None, written)
+            points = grades.most(report)
+            heads = _take_over(heads, rows, machine, theirs, past if before else None, points, written)
         if not same or _hash(out / TABLE) != before.get("table"):
             _copy(out / TABLE, written)
     grades.add_up(rows, machine, grades.most(report), grades.by_hand(report))
@@ -81,28 +82,32 @@ def write(report: Report, out: Path) -> Written:
 # ---------------------------------------------------------------- what a person wrote
 
 
-def _take_over(heads, rows, machine, theirs, past, written: Written) -> list[str]:
+def _take_over(heads, rows, machine, theirs, past, points, written: Written) -> list[str]:
     """Carry what a person changed since `past` into `rows`, and lines of students who are not there this time.
 
-    Without a record (`past` is None) all that differs counts as a person's.
+    Without a record (`past` is None) all that differs counts as a person's. Of the cells with `points` those are named
+    that a person has emptied and the check fills again.
     """
     names, lines = theirs
     old, now, met = _Lines(past or []), _Lines(rows), set()
 
-    def keep(line: dict[str, str], why: str, then: dict[str, str]) -> None:
+    def keep(kept: dict[str, str], known: dict[str, str]) -> None:
         written.kept += 1
-        machine.append({**then, **{name: line.get(name, "") for name in (*KEY, SAY["state"])}})
-        rows.append({**line, SAY["remarks"]: "; ".join(filter(None, [why, line[SAY["remarks"]]]))})
+        machine.append({**known, **{name: line.get(name, "") for name in (*KEY, SAY["state"])}})
+        rows.append(kept)
 
     for line in lines:
         for said in (SAY["kept"], SAY["double"]):
             line[SAY["remarks"]] = line.get(SAY["remarks"], "").removeprefix(said).lstrip("; ")
         then = old.like(line)
+        if then is not None and spreadsheet.same_id(line.get(KEY[1], ""), then.get(KEY[1], "")):
+            line[KEY[1]] = then[KEY[1]]  # a spreadsheet program made a number of it
         row = now.like(line if then is None else then)
         if row is not None and id(row) in met:
-            keep(line, SAY["double"], {})
+            keep(_kept(line, then, SAY["double"]), {})
         elif row is not None:
             met.add(id(row))
+            written.emptied += _emptied(line, {} if past is None else then, row, points)
             for name in names:
                 value = line.get(name, "").strip()
                 if past is None:
@@ -111,8 +116,29 @@ def _take_over(heads, rows, machine, theirs, past, written: Written) -> list[str
                     written.taken_over += _carry(name, value, then, row)
         elif then is None or line.get(SAY["state"]) == SAY["graded"] or _differ(line, then, names):
             ours = then is not None or line.get(SAY["file"], "").strip()
-            keep(line, SAY["kept"] if ours else "", then or {})
+            keep(_kept(line, then, SAY["kept"]) if ours else line, then or {})
     return heads + [name for name in names if name not in heads]
+
+
+def _kept(line: dict, then: dict | None, why: str) -> dict:
+    """A line that stays as it was, and says why. What may be a student's is marked as text."""
+    old = then or {}
+    same = {
+        name: old[name]
+        for name, typed in line.items()
+        if old.get(name) and spreadsheet.same(typed, old[name])
+    }
+    kept = {**line, **same}
+    kept |= {name: spreadsheet.text_cell(kept.get(name, "")) for name in KEY}
+    return kept | {SAY["remarks"]: "; ".join(filter(None, [why, kept[SAY["remarks"]]]))}
+
+
+def _emptied(line: dict, then: dict | None, row: dict, points: dict[str, float]) -> list[str]:
+    """Cells with points of the check that a person has emptied and that are filled again."""
+    if then is None:
+        return []
+    cleared = [name for name in points if name in line and not line[name].strip() and row.get(name)]
+    return [f"{row[KEY[0]]}, {name}" for name in cleared if not then or then.get(name)]
 
 
 class _Lines:
@@ -155,10 +181,12 @@ def _carry(name: str, value: str, then: dict | None, row: dict) -> bool:
     said = then.get(name, "") if then is not None else row.get(name, "")
     if (then is None and said) or spreadsheet.same(value, said) or spreadsheet.same(value, row.get(name, "")):
         return False
+    if name == KEY[1] and spreadsheet.same_id(value, row.get(name, "")):
+        return False
+    if (said or not then) and name in (*KEY, SAY["remarks"]):
+        value = spreadsheet.text_cell(value)  # a student's words may be in it
     if name == SAY["remarks"]:
         value = "; ".join(filter(None, [row.get(name, ""), value.removeprefix(said).lstrip("; ")]))
-    if name == KEY[1] and spreadsheet.same_id(value, row.get(name, "")):
-        return False  # a spreadsheet program made a number of it
     row[name] = value
     return True
 

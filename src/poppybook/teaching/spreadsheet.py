@@ -20,40 +20,42 @@ class NoTable(Exception):
     """The file is not such a table; the text says why."""
 
 
-def read(path: Path, wanted: str) -> tuple[list[str], list[dict[str, str]]]:
+def read(path: Path, wanted: str, ours: Iterable[str] = ()) -> tuple[list[str], list[dict[str, str]]]:
     """The heads and lines of the table that has the column `wanted`. Raises NoTable.
 
-    A column without a name, or with the name of another one, gets one; cells beyond the heads are a column, too.
+    A column without a name, or with the name of another one, gets one; cells beyond the heads are a column, too. The
+    heads `ours` are known with blanks around them and in capitals, too.
     """
     raw = path.read_bytes()
     if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise NoTable("it is a workbook, not a CSV file")
-    text = _text(raw)
-    if found := _SEPARATOR.match(text):
-        text = text[found.end() :]
-        lines = _lines(text, found[1])
-        at = _head(lines, wanted)
+    text = _text(raw).replace("\x00", "")
+    found = _SEPARATOR.match(text)
+    above = found.end() if found else 0
+    for mark in found[1] if found else sorted(",;\t", key=text[:5000].count, reverse=True):
+        lines = _lines(text[above:], mark)
+        if (at := _head(lines, wanted)) is not None:
+            break
     else:
-        for mark in sorted(",;\t", key=text[:5000].count, reverse=True):
-            lines = _lines(text, mark)
-            if (at := _head(lines, wanted)) is not None:
-                break
-    if at is None:
         raise NoTable(f"it has no column “{wanted}”")
-    heads = _heads(lines[at], max(map(len, lines[at:])))
+    _whole(text[above:], mark, 2 if found else 1)
+    exact = {*map(str.strip, lines[at])}
+    known = {name.casefold(): name for name in (wanted, *ours) if name not in exact}
+    heads = _heads(lines[at], max(map(len, lines[at:])), known)
     rows = [dict(zip(heads, line, strict=False)) for line in lines[at + 1 :]]
     used = {name for row in rows for name, cell in row.items() if cell.strip()}
-    return [head for head in heads if head in used or head in map(str.strip, lines[at])], rows
+    named = {known.get(head.casefold(), head) for head in exact}
+    return [head for head in heads if head in used or head in named], rows
 
 
 def text(heads: list[str], rows: Iterable[dict[str, str]]) -> str:
-    """The content of the file. A cell that a spreadsheet would take for a formula is marked as text."""
+    """The content of the file. What is to be marked as text is marked already."""
     out = io.StringIO()
     out.write(MARK)
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([_safe(head) for head in heads])
-    writer.writerows([_safe(row.get(head, "")) for head in heads] for row in rows)
-    return out.getvalue()
+    writer.writerow(heads)
+    writer.writerows([row.get(head, "") for head in heads] for row in rows)
+    return out.getvalue().encode("utf-8", "replace").decode()
 
 
 def cell(content: str) -> str:
@@ -61,14 +63,10 @@ def cell(content: str) -> str:
     return text_cell(" ".join(on_one_line(str(content)).split()))
 
 
-def _safe(content: str) -> str:
-    return text_cell(content.encode("utf-8", "replace").decode())
-
-
 def number(content: str) -> float | None:
     """A cell as a number, with a decimal point or comma."""
     try:
-        value = float(content.replace(",", "."))
+        value = float(content.replace(",", ".").replace("_", " "))  # Python reads 1_0 as ten
     except ValueError:
         return None
     return value if math.isfinite(value) else None
@@ -118,32 +116,43 @@ def _text(raw: bytes) -> str:
 def _lines(content: str, mark: str) -> list[list[str]]:
     before = csv.field_size_limit(len(content) + 1)  # a person may paste an essay into a cell
     try:
-        reader = csv.reader(io.StringIO(content.replace("\x00", ""), newline=""), delimiter=mark)
-        lines, begins, last = [], 1, []
-        for last in reader:
-            if any(part.strip() for part in last):
-                lines.append(last)
-            at, begins = begins, reader.line_num + 1
-        if content.count('"') % 2 and any("\n" in part or "\r" in part for part in last[-1:]):
-            raise NoTable(f"a quote opened in line {at} does not end")
-        return lines
+        reader = csv.reader(io.StringIO(content, newline=""), delimiter=mark)
+        return [line for line in reader if any(part.strip() for part in line)]
     except csv.Error as error:
         raise NoTable(f"it cannot be read: {error}") from None
     finally:
         csv.field_size_limit(before)
 
 
+def _whole(content: str, mark: str, first: int) -> None:
+    """Raise NoTable where a quote takes lines or cells with it that are others' (`first`: the number of the line)."""
+    before = csv.field_size_limit(len(content) + 1)
+    begins = 1
+    try:
+        reader = csv.reader(io.StringIO(content, newline=""), delimiter=mark, strict=True)
+        for _ in reader:
+            begins = reader.line_num + 1
+    except csv.Error:
+        at = begins + first - 1
+        raise NoTable(f"a quote opened in line {at} does not end, or not where its cell ends") from None
+    finally:
+        csv.field_size_limit(before)
+
+
 def _head(lines: list[list[str]], wanted: str) -> int | None:
     named = (
-        at for at, line in enumerate(lines[:MOST_ABOVE]) if wanted in map(str.strip, line) and len(line) > 1
+        at
+        for at, line in enumerate(lines[:MOST_ABOVE])
+        if wanted in (part.strip().casefold() for part in line) and len(line) > 1
     )
     return next(named, None)
 
 
-def _heads(line: list[str], width: int) -> list[str]:
+def _heads(line: list[str], width: int, known: dict[str, str]) -> list[str]:
     heads: list[str] = []
     for at in range(width):
         name = given = (line[at].strip() if at < len(line) else "") or f"column {at + 1}"
+        name = given = known.get(given.casefold(), given)
         count = 2
         while name in heads:
             name, count = f"{given} ({count})", count + 1
