@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import pandas as pd
@@ -54,11 +55,13 @@ HEADLINES = {
     "places": "name",
     "nodes": "label",
 }
+_IN_GOOD_ORDER = re.compile(r"[!-~]+(?: [!-~]+)*")
+_SHORT_OR_SIGN = re.compile(r"[^\w].*|.{1,5}", re.DOTALL)
 _ALPHABETS = ("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "CHEROKEE")
 
 
 def text_can_be_seen(data: Dataset) -> Iterator[Fault]:
-    for name, column, row, cell in _cells(data):
+    for name, column, row, cell in _cells(data, _is_not_ascii):
         hidden = next((letter for letter in cell if _is_unseen(letter)), None)
         if hidden is not None:
             called = unicodedata.name(hidden, "control character")
@@ -74,7 +77,7 @@ def text_can_be_seen(data: Dataset) -> Iterator[Fault]:
 def text_is_plain(data: Dataset) -> Iterator[Fault]:
     """No ligatures, wide or foreign digits, loose accents, or a Cyrillic а among Latin letters: search and sorting
     would not find them. No words for nothing, such as n/a."""
-    for name, column, row, cell in _cells(data, plain=False):
+    for name, column, row, cell in _cells(data, _is_not_ascii):
         odd = next((letter for letter in cell if _is_odd(letter)), "")
         mixed = next((word for word in re.findall(r"[^\W\d_]+", cell) if not _is_of_one_alphabet(word)), "")
         if odd or mixed:
@@ -82,7 +85,7 @@ def text_is_plain(data: Dataset) -> Iterator[Fault]:
                 f"Type {odd or mixed} anew: {unicodedata.normalize('NFKC', odd) or 'it mixes two alphabets'}"
             )
             yield fault(data, name, row, column, cell, LETTERS, remedy)
-    for name, column, row, cell in _cells(data, plain=True):
+    for name, column, row, cell in _cells(data, _SHORT_OR_SIGN.fullmatch):
         if cell.casefold() in NOTHING:
             yield fault(data, name, row, column, cell, MISSING, "Leave the cell empty, or fill it in")
         elif cell.startswith(("=", "+", "@")):
@@ -104,8 +107,8 @@ def text_is_plain(data: Dataset) -> Iterator[Fault]:
 
 def addresses_are_of_the_web(data: Dataset) -> Iterator[Fault]:
     remedy = "Write the whole address as the browser shows it, https://…, or leave the cell empty"
-    for name, column, row, cell in _cells(data, "url"):
-        if not is_web_address(cell):
+    for name, column, row, cell in _cells(data, lambda cell: not is_web_address(cell)):
+        if column == "url":
             yield fault(data, name, row, column, cell, ADDRESS, remedy)
     for owner in (data.package.descriptor, *data.package.descriptor["resources"]):
         for kind in ("sources", "licenses"):
@@ -127,6 +130,11 @@ def is_web_address(text: str) -> bool:
     labels = host.rstrip(".").split(".")
     is_named = len(labels) > 1 and all(label.strip("-") for label in labels) and not labels[-1].isdigit()
     return "@" not in parts.netloc and is_named
+
+
+def _is_not_ascii(cell: str) -> bool:
+    """Whether it is anything but plain ASCII in good order, as nearly all cells are."""
+    return not _IN_GOOD_ORDER.fullmatch(cell)
 
 
 def _is_odd(letter: str) -> bool:
@@ -151,20 +159,22 @@ def _is_unseen(letter: str) -> bool:
     )
 
 
-def _cells(data: Dataset, only: str = "", plain: bool = False) -> Iterator[tuple[str, str, int, str]]:
-    """Table, column, row and text of the cells that are text: of one column; or those that are not plain ASCII in
-    good order (nearly all are: those are told apart in one go); or with `plain` those that begin with a sign or are
-    short."""
-    for name in data.tables:
-        frame = getattr(data, name)
-        for column in frame.columns:
-            if only in ("", column) and pd.api.types.is_string_dtype(frame[column]):
-                cells = frame[column]
-                if plain:
-                    cells = cells[
-                        cells.str.fullmatch(r"[^\w].*|.{1,5}", flags=re.DOTALL).fillna(False).astype(bool)
-                    ]
-                elif not only:
-                    cells = cells[~cells.str.fullmatch(r"[!-~]+(?: [!-~]+)*").fillna(True).astype(bool)]
-                for row, cell in cells.dropna().items():
-                    yield name, column, row, cell
+def _cells(data: Dataset, is_suspect: Callable[[str], object]) -> Iterator[tuple[str, str, int, str]]:
+    """Table, column, row and text of the cells that are suspect."""
+    for name, column, cells, different in _texts(data):
+        suspects = {cell for cell in different if is_suspect(cell)}
+        if suspects:
+            yield from ((name, column, row, cell) for row, cell in cells.items() if cell in suspects)
+
+
+@lru_cache(maxsize=1)
+def _texts(data: Dataset) -> list[tuple[str, str, pd.Series, frozenset[str]]]:
+    """Table, column, cells and different cells of each column of text. Three rules ask for them, and most cells are
+    the same as others."""
+    frames = ((name, getattr(data, name)) for name in data.tables)
+    return [
+        (name, column, frame[column].dropna(), frozenset(frame[column].dropna()))
+        for name, frame in frames
+        for column in frame.columns
+        if pd.api.types.is_string_dtype(frame[column])
+    ]
