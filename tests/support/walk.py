@@ -12,7 +12,7 @@ DESK = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 SCREENS = {"desk": DESK, "phone": PHONE}
 VIEWS = [(scheme, screen) for scheme in ("light", "dark") for screen in SCREENS]
-PHONES = (320, 360, 390)
+PHONES = (320, 390)
 # A phone's window grows with what is too wide (innerWidth), the page's own room does not (clientWidth).
 WIDER = """() => { const { scrollWidth, clientWidth } = document.documentElement;
   if (scrollWidth <= clientWidth) return null;
@@ -36,7 +36,7 @@ TINY = """() => {
   const says = (node) => [...node.childNodes].some((inside) => inside.nodeType === 3 && inside.data.trim());
   const tiny = (node) => node.checkVisibility() && parseFloat(getComputedStyle(node).fontSize) < 11.95 && says(node);
   return [...document.querySelectorAll("footer *, nav *")].filter(tiny).map((node) => node.outerHTML.slice(0, 80)); }"""
-SETTLED = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)))"
+SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 def look(page, site, name, view):

@@ -156,7 +156,7 @@ def unruly(tmp_path_factory, solved):
     hand_in("noisy.ipynb", noisy)
     hand_in("greedy.ipynb", greedy)
     (submissions / "empty.ipynb").touch()
-    report = grade(submissions, folder / "out", course.assignments(BOOK), cell_seconds=25)
+    report = grade(submissions, folder / "out", course.assignments(BOOK), cell_seconds=12)
     by_name = {each.submission.student: each for each in report.graded}
     return SimpleNamespace(report=report, by_name=by_name, out=folder / "out", target=target, folder=folder)
 
@@ -344,6 +344,7 @@ def test_cells_that_could_not_be_run_are_named(marked_by):
     assert "number 2, number 3" in remark
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("letters", [200])
 def test_a_long_way_to_the_temporary_folder_does_not_matter(released, tmp_path, monkeypatch, letters):
     (tmp_path / "in").mkdir()
@@ -414,6 +415,7 @@ def test_ctrl_c_leaves_nothing_in_the_temporary_folder(tmp_path):
 # ---------------------------------------------------------------- the commands
 
 
+@pytest.mark.proof
 def test_plain_nbgrader_releases_and_grades_the_course(tmp_path):
     home = shutil.copytree(BOOK / "exercises", tmp_path / "course")
     nbgrader = [sys.executable, "-m", "nbgrader"]

@@ -173,7 +173,7 @@ def test_killed_in_the_middle_the_old_or_the_new_dataset_is_whole(
     command = [sys.executable, "-m", "poppybook.cli", "update", "cbp", str(september), *DAY]
     other = shutil.copytree(book.root, tmp_path / "counted")
     old = 0
-    for step in telling(run_until(0, command, tmp_path, cwd=other), 1):
+    for step in telling(run_until(0, command, tmp_path, cwd=other), 0):
         run_until(step, command, tmp_path, cwd=book.root)
         assert check(book.root / "data") == []
         if state(book) != before:

@@ -131,7 +131,7 @@ def test_killed_at_any_moment_one_whole_dataset_is_there(book, revised, tmp_path
     run_until(
         0, command, tmp_path
     )  # the first start makes the private folder; the steps counted are the same each time
-    for step in telling(run_until(0, command, tmp_path), 6):
+    for step in telling(run_until(0, command, tmp_path), 1):
         run_until(step, command, tmp_path)
         with workplace(book):  # what the next command does first
             assert state(book) in whole

@@ -14,6 +14,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 CALENDAR_YEAR = "calendar-year"
 US_FISCAL_YEAR = "us-fiscal-year"
@@ -123,6 +124,7 @@ def containing(day: date, period_type: str) -> Period:
     return Period(*_bounds(period_type, day), period_type)
 
 
+@lru_cache(maxsize=10_000)  # a table names the same few hundred periods in thousands of rows
 def parse(text: str) -> Period:
     """Read a period as the book writes it. Anything else raises ValueError with the rule it breaks."""
     for period_type, form in _FORMS.items():
