@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import signal
 import sys
 from pathlib import Path
 
@@ -119,7 +118,6 @@ def grade(
 
         return say
 
-    before = signal.signal(signal.SIGTERM, _stop)
     try:
         report = grading.grade(
             _resolved(submissions),
@@ -137,7 +135,6 @@ def grade(
     except course.CourseError as error:
         raise BuildError(str(error)) from None
     finally:
-        signal.signal(signal.SIGTERM, before)
         for bar in bars:
             bar.__exit__(None, None, None)
     faults = [*report.faults, *(each.problem for each in report.graded if each.problem)]
@@ -154,11 +151,6 @@ def grade(
 def _resolved(path: Path) -> Path:
     """Where a path leads; one that leads nowhere stays as it is and is told later."""
     return Path(os.path.realpath(os.path.expanduser(path)))
-
-
-def _stop(number: int, frame: object) -> None:
-    """Told to end: tidy up first, as for Ctrl-C."""
-    sys.exit(128 + number)
 
 
 def _teaching():
