@@ -2,6 +2,7 @@
 
 import json
 from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pandas as pd
@@ -39,6 +40,7 @@ CYCLE.append(CYCLE)
 NESTED = [[0] * 20_000] * 20_000
 TWICE = pd.DataFrame([[7, 5]], columns=["x", "x"])
 INFINITE = [float("inf"), float("-inf"), 1e301, 10**400, 10**5000, np.inf, pd.DataFrame([[np.inf]])]
+INFINITE += [Decimal("Infinity"), Decimal("1e400"), Fraction(10**400)]
 ODD = [
     CYCLE,
     NESTED,
@@ -46,7 +48,8 @@ ODD = [
     without_end(),
     Breaks(),
     Interrupts(),
-    Decimal(5),
+    Decimal(4),
+    Decimal("NaN"),
     5j,
     {"a": CYCLE},
     {"b", "a"},
@@ -87,6 +90,12 @@ def test_whatever_stands_in_the_place_of_a_number_is_wrong_in_one_sentence(numbe
     with pytest.raises(WrongAnswer) as told:
         answers.judge(Expected("1", 5, within=0.3), unpack(json.loads(packed)))
     assert "Task 1: " in str(told.value)
+
+
+@pytest.mark.parametrize("answer", [Decimal("5.0"), Fraction(10, 2), np.float32(5), pd.Series([5])], ids=repr)
+def test_a_number_of_any_kind_is_one(answer):
+    case = Expected("1", 5, within=0.3)
+    assert answers.judge(case, answer) == answers.judge(case, unpack(json.loads(json.dumps(pack(answer)))))
 
 
 def test_a_set_arrives_in_one_order():

@@ -13,7 +13,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
+from numbers import Real
 from pathlib import Path
 
 import pandas as pd
@@ -64,7 +66,7 @@ def normal(answer: object) -> tuple[str, object]:
         raise WrongAnswer(words.MISSING)
     if isinstance(answer, bool):
         return "truth", answer
-    if isinstance(answer, int | float):
+    if isinstance(answer, Real | Decimal):
         if abs(answer) > LARGEST:
             raise WrongAnswer(words.NOT_FINITE)
         return "number", float(answer)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
+from numbers import Real
 
 import pandas as pd
 
@@ -39,8 +41,8 @@ def _pack(value: object, depth: int, left: list[int]) -> list:
         return ["truth", value]
     if isinstance(value, int):
         return ["whole", str(value)] if abs(value) < 10**MOST_DIGITS else ["float", "inf"]
-    if isinstance(value, float):
-        return ["float", repr(float(value))]
+    if isinstance(value, Real | Decimal):
+        return ["float", _float(value)]
     if isinstance(value, str):
         return ["text", str(value)[:MOST_TEXT]]
     if value is pd.NaT or value is pd.NA:
@@ -64,6 +66,13 @@ def _pack(value: object, depth: int, left: list[int]) -> list:
     if hasattr(value, "__iter__") and not isinstance(value, type):
         return ["items", _items(value, depth, left)]
     return ["thing", type(value).__name__]
+
+
+def _float(value: Real | Decimal) -> str:
+    try:
+        return repr(float(value))
+    except OverflowError:
+        return "inf"
 
 
 def _items(values, depth: int, left: list[int]) -> list:
