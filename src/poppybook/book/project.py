@@ -148,4 +148,5 @@ def digest(files: Iterable[tuple[str, Path]]) -> str:
 
 def package_files() -> list[tuple[str, Path]]:
     """The source files of this package with their names inside it."""
-    return [(path.relative_to(PACKAGE).as_posix(), path) for path in sorted(PACKAGE.rglob("*.py"))]
+    paths = (*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.j2"))
+    return [(path.relative_to(PACKAGE).as_posix(), path) for path in sorted(paths)]

@@ -32,6 +32,7 @@ STUDENT_CODE = (
     "language",
     "charts",
     "pages",
+    "templates",
     "teaching/__init__.py",
     "teaching/answers.py",
 )
@@ -144,7 +145,7 @@ def student_files(assignment: Assignment, root: Path) -> dict[str, bytes]:
     files |= {f"data/{path.name}": path.read_bytes() for path in (root / "data").iterdir() if path.is_file()}
     for name in STUDENT_CODE:
         at = PACKAGE / name
-        for path in sorted(at.rglob("*.py")) if at.is_dir() else [at]:
+        for path in sorted((*at.rglob("*.py"), *at.rglob("*.j2"))) if at.is_dir() else [at]:
             files[f"poppybook/{path.relative_to(PACKAGE).as_posix()}"] = path.read_bytes()
     return files
 
