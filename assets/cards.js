@@ -27,7 +27,9 @@
 
   // Below the link, or above it where there is no room; never beyond the sides of the window.
   const place = () => {
-    const at = link.getClientRects()[0], box = card.getBoundingClientRect(), frame = document.documentElement;
+    const at = link.getClientRects()[0],
+      box = card.getBoundingClientRect(),
+      frame = document.documentElement;
     const left = Math.max(12, Math.min(at.left, frame.clientWidth - box.width - 12));
     const above = at.bottom + GAP + box.height > innerHeight && at.top > box.height + GAP;
     card.style.left = left + scrollX + "px";
@@ -39,7 +41,11 @@
     if (!lines || next === link) return;
     hide();
     link = next;
-    card.replaceChildren(...lines.filter(Boolean).map((line) => Object.assign(document.createElement("p"), { textContent: line })));
+    card.replaceChildren(
+      ...lines
+        .filter(Boolean)
+        .map((line) => Object.assign(document.createElement("p"), { textContent: line })),
+    );
     card.style.left = card.style.top = "0";
     card.hidden = false;
     place();
@@ -51,7 +57,10 @@
     timer = setTimeout(what, delay);
   };
   // The way from the link to its card takes a moment; a link that has the focus keeps its card.
-  const leave = () => soon(() => { if (document.activeElement !== link) hide(); }, 250);
+  const leave = () =>
+    soon(() => {
+      if (document.activeElement !== link) hide();
+    }, 250);
 
   document.addEventListener("pointerover", (event) => {
     if (event.pointerType === "touch") return;
@@ -66,7 +75,11 @@
     const on = event.target.closest?.(LINKS);
     if (on?.matches(":focus-visible")) show(on);
   });
-  document.addEventListener("focusout", (event) => { if (event.target === link && !card.matches(":hover")) hide(); });
-  document.addEventListener("keydown", (event) => { if (event.key === "Escape" && link) hide(); });
+  document.addEventListener("focusout", (event) => {
+    if (event.target === link && !card.matches(":hover")) hide();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && link) hide();
+  });
   addEventListener("resize", hide);
 })();

@@ -16,11 +16,16 @@
 
   // A script of the site, loaded once, when first asked for; after a failure it may be asked for again.
   const loaded = {};
-  const load = (path) => loaded[path] ||= new Promise((done, fail) => {
-    const script = make("script", { src: root + path, charset: "utf-8", onload: done });
-    script.onerror = () => { delete loaded[path]; script.remove(); fail(new Error(path)); };
-    document.head.append(script);
-  });
+  const load = (path) =>
+    (loaded[path] ||= new Promise((done, fail) => {
+      const script = make("script", { src: root + path, charset: "utf-8", onload: done });
+      script.onerror = () => {
+        delete loaded[path];
+        script.remove();
+        fail(new Error(path));
+      };
+      document.head.append(script);
+    }));
 
   const copy = async (text, node) => {
     try {
@@ -47,15 +52,23 @@
       figure.querySelector(".pb-embed").addEventListener("toggle", () => this.addCopying(), { once: true });
     }
 
-    get read() { return this._read ||= parse(this.figure.querySelector(".pb-read")); }
-    get svg() { return [...this.picture.querySelectorAll(".pb-svg")].find((svg) => svg.getClientRects().length); }
-    get variant() { return this.figure.clientWidth >= 652 ? "wide" : "narrow"; }
+    get read() {
+      return (this._read ||= parse(this.figure.querySelector(".pb-read")));
+    }
+    get svg() {
+      return [...this.picture.querySelectorAll(".pb-svg")].find((svg) => svg.getClientRects().length);
+    }
+    get variant() {
+      return this.figure.clientWidth >= 652 ? "wide" : "narrow";
+    }
     // Where the points of a trace lie in the drawing that shows, in reading order.
-    points(t) { return this.read.traces[t][this.variant]; }
+    points(t) {
+      return this.read.traces[t][this.variant];
+    }
 
     // ---- reading values
     addReader() {
-      const reader = this.reader = make("div", { className: "pb-reader", tabIndex: 0 });
+      const reader = (this.reader = make("div", { className: "pb-reader", tabIndex: 0 }));
       reader.setAttribute("role", "application");
       reader.setAttribute("aria-roledescription", say("chart"));
       reader.setAttribute("aria-label", say("reader", { title: this.title }));
@@ -64,41 +77,60 @@
       this.picture.append(reader, hint);
       reader.addEventListener("pointermove", (event) => this.nearest(event, false));
       reader.addEventListener("pointerdown", (event) => this.nearest(event, true));
-      reader.addEventListener("pointerleave", (event) => { if (event.pointerType === "mouse" && document.activeElement !== reader) this.hide(); });
+      reader.addEventListener("pointerleave", (event) => {
+        if (event.pointerType === "mouse" && document.activeElement !== reader) this.hide();
+      });
       reader.addEventListener("blur", () => this.hide());
       reader.addEventListener("keydown", (event) => this.key(event));
     }
 
     nearest(event, aloud) {
-      const svg = this.svg, box = svg.getBoundingClientRect(), scale = box.width / svg.viewBox.baseVal.width;
-      const x = (event.clientX - box.left) / scale, y = (event.clientY - box.top) / scale;
-      let best, least = Infinity;
-      this.read.traces.forEach((trace, t) => this.points(t).forEach((at, p) => {
-        const inside = at.length > 3 && x >= at[3] && x <= at[5] && y >= at[4] && y <= at[6];
-        const dx = Math.abs(at[1] - x), dy = Math.abs(at[2] - y);
-        const distance = inside ? -1 : trace.along === "y" ? dx + dy * 3 : dx * 3 + dy;
-        if (distance < least) [best, least] = [[t, p], distance];
-      }));
+      const svg = this.svg,
+        box = svg.getBoundingClientRect(),
+        scale = box.width / svg.viewBox.baseVal.width;
+      const x = (event.clientX - box.left) / scale,
+        y = (event.clientY - box.top) / scale;
+      let best,
+        least = Infinity;
+      this.read.traces.forEach((trace, t) =>
+        this.points(t).forEach((at, p) => {
+          const inside = at.length > 3 && x >= at[3] && x <= at[5] && y >= at[4] && y <= at[6];
+          const dx = Math.abs(at[1] - x),
+            dy = Math.abs(at[2] - y);
+          const distance = inside ? -1 : trace.along === "y" ? dx + dy * 3 : dx * 3 + dy;
+          if (distance < least) [best, least] = [[t, p], distance];
+        }),
+      );
       if (best) this.show(...best, aloud);
     }
 
     // Walks the points: along a series and between series; `on` says which series can be read at present.
     key(event, on = () => true) {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.key === "Escape") return this.hide(this.at = null);
+      if (event.key === "Escape") return this.hide((this.at = null));
       if (event.key === "Enter" && this.at) return this.openRow();
-      const step = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1], Home: [-1e6, 0], End: [1e6, 0] }[event.key];
+      const step = {
+        ArrowRight: [1, 0],
+        ArrowLeft: [-1, 0],
+        ArrowDown: [0, 1],
+        ArrowUp: [0, -1],
+        Home: [-1e6, 0],
+        End: [1e6, 0],
+      }[event.key];
       const open = this.read.traces.map((_, t) => t).filter((t) => this.points(t).length && on(t));
       if (!step || !open.length) return;
       event.preventDefault();
-      if (!this.at || !open.includes(this.at[0])) return this.show(open[0], event.key === "End" ? this.points(open[0]).length - 1 : 0, true);
+      if (!this.at || !open.includes(this.at[0]))
+        return this.show(open[0], event.key === "End" ? this.points(open[0]).length - 1 : 0, true);
       let [t, p] = this.at;
       let [along, across] = step;
       const upright = this.read.traces[t].along === "y";
       if (upright && Math.abs(along) <= 1) [along, across] = [across, along];
       if (open.length === 1) [along, across] = [along || across, 0];
       if (across) {
-        const here = this.points(t)[p], axis = upright ? 2 : 1, before = this.points(t).length;
+        const here = this.points(t)[p],
+          axis = upright ? 2 : 1,
+          before = this.points(t).length;
         t = open[clamp(open.indexOf(t) + across, 0, open.length - 1)];
         if (this.points(t).length !== before) {
           const away = this.points(t).map((point) => Math.abs(point[axis] - here[axis]));
@@ -110,12 +142,14 @@
 
     // What is said of a value: the name of its series, the value with unit, period and status, its publisher.
     words(t, value) {
-      const trace = this.read.traces[t], by = trace.by[value] ?? trace.by;
+      const trace = this.read.traces[t],
+        by = trace.by[value] ?? trace.by;
       return [trace.name, trace.texts[value], say("source", { publisher: this.read.sources[by] })];
     }
 
     show(t, p, aloud) {
-      const point = this.points(t)[p], [name, text, source] = this.words(t, point[0]);
+      const point = this.points(t)[p],
+        [name, text, source] = this.words(t, point[0]);
       // What is read aloud is chosen, too, and stays so when the reader goes on; a pointer passing by chooses nothing.
       if (aloud) {
         this.at = [t, p];
@@ -123,13 +157,25 @@
       }
       if (this.plot) return this.live.point(this, this.read.traces[t].trace, point[0]);
       if (!this.tip) this.addTip();
-      const svg = this.svg.getBoundingClientRect(), home = this.picture.getBoundingClientRect();
+      const svg = this.svg.getBoundingClientRect(),
+        home = this.picture.getBoundingClientRect();
       const scale = svg.width / this.svg.viewBox.baseVal.width;
-      const x = point[1] * scale, y = point[2] * scale;
-      const box = point.length > 3 ? point.slice(3).map((value) => value * scale) : [x - 8, y - 8, x + 8, y + 8];
+      const x = point[1] * scale,
+        y = point[2] * scale;
+      const box =
+        point.length > 3 ? point.slice(3).map((value) => value * scale) : [x - 8, y - 8, x + 8, y + 8];
       this.mark.classList.toggle("pb-box", point.length > 3);
-      Object.assign(this.mark.style, { left: box[0] - 2 + "px", top: box[1] - 2 + "px", width: box[2] - box[0] + 4 + "px", height: box[3] - box[1] + 4 + "px" });
-      this.tip.replaceChildren(make("b", { textContent: name }), text, make("small", { textContent: source }));
+      Object.assign(this.mark.style, {
+        left: box[0] - 2 + "px",
+        top: box[1] - 2 + "px",
+        width: box[2] - box[0] + 4 + "px",
+        height: box[3] - box[1] + 4 + "px",
+      });
+      this.tip.replaceChildren(
+        make("b", { textContent: name }),
+        text,
+        make("small", { textContent: source }),
+      );
       this.mark.hidden = this.tip.hidden = false;
       const above = y - this.tip.offsetHeight - 16;
       this.tip.style.left = clamp(x - this.tip.offsetWidth / 2, 0, home.width - this.tip.offsetWidth) + "px";
@@ -148,9 +194,12 @@
     }
 
     openRow() {
-      const [t, p] = this.at, trace = this.read.traces[t];
-      const table = this.figure.querySelector(".pb-data"), rows = table.querySelectorAll("tbody tr");
-      const whole = table.querySelector(".pb-whole a"), row = whole ? null : rows[trace.rows[this.points(t)[p][0]]];
+      const [t, p] = this.at,
+        trace = this.read.traces[t];
+      const table = this.figure.querySelector(".pb-data"),
+        rows = table.querySelectorAll("tbody tr");
+      const whole = table.querySelector(".pb-whole a"),
+        row = whole ? null : rows[trace.rows[this.points(t)[p][0]]];
       table.open = true;
       rows.forEach((one) => one.classList.toggle("pb-here", one === row));
       if (row) row.scrollIntoView({ block: "center" });
@@ -162,15 +211,28 @@
       const tools = this.figure.querySelector(".pb-tools");
       this.message = make("p", { className: "pb-message" });
       this.message.setAttribute("role", "status");
-      this.button = make("button", { type: "button", className: "pb-explore", textContent: say("explore"), onclick: () => this.beyond("toggle") });
-      const png = make("button", { type: "button", textContent: say("png"), onclick: () => this.beyond("png") });
+      this.button = make("button", {
+        type: "button",
+        className: "pb-explore",
+        textContent: say("explore"),
+        onclick: () => this.beyond("toggle"),
+      });
+      const png = make("button", {
+        type: "button",
+        textContent: say("png"),
+        onclick: () => this.beyond("png"),
+      });
       tools.prepend(this.button, this.message);
       tools.querySelector(".pb-downloads").append(make("li", {}, png));
       const link = tools.querySelector(".pb-link");
       link.addEventListener("click", async (event) => {
         event.preventDefault();
         link.href = this.address();
-        try { history.replaceState(history.state, "", link.href); } catch { /* a page from disk keeps its address */ }
+        try {
+          history.replaceState(history.state, "", link.href);
+        } catch {
+          /* a page from disk keeps its address */
+        }
         this.message.textContent = say((await copy(link.href)) ? "link copied" : "link here");
       });
     }
@@ -192,33 +254,53 @@
       const code = this.figure.querySelector(".pb-code");
       if (code.hidden && location.protocol.startsWith("http")) {
         const text = code.querySelector("[data-copy]");
-        text.textContent = text.textContent.replace(/PAGE([^"]*)/, (_, path) => new URL(path, location.href).href);
+        text.textContent = text.textContent.replace(
+          /PAGE([^"]*)/,
+          (_, path) => new URL(path, location.href).href,
+        );
         code.hidden = false;
       }
       this.figure.querySelectorAll("[data-copy]").forEach((node) => {
         const button = make("button", { type: "button", textContent: say("copy") });
-        button.onclick = async () => { button.textContent = say((await copy(node.textContent, node)) ? "copied" : "copy failed"); };
+        button.onclick = async () => {
+          button.textContent = say((await copy(node.textContent, node)) ? "copied" : "copy failed");
+        };
         (node.closest("pre") || node).after(button);
       });
     }
 
     // ---- state in the address: ?at=series.value&hide=series&x=from..to&live#chart, all counted from 1
     address() {
-      const state = { ...(this.at ? { at: this.at.map((one) => one + 1).join(".") } : {}), ...(this.plot ? this.live.state(this) : {}) };
-      const query = Object.entries(state).map(([name, value]) => (value ? `${name}=${encodeURIComponent(value)}` : name)).join("&");
+      const state = {
+        ...(this.at ? { at: this.at.map((one) => one + 1).join(".") } : {}),
+        ...(this.plot ? this.live.state(this) : {}),
+      };
+      const query = Object.entries(state)
+        .map(([name, value]) => (value ? `${name}=${encodeURIComponent(value)}` : name))
+        .join("&");
       return location.href.split(/[?#]/)[0] + (query && "?" + query) + "#" + this.id;
     }
 
     async restore(query) {
       const [t, p] = (query.get("at") || "").split(".").map((one) => one - 1);
-      if (["live", "hide"].some((name) => query.has(name)) || [...query.keys()].some((name) => /^[xy]\d*$/.test(name))) await this.beyond("toggle", query);
+      if (
+        ["live", "hide"].some((name) => query.has(name)) ||
+        [...query.keys()].some((name) => /^[xy]\d*$/.test(name))
+      )
+        await this.beyond("toggle", query);
       if (this.read.traces[t] && this.points(t)[p]) this.show(t, p, true);
     }
   }
 
   // ---- a link to something in a folded part unfolds it
   // An address may end in anything, "#100%" too, which cannot be decoded.
-  const decoded = (text) => { try { return decodeURIComponent(text); } catch { return text; } };
+  const decoded = (text) => {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return text;
+    }
+  };
   const target = () => location.hash && document.getElementById(decoded(location.hash.slice(1)));
   const unfold = () => {
     const wanted = target();

@@ -3,7 +3,13 @@
 (() => {
   "use strict";
   // An address may end in anything, "#100%" too, which cannot be decoded.
-  const decoded = (text) => { try { return decodeURIComponent(text); } catch { return text; } };
+  const decoded = (text) => {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return text;
+    }
+  };
   const choose = (list, number) => {
     const links = [...list.querySelectorAll("a")];
     const charts = links.map((link) => document.getElementById(link.hash.slice(1)));
@@ -13,20 +19,24 @@
     field.innerHTML = "<legend></legend>";
     field.firstChild.textContent = list.getAttribute("aria-label");
     const options = links.map((link) => {
-      const label = document.createElement("label"), option = document.createElement("input");
+      const label = document.createElement("label"),
+        option = document.createElement("input");
       Object.assign(option, { type: "radio", name: "pb-choice-" + number });
       label.append(option, link.textContent);
       field.append(label);
       return option;
     });
-    const show = (chosen) => charts.forEach((chart, at) => {
-      chart.hidden = at !== chosen;
-      options[at].checked = at === chosen;
-    });
-    options.forEach((option, at) => option.addEventListener("change", () => {
-      show(at);
-      history.replaceState(null, "", links[at].hash);
-    }));
+    const show = (chosen) =>
+      charts.forEach((chart, at) => {
+        chart.hidden = at !== chosen;
+        options[at].checked = at === chosen;
+      });
+    options.forEach((option, at) =>
+      option.addEventListener("change", () => {
+        show(at);
+        history.replaceState(null, "", links[at].hash);
+      }),
+    );
     // An address may lead into a chart that waits.
     const follow = () => {
       const target = location.hash && document.getElementById(decoded(location.hash.slice(1)));

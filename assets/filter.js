@@ -18,14 +18,21 @@
   // Words in the order of their letters. localeCompare would first load its rules, 50 ms on a slow phone.
   const plain = (word) => word.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   // An address may end in anything, "#100%" too, which cannot be decoded.
-  const decoded = (text) => { try { return decodeURIComponent(text); } catch { return text; } };
+  const decoded = (text) => {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return text;
+    }
+  };
   const inOrder = (a, b) => (plain(a) > plain(b)) - (plain(a) < plain(b));
   const build = (box, number) => {
     const facets = Object.entries(JSON.parse(box.dataset.facets));
     const words = JSON.parse(box.dataset.words);
     const items = [...box.querySelectorAll(`[data-${facets[0][0]}]`)];
     const values = (item, facet) => (item.getAttribute("data-" + facet) || "").split(";");
-    const selects = {}, tests = {};
+    const selects = {},
+      tests = {};
 
     const bar = document.createElement("form");
     bar.className = "pb-filter";
@@ -34,7 +41,8 @@
     bar.addEventListener("submit", (event) => event.preventDefault());
     for (const [facet, label] of facets) {
       const counts = new Map();
-      for (const item of items) for (const value of values(item, facet)) if (value) counts.set(value, (counts.get(value) || 0) + 1);
+      for (const item of items)
+        for (const value of values(item, facet)) if (value) counts.set(value, (counts.get(value) || 0) + 1);
       const known = [...counts.keys()].sort(inOrder);
       const add = (key, title, options) => {
         const select = document.createElement("select");
@@ -46,14 +54,31 @@
         const field = document.createElement("div");
         field.append(name, select);
         bar.append(field);
-        select.addEventListener("change", () => { show(); remember(); });
-        return selects[key] = select;
+        select.addEventListener("change", () => {
+          show();
+          remember();
+        });
+        return (selects[key] = select);
       };
       if (words.from && known.every((value) => /^\d+$/.test(value))) {
-        const ends = ["from", "to"].map((end) => add(`${facet}-${end}`, words[end].replace("{facet}", label), known.map((value) => new Option(value, value))));
-        tests[facet] = (item) => values(item, facet).some((value) => (!ends[0].value || +value >= +ends[0].value) && (!ends[1].value || +value <= +ends[1].value));
+        const ends = ["from", "to"].map((end) =>
+          add(
+            `${facet}-${end}`,
+            words[end].replace("{facet}", label),
+            known.map((value) => new Option(value, value)),
+          ),
+        );
+        tests[facet] = (item) =>
+          values(item, facet).some(
+            (value) =>
+              (!ends[0].value || +value >= +ends[0].value) && (!ends[1].value || +value <= +ends[1].value),
+          );
       } else {
-        const one = add(facet, label, known.map((value) => new Option(`${value} (${counts.get(value)})`, value)));
+        const one = add(
+          facet,
+          label,
+          known.map((value) => new Option(`${value} (${counts.get(value)})`, value)),
+        );
         tests[facet] = (item) => !one.value || values(item, facet).includes(one.value);
       }
     }
@@ -62,11 +87,19 @@
     const clear = document.createElement("button");
     clear.type = "button";
     clear.textContent = words.clear;
-    clear.addEventListener("click", () => { reset(); show(); remember(); Object.values(selects)[0].focus(); });
+    clear.addEventListener("click", () => {
+      reset();
+      show();
+      remember();
+      Object.values(selects)[0].focus();
+    });
     bar.append(said, clear);
     box.prepend(bar);
 
-    const reset = () => Object.values(selects).forEach((select) => { select.value = ""; });
+    const reset = () =>
+      Object.values(selects).forEach((select) => {
+        select.value = "";
+      });
     const show = () => {
       let shown = 0;
       for (const item of items) {
@@ -79,8 +112,14 @@
       clear.hidden = shown === items.length;
     };
     const remember = () => {
-      const chosen = Object.entries(selects).filter(([, select]) => select.value).map(([key, select]) => [key, select.value]);
-      history.replaceState(null, "", chosen.length ? "#?" + new URLSearchParams(chosen) : location.pathname + location.search);
+      const chosen = Object.entries(selects)
+        .filter(([, select]) => select.value)
+        .map(([key, select]) => [key, select.value]);
+      history.replaceState(
+        null,
+        "",
+        chosen.length ? "#?" + new URLSearchParams(chosen) : location.pathname + location.search,
+      );
     };
     const recall = () => {
       if (location.hash.startsWith("#?")) {
@@ -94,7 +133,11 @@
         return;
       }
       const wanted = items.find((item) => item.id && item.id === decoded(location.hash.slice(1)));
-      if (wanted?.hidden) { reset(); show(); wanted.scrollIntoView(); }
+      if (wanted?.hidden) {
+        reset();
+        show();
+        wanted.scrollIntoView();
+      }
     };
     addEventListener("hashchange", recall);
     show();

@@ -2,14 +2,25 @@
    does the same for the notebooks; `rule` is its RULE, written into what the page has loaded. */
 window.pbFinding = (rule) => {
   "use strict";
-  const WORD = /[\p{L}\p{N}]+/gu, INITIALS = /(^|[^\p{L}\p{N}])((?:\p{L}\.){2,})/gu, THOUSANDS = /(\d),(?=\d{3}(?!\d))/g;
+  const WORD = /[\p{L}\p{N}]+/gu,
+    INITIALS = /(^|[^\p{L}\p{N}])((?:\p{L}\.){2,})/gu,
+    THOUSANDS = /(\d),(?=\d{3}(?!\d))/g;
   // A word as it stands in a text, to be marked there: with its accents, points and commas.
   const STANDING = /(?:\p{L}\.){2,}|\p{N}{1,3}(?:,\p{N}{3})+|[\p{L}\p{N}\p{M}\p{Cf}]+/gu;
 
   // Most letters are plain ones, which need none of this.
-  const bare = (letters) => letters.normalize("NFKD").replace(/[\p{M}\p{Cf}]/gu, "").toLowerCase().replace(/[^\0-\x7f]/gu, (one) => rule.letters[one] ?? one);
+  const bare = (letters) =>
+    letters
+      .normalize("NFKD")
+      .replace(/[\p{M}\p{Cf}]/gu, "")
+      .toLowerCase()
+      .replace(/[^\0-\x7f]/gu, (one) => rule.letters[one] ?? one);
   const plain = (text) => text.replace(/[^\0-\x7f]+/g, bare).toLowerCase();
-  const words = (text) => plain(text).replace(INITIALS, (_, before, letters) => before + letters.replaceAll(".", "")).replace(THOUSANDS, "$1").match(WORD) || [];
+  const words = (text) =>
+    plain(text)
+      .replace(INITIALS, (_, before, letters) => before + letters.replaceAll(".", ""))
+      .replace(THOUSANDS, "$1")
+      .match(WORD) || [];
   // Something to be found: its title's and its text's words, each with a blank on both sides.
   const entry = (title, text = "") => [title, text].map((one) => ` ${words(one).join(" ")} `);
 
@@ -18,11 +29,21 @@ window.pbFinding = (rule) => {
     while (at < a.length && a[at] === b[at]) at += 1;
     a = a.slice(at);
     b = b.slice(at);
-    return a.slice(1) === b.slice(1) || a.slice(1) === b || a === b.slice(1) || (b.length > 1 && a.slice(0, 2) === b[1] + b[0] && a.slice(2) === b.slice(2));
+    return (
+      a.slice(1) === b.slice(1) ||
+      a.slice(1) === b ||
+      a === b.slice(1) ||
+      (b.length > 1 && a.slice(0, 2) === b[1] + b[0] && a.slice(2) === b.slice(2))
+    );
   };
   // The words of the entries that are one slip away from a word which none of them has.
   const slips = (word, entries) => {
-    if (word.length < rule.slip || !/^\p{L}+$/u.test(word) || entries.some((fields) => fields.some((field) => field.includes(word)))) return [];
+    if (
+      word.length < rule.slip ||
+      !/^\p{L}+$/u.test(word) ||
+      entries.some((fields) => fields.some((field) => field.includes(word)))
+    )
+      return [];
     const known = new Set(entries.flatMap((fields) => fields.flatMap((field) => field.trim().split(" "))));
     return [...known].filter((each) => Math.abs(each.length - word.length) < 2 && oneSlip(word, each));
   };
@@ -39,7 +60,12 @@ window.pbFinding = (rule) => {
      [text, whether it is one of those words]. Without a word, all of them. */
   const find = (typed, entries) => {
     const asked = words(typed).map((word) => ({ word, slips: slips(word, entries) }));
-    const ways = asked.map((one) => [[` ${one.word} `], [` ${one.word}`], one.word.length >= rule.inside ? [one.word] : [], one.slips.map((each) => ` ${each} `)]);
+    const ways = asked.map((one) => [
+      [` ${one.word} `],
+      [` ${one.word}`],
+      one.word.length >= rule.inside ? [one.word] : [],
+      one.slips.map((each) => ` ${each} `),
+    ]);
     const ranked = [];
     entries.forEach((fields, place) => {
       const costs = [];
@@ -51,8 +77,15 @@ window.pbFinding = (rule) => {
       ranked.push([Math.floor(Math.max(0, ...costs) / 2), costs.reduce((sum, one) => sum + one, 0), place]);
     });
     ranked.sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2]);
-    const fits = (standing) => words(standing).some((each) => asked.some(({ word, slips: like }) =>
-      each.startsWith(word) || (word.length >= rule.inside && each.includes(word)) || like.includes(each)));
+    const fits = (standing) =>
+      words(standing).some((each) =>
+        asked.some(
+          ({ word, slips: like }) =>
+            each.startsWith(word) ||
+            (word.length >= rule.inside && each.includes(word)) ||
+            like.includes(each),
+        ),
+      );
     const pieces = (text) => {
       const parts = [];
       let end = 0;

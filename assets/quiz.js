@@ -5,7 +5,10 @@
 
   // "12,100" and "12 100" are 12100; "12.5" is 12.5; a comma before one or two last digits is a decimal comma.
   function read(text) {
-    let plain = text.trim().replace(/[\s\u00a0\u202f%]/g, "").replace(/\u2212/g, "-");
+    let plain = text
+      .trim()
+      .replace(/[\s\u00a0\u202f%]/g, "")
+      .replace(/\u2212/g, "-");
     if (/^[^.,]*,\d{1,2}$/.test(plain)) plain = plain.replace(",", ".");
     plain = plain.replace(/,(?=\d{3}(\D|$))/g, "");
     return /^[-+]?(\d+\.?\d*|\.\d+)$/.test(plain) ? Number(plain) : NaN;
@@ -19,7 +22,8 @@
       const right = chosen.value === "1";
       return [right, (right ? say.right : say.wrong) + " " + chosen.dataset.say];
     }
-    const value = read(field.value), { answer, within, slips } = field.dataset;
+    const value = read(field.value),
+      { answer, within, slips } = field.dataset;
     if (Number.isNaN(value)) return [false, say["no number"]];
     const off = (other) => Math.abs(value - other) - within * (1 + 1e-9);
     if (off(Number(answer)) <= 0) return [true, say.right];
@@ -34,7 +38,10 @@
       const verdict = form.querySelector(".pbq-verdict");
       form.reset(); // some browsers bring back what was typed before a reload
       form.querySelector("button").hidden = false;
-      form.addEventListener("input", () => { verdict.textContent = ""; delete verdict.dataset.right; });
+      form.addEventListener("input", () => {
+        verdict.textContent = "";
+        delete verdict.dataset.right;
+      });
       form.addEventListener("submit", (event) => {
         event.preventDefault();
         const [right, message] = judge(form, say);

@@ -1,6 +1,9 @@
 """The house: which room may ask which, one name for one module, no file too long to read in one sitting."""
 
 import ast
+import re
+import subprocess
+import sysconfig
 from collections import Counter
 from pathlib import Path
 
@@ -139,3 +142,65 @@ def test_an_import_from_above_is_noticed(tmp_path, name, text, wrong):
 def test_a_circle_is_noticed():
     assert circles([("a", "b"), ("b", "c"), ("c", "b"), ("c", "d")]) == ["b", "c"]
     assert circles([("a", "b"), ("b", "c"), ("a", "c")]) == []
+
+
+# ---------------------------------------------------------------- scripts
+
+ASSETS = PACKAGE.parents[1] / "assets"
+LONGEST_SCRIPT = 350
+
+
+def ran(tool, *arguments):
+    """A tool for JavaScript over the scripts of the pages: its exit code, and what it said."""
+    program = Path(sysconfig.get_path("scripts")) / tool
+    done = subprocess.run(
+        [program, *arguments, "assets"], cwd=ASSETS.parent, capture_output=True, text=True, encoding="utf-8"
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_scripts_are_linted():
+    code, said = ran("oxlint")
+    assert code == 0 and re.search(r"on [1-9][0-9] files", said), said
+
+
+def test_scripts_are_formatted():
+    code, said = ran("oxfmt", "--check")
+    assert code == 0, said
+
+
+def test_a_fault_in_a_script_is_found(tmp_path):
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets" / "x.js").write_text("const a = 1; undeclared(b)")
+    for name, told in (("oxlint", "no-undef"), ("oxfmt", "x.js")):
+        program = Path(sysconfig.get_path("scripts")) / name
+        config = ASSETS.parent / (".oxlintrc.json" if name == "oxlint" else ".oxfmtrc.json")
+        done = subprocess.run(
+            [program, *(["--check"] if name == "oxfmt" else []), "-c", config, "assets"],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode != 0 and told in done.stdout + done.stderr
+
+
+def test_no_script_is_too_long():
+    lines = {path: len(path.read_text("utf-8").splitlines()) for path in ASSETS.rglob("*.js")}
+    ours = {path.name: count for path, count in lines.items() if not path.name.endswith(".min.js")}
+    assert len(ours) > 20
+    assert {name: count for name, count in ours.items() if count > LONGEST_SCRIPT} == {}
+
+
+def test_the_chart_builder_loads_every_script_it_has_after_those_it_needs():
+    page = (PACKAGE.parents[1] / "explore.qmd").read_text("utf-8")
+    loaded = re.findall(r'src="assets/builder/([a-z]+)\.js"', page)
+    assert sorted(loaded) == sorted(["data", *(path.stem for path in ASSETS.glob("builder/*.js"))])
+    given = set()
+    for name in loaded[1:]:
+        text = (ASSETS / "builder" / f"{name}.js").read_text("utf-8")
+        taken = re.findall(r"const \{([^}]*)\} = DATA\.model;", text)
+        wanted = {each.strip() for group in taken for each in group.split(",") if each.strip()}
+        assert wanted <= given, f"{name}.js wants {wanted - given} before it is there"
+        for group in re.findall(r"(?:DATA\.model = |Object\.assign\(DATA\.model, )\{([^}]*)\}", text):
+            given |= {each.strip() for each in group.split(",") if each.strip()}
+        given |= set(re.findall(r"DATA\.model\.(\w+) =", text))

@@ -37,7 +37,7 @@ PER_EVENT = ("pounds per event", "lb per event")
 
 
 def script(held: dict) -> str:
-    """The text of `assets/explore-data.js` from a payload. The same dataset gives the same text."""
+    """The text of `assets/builder/data.js` from a payload. The same dataset gives the same text."""
     text = json.dumps(held, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return f"window.pbExplore={text};\n"
 

@@ -3,6 +3,8 @@ replaces this package and nothing else: no other module joins words to sentences
 stands in a module of its own here.
 """
 
+from decimal import ROUND_HALF_UP, Decimal
+
 from poppybook.dataset import periods
 
 LANGUAGE = "en"
@@ -31,14 +33,17 @@ RELIABILITY = {
 def number(value) -> str:
     """A number as a reader expects it: `44,100`, `1,057.18`, `−3.5`, `0.0317`; nothing for a missing one.
 
-    At most two decimals, and below 1 three significant digits; tables to download keep every digit.
+    At most two decimals, and below 1 three significant digits, a half upwards, as the chart builder's script has it;
+    tables to download keep every digit.
     """
-    if value is None:
+    if value is None or value != value:  # not a number
         return ""
     if isinstance(value, str):
         return value
-    text = f"{value:.3g}" if 0 < abs(value) < 1 else f"{value:,.2f}".rstrip("0").rstrip(".")
-    return text.replace("-", "\N{MINUS SIGN}")
+    exact = Decimal(str(value))
+    decimals = 2 - exact.adjusted() if 0 < abs(exact) < 1 else 2
+    text = f"{exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):,f}"
+    return text.rstrip("0").rstrip(".").replace("-", "\N{MINUS SIGN}")
 
 
 def interval(low, high) -> str:

@@ -12,7 +12,7 @@ from poppybook.dataset.store import load
 from poppybook.language import builder as said
 from poppybook.language import reference
 
-DATA = "assets/explore-data.js"
+DATA = "assets/builder/data.js"
 HERE = '<div class="pbx-here"></div>'
 
 
