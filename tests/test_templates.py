@@ -21,9 +21,7 @@ def test_to_load_the_data_needs_no_templates():
 
 def test_what_is_put_into_a_table_is_text_and_pieces_stay_pieces():
     heads = [("<h>", False), ("n", True)]
-    made = TABLE(
-        heads, [({"id": '"><b>'}, ["<i>", Markup("<b>1</b>")])], caption="</caption>", **{"class": '"'}
-    )
+    made = TABLE(heads, [({"id": '"><b>'}, ["<i>", Markup("<b>1</b>")])], caption="</caption>", kind='"')
     assert isinstance(made, Markup)
     assert re.findall("<[a-z]+", made) == [
         "<table",

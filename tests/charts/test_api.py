@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import poppybook as pb
+from poppybook.book.templates import render
 from poppybook.pages import api
 
 PAGE = Path(__file__).parents[2] / "notebooks" / "api.ipynb"
@@ -46,11 +47,10 @@ def test_the_signature_shown_is_the_signature_called(name):
 
 
 def test_docstrings_become_paragraphs_and_code():
-    html = api._prose("Take `a < b` & go\non.\n\n    a = 1\n    b = 2\n\nEnd.")
-    assert (
-        html
-        == "<p>Take <code>a &lt; b</code> &amp; go on.</p>\n<pre><code>a = 1\nb = 2</code></pre>\n<p>End.</p>\n"
-    )
+    parts = api._prose("Take `a < b` & go\non.\n\n    a = 1\n    b = 2\n\nEnd.")
+    html = render("pages/api.html.j2", entries=[("f", "pb.f(<x>)", parts)])
+    assert "<code>pb.f(&lt;x&gt;)</code></pre>\n<p>Take <code>a &lt; b</code> &amp; go on.</p>" in html
+    assert "</p>\n<pre><code>a = 1\nb = 2</code></pre>\n<p>End.</p>\n</li>" in html
 
 
 def test_an_unknown_layer_is_refused():

@@ -32,7 +32,7 @@ def test_no_script_and_nothing_from_elsewhere(data, poppy):
 def test_words_are_escaped(data, poppy):
     html = poppy(data, note="5 < 6").html
     assert "Two counts of &lt;poppy&gt; fields" in html and "<poppy>" not in html
-    assert 'alt="Two lines, &quot;US&quot; and survey."' in html
+    assert 'alt="Two lines, &#34;US&#34; and survey."' in html
     assert "5 &lt; 6" in html and "Poppy estimates &lt;2011–2018&gt;" in html
 
 

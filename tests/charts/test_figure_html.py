@@ -48,7 +48,7 @@ def test_embed_code_waits_for_an_address(folder):
     for root, page in (("../", "https://book.example/notebooks/poppy.html"), ("", "https://book.example/")):
         html = figure_html.stored_figure(folder, root, page, "2026")
         assert '<div class="pb-code">' in html and "PAGE" not in html
-        assert "&lt;iframe src=&quot;https://book.example/embed/poppy-area.html&quot;" in html
+        assert "&lt;iframe src=&#34;https://book.example/embed/poppy-area.html&#34;" in html
         assert f"{page}#poppy-area" in html, "the citations name the chart's address"
 
 

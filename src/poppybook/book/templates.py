@@ -39,7 +39,7 @@ def _environment() -> Environment:
     return made
 
 
-def render(name: str, **given: object) -> Markup:
+def render(name: str, /, **given: object) -> Markup:
     """The template `templates/<name>` filled with what is given, as HTML."""
     from markupsafe import Markup
 

@@ -1,10 +1,6 @@
-"""The code that shows a chart in another site's page, and how high its frame has to be."""
+"""The frame that shows a chart in another site's page: how high it has to be."""
 
-from html import escape
 from math import ceil
-from urllib.parse import urljoin
-
-from poppybook.language.sharing import SHARING
 
 from . import theme
 
@@ -45,26 +41,14 @@ def _words(texts: dict[str, str], room: float) -> float:
     return sum(ceil(len(texts[name]) * size * LETTER / room) * line for name, (size, line) in kinds.items())
 
 
-def code(meta: dict, heights: tuple[int, int], root: str, page_url: str) -> str:
-    """The code to paste, with the words over it, as HTML. heights: as frame_heights gives them. While the page has no
-    public address the code stays hidden, and the page's script fills in where it is.
+def frame_style(high: int, low: int) -> str:
+    """The style of the frame with these two heights, as frame_heights gives them.
 
     No script runs in the page that takes it. A padding, which counts as part of the height and grows by percents of
     the width, takes the difference of the two heights from a wide frame; as large a negative margin closes the gap.
     """
-    embed = f"{root}embed/{meta['id']}.html"
-    address = urljoin(page_url, embed) if page_url else f"PAGE{embed}"
-    high, low = heights
     style = f"display:block;width:100%;max-width:{theme.WIDE + 80}px;height:{high}px;border:0"
     if high > low:
         gap = f"clamp(0px,(100% - {TURN - 1}px)*999,{high - low}px)"
         style += f";box-sizing:border-box;padding-bottom:{gap};margin-bottom:calc(-1*{gap})"
-    frame = (
-        f'<iframe src="{escape(address)}" title="{escape(meta["title"])}" loading="lazy" width="100%" height="{high}" '
-        f'style="{style}"></iframe>'
-    )
-    hidden = "" if page_url else " hidden"
-    return (
-        f'<div class="pb-code"{hidden}><p>{escape(SHARING["embed help"])}</p>'
-        f"<pre><code data-copy>{escape(frame)}</code></pre></div>"
-    )
+    return style

@@ -5,8 +5,9 @@ picture. `framed` adds it; `bare` takes it off again for the drawings and the pa
 """
 
 import copy
-import html
 import textwrap
+
+from poppybook.book.templates import macros
 
 from . import theme
 
@@ -40,7 +41,7 @@ def framed(layout: dict, title: str, takeaway: str, sources: str) -> dict:
     top = EDGE + TITLE_LINE * (len(head) + len(said)) + 12
     bottom = SMALL_LINE * len(foot) + EDGE
     layout["title"] = {
-        "text": f'<b>{_text(head)}</b><br><span style="font-size:{theme.WIDE_TYPE}px">{_text(said)}</span>',
+        "text": plotly_text("title", head, said, theme.WIDE_TYPE),
         "font": {"size": TITLE_SIZE},
         "x": 0,
         "xanchor": "left",
@@ -54,7 +55,7 @@ def framed(layout: dict, title: str, takeaway: str, sources: str) -> dict:
         *layout.get("annotations", []),
         {
             "name": SOURCE,
-            "text": _text(foot),
+            "text": plotly_text("lines", foot),
             "font": {"size": SMALL_SIZE, "color": theme.colour("muted")},
             "showarrow": False,
             "align": "left",
@@ -96,7 +97,7 @@ def unit_label(text: str, left: float) -> dict:
     """The unit of the values as a word over the axis, at the left edge of the figure."""
     return {
         "name": UNIT,
-        "text": html.escape(text),
+        "text": plotly_text("lines", [text]),
         "showarrow": False,
         "font": {"color": theme.colour("muted")},
         "xref": "paper",
@@ -110,5 +111,6 @@ def unit_label(text: str, left: float) -> dict:
     }
 
 
-def _text(parts: list[str]) -> str:
-    return "<br>".join(html.escape(part, quote=False) for part in parts)
+def plotly_text(kind: str, *parts: object) -> str:
+    """A text of a figure by one of the macros in `charts/layout.html.j2`."""
+    return str(getattr(macros("charts/layout.html.j2"), kind)(*parts))

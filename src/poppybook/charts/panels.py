@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 from poppybook.dataset.arguments import need_number, need_texts, shown
 
 from .marks import figure
+from .notebook import plotly_text
 from .variants import MARGIN, PANEL
 
 PANEL_GAP, PANEL_TITLE = 0.05, 34
@@ -49,7 +50,7 @@ def panels(
         notes.append(
             {
                 "name": name,
-                "text": f"<b>{title}</b>",
+                "text": plotly_text("panel", title),
                 "xref": "paper",
                 "yref": "paper",
                 "x": place["x"][0],

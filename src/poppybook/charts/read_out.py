@@ -1,7 +1,8 @@
 """What the page's scripts need of a chart: what they read out at once, and the live figure they load on request."""
 
-import json
 from pathlib import Path
+
+from poppybook.book.templates import render
 
 from . import contract, svg, variants
 
@@ -48,20 +49,9 @@ def read_out(spec: dict, folder: Path) -> dict:
     }
 
 
-def read_script(spec: dict, folder: Path) -> str:
-    """The read-out as it stands in the figure."""
-    return f'<script type="application/json" class="pb-read">{packed(read_out(spec, folder))}</script>\n'
-
-
 def live_script(spec: dict) -> str:
     """The live figure as a script of its own, which a page may load from disk, too."""
-    name = spec["layout"]["meta"]["id"]
-    return f'(window.pbSpecs=window.pbSpecs||{{}})["{name}"]={packed(variants.live(spec))};\n'
-
-
-def packed(value) -> str:
-    """`value` as JSON without a blank, safe inside a `<script>`."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    return str(render("charts/live.js.j2", spec=spec, live=variants.live(spec)))
 
 
 def _publishers(row: dict, names: dict[str, str]) -> str:

@@ -1,34 +1,36 @@
 """Under a chart on the site: the link to it, the code to embed it, how to cite it."""
 
-from html import escape
+from urllib.parse import urljoin
 
+from markupsafe import Markup
+
+from poppybook.book.templates import render
 from poppybook.language import citation
 from poppybook.language.sharing import SHARING, cite
 
-from . import embedding
+from .embedding import frame_style
 
 
-def sharing(meta: dict, heights: tuple[int, int], root: str, page_url: str, year: str, version: str) -> str:
+def sharing(
+    meta: dict, heights: tuple[int, int], root: str, page_url: str, year: str, version: str
+) -> Markup:
     """Link, embed code and citations of a chart, as HTML.
 
     heights: of the frame that shows the chart elsewhere. root: the way from the page to the site's root. page_url:
     the page's public address, or "". year, version: of the edition.
     """
-    name = escape(meta["id"])
-    return (
-        f'<a class="pb-link" href="#{name}">{escape(SHARING["link"])}</a>\n'
-        f'<details class="pb-embed"><summary>{escape(SHARING["embed"])}</summary>\n'
-        f"{_citations(meta, page_url, year, version)}{embedding.code(meta, heights, root, page_url)}</details>\n"
-    )
-
-
-def _citations(meta: dict, page_url: str, year: str, version: str) -> str:
-    address = f"{page_url}#{meta['id']}" if page_url else ""
-    edition = (meta["title"], year, version, address)
-    plain = cite(meta["title"], meta["until"], version)
-    return (
-        f'<p>{escape(SHARING["cite help"])}</p><p class="pb-copy" data-copy>{escape(plain)}</p>\n'
-        f'<p>{escape(SHARING["APA"])}</p><p class="pb-copy" data-copy>{escape(citation.apa_chart(*edition))}</p>\n'
-        f"<p>{escape(SHARING['BibTeX'])}</p>"
-        f"<pre><code data-copy>{escape(citation.bibtex_chart(meta['id'], *edition))}</code></pre>\n"
+    name, embed = meta["id"], f"{root}embed/{meta['id']}.html"
+    edition = (meta["title"], year, version, f"{page_url}#{name}" if page_url else "")
+    return render(
+        "charts/sharing.html.j2",
+        say=SHARING,
+        id=name,
+        title=meta["title"],
+        plain=cite(meta["title"], meta["until"], version),
+        apa=citation.apa_chart(*edition),
+        bibtex=citation.bibtex_chart(name, *edition),
+        public=bool(page_url),
+        address=urljoin(page_url, embed) if page_url else f"PAGE{embed}",
+        height=heights[0],
+        style=frame_style(*heights),
     )

@@ -1,77 +1,70 @@
 """The data table under a chart: every row up to a limit, above it a summary by year and a page with every row."""
 
-from html import escape
+from markupsafe import Markup
 
 from poppybook import language as words
+from poppybook.book.templates import macros, render
 from poppybook.dataset import periods
 
 LIMIT = 150
+# From a page one folder below the site's root.
+FIGURES, SOURCES = "../figures/", "sources.html"
 
 
-def table(meta: dict) -> str:
-    """The table of a chart's meta as HTML, folded in `<details>`."""
+def table(meta: dict, figures: str = FIGURES, sources: str = SOURCES) -> Markup:
+    """The table of a chart's meta as HTML, folded in `<details>`. figures: where the charts' folders lie; sources: the
+    page with the list of the sources."""
     rows = _rows(meta)
-    body = _rows_table(meta, rows) if len(rows) <= LIMIT else _summary_table(meta, rows)
-    if len(rows) > LIMIT:
-        address = f"../figures/{escape(meta['id'])}/table.html"
-        body += f'<p class="pb-whole"><a href="{address}">{escape(words.whole_table(len(rows)))}</a></p>\n'
-    label = f"{words.CHART['table']} ({words.rows(len(rows))})"
-    name = escape(f"{words.CHART['table']}: {meta['title']}")
-    return (
-        f'<details class="pb-data"><summary>{escape(label)}</summary>\n'
-        f'<div class="pb-scroll" role="region" tabindex="0" aria-label="{name}">\n{body}</div></details>\n'
+    long = len(rows) > LIMIT
+    return render(
+        "charts/data.html.j2",
+        label=f"{words.CHART['table']} ({words.rows(len(rows))})",
+        name=f"{words.CHART['table']}: {meta['title']}",
+        table=_summary_table(meta, rows) if long else _rows_table(meta, rows, sources),
+        whole=f"{figures}{meta['id']}/table.html" if long else "",
+        all_rows=words.whole_table(len(rows)),
     )
 
 
-def whole_table(meta: dict) -> str:
+def whole_table(meta: dict, sources: str = SOURCES) -> Markup | str:
     """The table with every row, for a page of its own; "" where the chart itself has it."""
     rows = _rows(meta)
-    return _rows_table(meta, rows) if len(rows) > LIMIT else ""
+    return _rows_table(meta, rows, sources) if len(rows) > LIMIT else ""
 
 
 def _rows(meta: dict) -> list[dict]:
     return [dict(zip(meta["table"]["columns"], row, strict=True)) for row in meta["table"]["rows"]]
 
 
-def _rows_table(meta: dict, rows: list[dict]) -> str:
+def _rows_table(meta: dict, rows: list[dict], sources: str) -> Markup:
+    cell = macros("charts/cells.html.j2")
     publishers = {source["source_id"]: source["publisher"] or source["title"] for source in meta["sources"]}
-    several_series = len({row["series"] for row in rows}) > 1
-    ranges = any(words.interval(row.get("low"), row.get("high")) for row in rows)
-    mixed = not meta["unit"]
-    placed = any(row.get("place") for row in rows)
-    head = ["period", *(["place"] if placed else []), *(["series"] if several_series else [])]
-    head += ["value", *(["unit"] if mixed else [])]
-    head += [*(["range"] if ranges else []), "status", "source"]
+    needed = {
+        "place": any(row.get("place") for row in rows),
+        "series": len({row["series"] for row in rows}) > 1,
+        "unit": not meta["unit"],
+        "range": any(words.interval(row.get("low"), row.get("high")) for row in rows),
+    }
+    order = ("period", "place", "series", "value", "unit", "range", "status", "source")
+    head = [name for name in order if needed.get(name, True)]
     lines = []
     for row in rows:
         partial = [words.incomplete(row.get("months"))] if row.get("complete") is False else []
-        status = escape(", ".join([words.STATUS.get(row["status"], row["status"]), *partial]))
-        remark = f' <span class="pb-remark">{escape(row["note"])}</span>' if row.get("note") else ""
+        status = ", ".join([words.STATUS.get(row["status"], row["status"]), *partial])
+        observation = row.get("observation_id") or None
         cells = {
+            "period": words.period(row["period"]),
             "place": row.get("place") or "",
             "series": row["series"],
-            "value": words.number(row["value"]) or words.CHART["no value"],
+            "value": cell.evidence_link(words.number(row["value"]) or words.CHART["no value"], observation),
             "unit": row["unit"],
             "range": words.interval(row.get("low"), row.get("high")),
+            "status": cell.status(status, row.get("note")),
+            "source": cell.source_links(row["source_id"], publishers, sources),
         }
-        observation = row.get("observation_id")
-        tds = [f'<th scope="row">{escape(words.period(row["period"]))}</th>']
-        for name in head[1:]:
-            if name == "source":
-                tds.append(f"<td>{source_links(row['source_id'], publishers)}</td>")
-            elif name == "status":
-                tds.append(f"<td>{status}{remark}</td>")
-            else:
-                numeric = ' class="pb-number"' if name in ("value", "range") else ""
-                shown = escape(cells[name])
-                tds.append(
-                    f"<td{numeric}>{evidence_link(shown, observation) if name == 'value' else shown}</td>"
-                )
-        data = f' data-obs="{escape(observation)}"' if observation else ""
-        lines.append(f"<tr{data}>{''.join(tds)}</tr>\n")
+        lines.append(({"data-obs": observation}, [cells[name] for name in head]))
     caption = words.table_caption(meta["title"], meta["unit"], _span(rows))
-    numeric = {at for at, name in enumerate(head) if name in ("value", "range")}
-    return _table(caption, [words.CHART[name] for name in head], lines, numeric)
+    return _table(caption, head, lines, {"value", "range"})
 
 
 def publishers_of(data, source_ids) -> dict[str, str]:
@@ -80,36 +73,22 @@ def publishers_of(data, source_ids) -> dict[str, str]:
     return data.rows("sources", "source_id", named).set_index("source_id")["publisher"].to_dict()
 
 
-def source_links(source_ids: str, publishers: dict) -> str:
-    """The publishers behind one id or several joined by ";", each a link to its entry on the sources page."""
-    parts = [
-        f'<a href="sources.html#{escape(one)}">{escape(publishers[one])}</a>' for one in source_ids.split(";")
-    ]
-    return "; ".join(parts)
-
-
-def evidence_link(shown: str, observation: str | None) -> str:
-    """A value as a link to its observation, in the short form that the finished site makes an address of."""
-    return f'<a href="#{escape(observation)}">{shown}</a>' if observation else shown
-
-
-def _summary_table(meta: dict, rows: list[dict]) -> str:
+def _summary_table(meta: dict, rows: list[dict]) -> Markup:
     groups: dict[tuple[str, str], list] = {}
     for row in rows:
         groups.setdefault((_year(row["period"]), row["series"]), []).append(row["value"])
     # Of events on a time line only the number can be summed up.
     measured = not any(isinstance(row["value"], str) for row in rows)
-    head = ["year", "series", "count", *(["lowest", "highest", "last"] if measured else [])]
+    counted = ["count", *(["lowest", "highest", "last"] if measured else [])]
     lines = []
     for (year, series), values in sorted(groups.items(), key=lambda item: item[0][0]):
         known = [value for value in values if value is not None]
         shown = [len(known)]
         if measured:
             shown += [min(known, default=None), max(known, default=None), known[-1] if known else None]
-        numbers = "".join(f'<td class="pb-number">{words.number(value)}</td>' for value in shown)
-        lines.append(f'<tr><th scope="row">{escape(year)}</th><td>{escape(series)}</td>{numbers}</tr>\n')
+        lines.append(({}, [year, series, *map(words.number, shown)]))
     caption = words.summary_caption(meta["title"], len(rows))
-    return _table(caption, [words.CHART[name] for name in head], lines, set(range(2, len(head))))
+    return _table(caption, ["year", "series", *counted], lines, set(counted))
 
 
 def _year(text: str) -> str:
@@ -132,12 +111,6 @@ def _span(rows: list[dict]) -> str:
     return first if first == last else words.span(first, last)
 
 
-def _table(caption: str, head: list[str], lines: list[str], numeric: set[int]) -> str:
-    style = {True: ' class="pb-number"', False: ""}
-    heads = "".join(
-        f'<th scope="col"{style[at in numeric]}>{escape(name)}</th>' for at, name in enumerate(head)
-    )
-    return (
-        f"<table><caption>{escape(caption)}</caption>\n<thead><tr>{heads}</tr></thead>\n"
-        f"<tbody>\n{''.join(lines)}</tbody></table>\n"
-    )
+def _table(caption: str, head: list[str], lines: list, numeric: set[str]) -> Markup:
+    heads = [(words.CHART[name], name in numeric) for name in head]
+    return macros("table.html.j2").table(heads, lines, caption)

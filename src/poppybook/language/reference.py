@@ -45,13 +45,13 @@ UNIT_KINDS = {
 
 
 def numbers_in(count: int, series: str) -> str:
-    """`3 numbers in poppy-ha-us-mex`; `series` may hold links."""
-    return f"{'1 number' if count == 1 else f'{count:,} numbers'} in {series}"
+    """`3 numbers in poppy-ha-us-mex`; `series` may be HTML, and then all is."""
+    return f"{'1 number' if count == 1 else f'{count:,} numbers'} in " + series
 
 
 def rows_in(count: int, table: str) -> str:
-    """`2 rows in events`; `table` may hold a link."""
-    return f"{rows(count)} in {table}"
+    """`2 rows in events`; `table` may be HTML, and then all is."""
+    return f"{rows(count)} in " + table
 
 
 def series_count(count: int) -> str:

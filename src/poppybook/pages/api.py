@@ -5,9 +5,9 @@ import dataclasses
 import inspect
 import re
 import textwrap
-from html import escape
 
 import poppybook
+from poppybook.book.templates import render
 
 from .reference import Fragment
 
@@ -28,15 +28,9 @@ def group(layer: str) -> Fragment:
     known = layers()
     if layer not in known:
         raise LookupError(f"no public name lives in {layer!r}; there are {', '.join(known)}")
-    return Fragment(f'<ul class="ref-list ref-api">\n{"".join(_entry(name) for name in known[layer])}</ul>\n')
-
-
-def _entry(name: str) -> str:
-    thing = getattr(poppybook, name)
-    return (
-        f'<li id="pb.{name}"><pre class="ref-signature"><code>{escape(signature(thing))}</code></pre>\n'
-        f"{_prose(inspect.getdoc(thing) or '')}</li>\n"
-    )
+    entries = [(name, getattr(poppybook, name)) for name in known[layer]]
+    entries = [(name, signature(thing), _prose(inspect.getdoc(thing) or "")) for name, thing in entries]
+    return Fragment(render("pages/api.html.j2", entries=entries))
 
 
 def signature(thing: object) -> str:
@@ -84,13 +78,13 @@ def _laid_out(name: str, parts: list[str], result: str = "") -> str:
     return f"{name}(\n" + "".join(f"    {part},\n" for part in parts) + f"){result}"
 
 
-def _prose(text: str) -> str:
-    """A docstring as paragraphs; what is set in by four spaces or is a table stays as it is written."""
+def _prose(text: str) -> list[tuple[str, list[str]]]:
+    """A docstring by paragraphs. What is set in by four spaces or is a table stays as it is written; any other is cut
+    at its backticks, so that every second piece is code."""
     parts = []
     for part in re.split(r"\n\s*\n", text):
         if part.startswith(("    ", "|")):
-            parts.append(f"<pre><code>{escape(textwrap.dedent(part))}</code></pre>\n")
+            parts.append((textwrap.dedent(part), []))
         else:
-            line = re.sub("`([^`]+)`", r"<code>\1</code>", escape(" ".join(part.split()), quote=False))
-            parts.append(f"<p>{line}</p>\n")
-    return "".join(parts)
+            parts.append(("", re.split("`([^`]+)`", " ".join(part.split()))))
+    return parts

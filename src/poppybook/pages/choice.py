@@ -1,7 +1,6 @@
 """A choice between charts that show the same thing in different measures."""
 
-from html import escape
-
+from poppybook.book.templates import render
 from poppybook.dataset.arguments import need_text, need_texts, shown
 
 from .reference import Fragment
@@ -19,7 +18,4 @@ def choice(question: str, charts: dict[str, str]) -> Fragment:
     if len(charts) < 2:
         raise ValueError(f"a choice needs two charts or more; {question!r} has {len(charts)}")
     need_texts("id and name of a chart", [*charts, *charts.values()])
-    links = "".join(
-        f'<li><a href="#{escape(name)}">{escape(label)}</a></li>\n' for name, label in charts.items()
-    )
-    return Fragment(f'<ul class="pb-choice" aria-label="{escape(question)}">\n{links}</ul>\n')
+    return Fragment(render("pages/choice.html.j2", question=question, charts=charts))

@@ -1,9 +1,8 @@
 """The numbers that a chapter names in its text but draws in no chart: a table, each row the target of their links."""
 
-from html import escape
-
 from poppybook import language as words
-from poppybook.charts.table_html import evidence_link, publishers_of, source_links
+from poppybook.book.templates import macros, render
+from poppybook.charts.table_html import publishers_of
 from poppybook.dataset.arguments import need_dataset, need_texts
 from poppybook.dataset.queries import observations
 from poppybook.dataset.store import Dataset
@@ -24,23 +23,17 @@ def numbers(data: Dataset, *observation_ids: str) -> Fragment:
     rows = observations(data, observation_ids)
     titles = data.rows("series", "series_id", rows["series_id"]).set_index("series_id")["title"]
     publishers = publishers_of(data, rows["source_id"])
-    lines = []
+    cell, lines = macros("charts/cells.html.j2"), []
     for row in rows.to_dict("records"):
-        name = row["observation_id"]
-        remark = (
-            f' <span class="pb-remark">{escape(row["note"])}</span>' if isinstance(row["note"], str) else ""
-        )
-        lines.append(
-            f'<tr data-obs="{escape(name)}"><th scope="row">{escape(titles[row["series_id"]])}</th>'
-            f"<td>{escape(words.period(row['period']))}</td>"
-            f'<td class="pb-number">{evidence_link(words.number(float(row["value"])), name)}</td>'
-            f"<td>{escape(row['unit'])}</td>"
-            f"<td>{escape(words.STATUS[row['status']])}{remark}</td>"
-            f"<td>{source_links(row['source_id'], publishers)}</td></tr>\n"
-        )
-    heads = "".join(f'<th scope="col">{escape(words.CHART[name])}</th>' for name in HEAD)
-    # Quarto would rebuild the table and lose its row headings; the attribute keeps it as written.
-    return Fragment(
-        '<div class="ref-scroll"><table data-quarto-disable-processing="true">\n'
-        f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{''.join(lines)}</tbody></table></div>\n"
-    )
+        remark = row["note"] if isinstance(row["note"], str) else ""
+        cells = {
+            "series": titles[row["series_id"]],
+            "period": words.period(row["period"]),
+            "value": cell.evidence_link(words.number(float(row["value"])), row["observation_id"]),
+            "unit": row["unit"],
+            "status": cell.status(words.STATUS[row["status"]], remark),
+            "source": cell.source_links(row["source_id"], publishers),
+        }
+        lines.append(({"data-obs": row["observation_id"]}, [cells[name] for name in HEAD]))
+    heads = [(words.CHART[name], name == "value") for name in HEAD]
+    return Fragment(render("pages/numbers.html.j2", heads=heads, rows=lines))

@@ -1,12 +1,10 @@
 """Dated events as a list to read: for phone, print and screen reader, beside a time line."""
 
-import json
-from html import escape
-
 import pandas as pd
 
 from poppybook import language as words
-from poppybook.charts.table_html import publishers_of, source_links
+from poppybook.book.templates import render
+from poppybook.charts.table_html import publishers_of
 from poppybook.dataset.arguments import need_columns, need_dataset, need_text
 from poppybook.dataset.store import Dataset
 from poppybook.language import themes
@@ -29,33 +27,19 @@ def event_list(data: Dataset, events: pd.DataFrame, chart: str = "") -> Fragment
     publishers = publishers_of(data, events["source_ids"])
     places = {code for codes in events["parties"] for code in codes.split(";")}
     parties = data.rows("places", "place", places).set_index("place")["name"].to_dict() | themes.BODIES
-    rows = dict(zip(events["event_id"], range(len(events)), strict=True))
-    years = []
-    for year, group in events.groupby(events["start"].dt.year):
-        items = "".join(
-            _entry(event, rows[event.event_id], publishers, parties) for event in group.itertuples()
+    rows = []
+    for row, event in enumerate(events.itertuples()):
+        text = " ".join(part for part in (event.description, event.note) if isinstance(part, str))
+        who = [parties[code] for code in event.parties.split(";")]
+        rows.append((event.start.year, row, event, text, who))
+    return Fragment(
+        render(
+            "pages/event_list.html.j2",
+            years=rows,
+            filtered=len(events) >= LONG,
+            chart=chart,
+            publishers=publishers,
+            say=themes,
+            period=words.period,
         )
-        summary = f"<summary>{year} ({len(group)})</summary>"
-        years.append(
-            f'<details class="pb-events" data-filter-group>{summary}\n<ul>\n{items}</ul></details>\n'
-        )
-    facets, said = (escape(json.dumps(one)) for one in (themes.EVENT_FACETS, themes.EVENT_FILTER))
-    filtered = f' data-filter data-facets="{facets}" data-words="{said}"' if len(events) >= LONG else ""
-    drawn = f' data-chart="{escape(chart)}"' if chart else ""
-    return Fragment(f'<div class="pb-event-list"{filtered}{drawn}>\n{"".join(years)}</div>\n')
-
-
-def _entry(event, row: int, publishers: dict[str, str], parties: dict[str, str]) -> str:
-    text = " ".join(part for part in (event.description, event.note) if isinstance(part, str))
-    who = [parties[code] for code in event.parties.split(";")]
-    facets = {
-        "kind": themes.EVENT_KINDS[event.category],
-        "party": ";".join(who),
-        "year": str(event.start.year),
-        "row": str(row),
-    }
-    marks = " ".join(f'data-{name}="{escape(value)}"' for name, value in facets.items())
-    return (
-        f'<li id="{event.event_id}" {marks}><b>{words.period(event.date)}. {escape(event.title)}.</b> {escape(text)} '
-        f"<i>{', '.join(who)}.</i> {source_links(event.source_ids, publishers)}</li>\n"
     )

@@ -10,9 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from html import escape
+
+from markupsafe import Markup
 
 from poppybook import language as words
+from poppybook.book.templates import render
 from poppybook.dataset import periods
 from poppybook.dataset.store import Dataset
 from poppybook.language import citation
@@ -36,20 +38,21 @@ class Evidence:
     drawn: Mapping[str, list[tuple[str, str]]] = field(default_factory=dict)
     pages: frozenset[str] = frozenset()
 
-    def section(self, series_id: str) -> str:
+    def section(self, series_id: str) -> Markup:
         """Everything under the heading of one series."""
         rows = self._rows[series_id]
         if rows[0].table == "observations":
-            body = self._about(series_id) + self._table(rows)
+            body = self._about(series_id) | self._table(rows)
         else:
-            body = parts.official_table(self.data, rows)
-        return body + parts.document_list(self.data, rows)
+            body = {"about": "", "caveat": "", "charts": []} | parts.official_table(self.data, rows)
+        known = parts.short_names(self.data, rows)
+        listed = [(name, self._document(source_id)) for source_id, name in known.items()]
+        return render("pages/evidence.html.j2", series_id=series_id, documents=listed, say=say.SAY, **body)
 
-    def index(self, series_ids: list[str]) -> str:
+    def index(self, series_ids: list[str]) -> Markup:
         """The series of a page as a folded list of links."""
-        named = titles(self.data)
-        entries = "".join(f'<li><a href="#{one}">{escape(named[one])}</a></li>\n' for one in series_ids)
-        return parts.folded("ev-index", say.index(len(series_ids)), f"<ul>\n{entries}</ul>")
+        named = [(one, titles(self.data)[one]) for one in series_ids]
+        return render("pages/evidence_index.html.j2", label=say.index(len(named)), series=named)
 
     @cached_property
     def _edition(self) -> tuple[str, str]:
@@ -79,97 +82,95 @@ class Evidence:
                 found[name].append(row)
         return found
 
-    def _about(self, series_id: str) -> str:
+    @cached_property
+    def _documents(self) -> dict[str, Markup]:
+        return {}
+
+    def _document(self, source_id: str) -> Markup:
+        """A document in words; most stand in many rows."""
+        if source_id not in self._documents:
+            self._documents[source_id] = parts.document(self.data, source_id)
+        return self._documents[source_id]
+
+    def _about(self, series_id: str) -> dict:
         series, rows = self._series[series_id], self._rows[series_id]
         kinds = dict.fromkeys(periods.parse(row.period).type for row in rows)
         calendars = "; ".join(say.PERIOD_TYPE[kind] for kind in kinds)
-        meta = " · ".join([self._places[series["place"]], series["unit"], calendars, series["publisher"]])
-        lines = [f'<p class="ev-about"><code>{series_id}</code> {escape(meta)}</p>\n']
-        if series["caveat"]:
-            lines.append(f'<p class="ev-caution">{say.SAY["caution"]} {escape(series["caveat"])}</p>\n')
-        charts = dict.fromkeys(chart for row in rows for chart in self.drawn.get(row.observation_id, ()))
-        if charts:
-            lines.append(f'<p class="ev-about">{say.SAY["drawn"]} {parts.links(charts)}.</p>\n')
-        return "".join(lines)
+        return {
+            "about": " · ".join(
+                [self._places[series["place"]], series["unit"], calendars, series["publisher"]]
+            ),
+            "caveat": series["caveat"],
+            "charts": list(
+                dict.fromkeys(chart for row in rows for chart in self.drawn.get(row.observation_id, ()))
+            ),
+        }
 
-    def _table(self, rows: list[Fact]) -> str:
+    def _table(self, rows: list[Fact]) -> dict:
         unit = rows[0].values[0][1]
         mixed = len({periods.parse(row.period).type for row in rows}) > 1
         known_as = parts.short_names(self.data, rows)
-        lines = "".join(self._row(row, known_as[row.source_id], mixed) for row in rows)
-        heads = [say.SAY["period"], say.heading(unit), say.SAY["where"]]
-        return parts.table("ev-table ev-series", heads, {1}, lines, say.count(len(rows), unit))
+        heads = [(say.SAY["period"], False), (say.heading(unit), True), (say.SAY["where"], False)]
+        return {
+            "heads": heads,
+            "rows": [self._row(row, known_as[row.source_id], mixed) for row in rows],
+            "caption": say.count(len(rows), unit),
+            "kind": "ev-table ev-series",
+            "folded": False,
+        }
 
-    def _row(self, row: Fact, source: str, mixed: bool) -> str:
+    def _row(self, row: Fact, source: str, mixed: bool) -> tuple[dict, list]:
+        cell = parts.row_macros()
         amount = words.number(row.values[0][0]) or say.SAY["no value"]
-        about = [words.interval(row.low, row.high), words.STATUS[row.status]]
-        amount += "".join(f"<small>{escape(part)}</small>" for part in about if part)
-        found = escape(say.where(source, row.locator))
-        cell = [f"<details><summary>{found}</summary>\n{self._details(row)}</details>"]
-        if row.note:
-            cell.append(f'<p class="ev-note">{escape(row.note)}</p>')
-        cell += [self._error(error) for error in self._errors.get(row.observation_id, ())]
-        return (
-            f'<tr id="{row.observation_id}">{parts.period(row, mixed)}<td class="pb-number">{amount}</td>'
-            f"<td>{''.join(cell)}</td></tr>\n"
-        )
-
-    def _details(self, row: Fact) -> str:
-        """What unfolds under a row: the document, its letter, what else was published, what uses the number."""
-        lines = [parts.document(self.data, row.source_id)]
+        about = filter(None, (words.interval(row.low, row.high), words.STATUS[row.status]))
         others = [one for one in self._rows[row.series_id] if one.period == row.period and one is not row]
-        if others:
-            lines.append(f"{say.SAY['also']} {self._others(others)}.")
-        if near := nearby(self.data, row, self._rows, self._series):
-            lines.append(f"{say.SAY['near']} {self._near(near)}.")
-        if named := self.named.get(row.observation_id):
-            lines.append(f"{say.SAY['named']} {parts.links(named)}.")
-        lines.append(f"{say.SAY['address']} <code>{row.observation_id}</code>")
-        return "".join(f"<p>{line}</p>\n" for line in lines) + self._cite(row)
+        apa, bibtex = self._cited(row)
+        place = cell.place(
+            found=say.where(source, row.locator),
+            id=row.observation_id,
+            document=self._document(row.source_id),
+            others=self._others(others),
+            near=self._near(nearby(self.data, row, self._rows, self._series)),
+            named=self.named.get(row.observation_id, ()),
+            apa=apa,
+            bibtex=bibtex,
+            note=row.note,
+            errors=self._errors.get(row.observation_id, ()),
+            corrections=CORRECTIONS if CORRECTIONS in self.pages else "",
+            say=say.SAY,
+        )
+        return {"id": row.observation_id}, [parts.period(row, mixed), cell.amount(amount, about), place]
 
-    def _cite(self, row: Fact) -> str:
-        """How to cite the number: a line in APA style, and the BibTeX entry folded."""
+    def _cited(self, row: Fact) -> tuple[str, str]:
+        """How to cite the number: a line in APA style, and the BibTeX entry."""
         source = documents(self.data)[row.source_id]
         number = f"{say.value(*row.values[0])}, {words.period(row.period)}"
-        about = (source["title"], source["publisher"], (source["date_published"] or "")[:4])
-        apa = escape(citation.apa_number(number, *about, *self._edition))
-        bibtex = escape(citation.bibtex_number(row.observation_id, number, *about, *self._edition))
-        return (
-            f"<p>{say.SAY['cite']} {apa}</p>\n"
-            f"<details><summary>BibTeX</summary>\n<pre>{bibtex}</pre></details>\n"
-        )
+        about = (source["title"], source["publisher"], (source["date_published"] or "")[:4], *self._edition)
+        return citation.apa_number(number, *about), citation.bibtex_number(row.observation_id, number, *about)
 
-    def _others(self, rows: Iterable[Fact]) -> str:
-        """Other numbers of the same series and period, each once, with who printed it."""
+    def _others(self, rows: Iterable[Fact]) -> list[tuple[str, str, str]]:
+        """Other numbers of the same series and period, each once: value, address, who printed it."""
         printed: dict[str, list[Fact]] = {}
         for row in rows:
             printed.setdefault(say.value(*row.values[0]), []).append(row)
         shown = []
         for same in printed.values():
             publishers = dict.fromkeys(documents(self.data)[row.source_id]["publisher"] for row in same)
-            shown.append(f"{self._link(same[0])} ({escape('; '.join(publishers))})")
-        return "; ".join(shown)
+            shown.append((*self._link(same[0]), "; ".join(publishers)))
+        return shown
 
-    def _near(self, rows: Iterable[Fact]) -> str:
-        """Numbers of other series, each once, by series."""
+    def _near(self, rows: Iterable[Fact]) -> list[tuple[str, list[tuple[str, str, str]]]]:
+        """Numbers of other series, each once, by series: value, address, period."""
         by_series: dict[str, dict[tuple, Fact]] = {}
         for row in rows:
             by_series.setdefault(row.series_id, {}).setdefault((row.values[0][0], row.period), row)
-        shown = []
-        for series_id, found in by_series.items():
-            values = ", ".join(f"{self._link(row)} ({words.period(row.period)})" for row in found.values())
-            shown.append(f"{escape(titles(self.data)[series_id])}: {values}")
-        return "; ".join(shown)
+        return [
+            (
+                titles(self.data)[series_id],
+                [(*self._link(row), words.period(row.period)) for row in found.values()],
+            )
+            for series_id, found in by_series.items()
+        ]
 
-    def _link(self, row: Fact) -> str:
-        href = parts.ROOT + address(self.data, row.observation_id)
-        return f'<a href="{href}">{escape(say.value(*row.values[0]))}</a>'
-
-    def _error(self, row: dict) -> str:
-        title = escape(row["title"])
-        if CORRECTIONS in self.pages:
-            title = f'<a href="{parts.ROOT}{CORRECTIONS}#{row["correction_id"]}">{title}</a>'
-        return (
-            f'<p class="ev-error">{say.SAY["error"]} {title}. {escape(row["problem"])} '
-            f"{say.SAY['done']} {escape(row['action'])}</p>"
-        )
+    def _link(self, row: Fact) -> tuple[str, str]:
+        return say.value(*row.values[0]), address(self.data, row.observation_id)

@@ -1,45 +1,52 @@
-"""The pieces of an evidence page that need only the dataset: tables, documents, the official tables."""
+"""The pieces of an evidence page that need only the dataset: periods, documents, the official tables."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from html import escape
+
+from markupsafe import Markup
 
 from poppybook import language as words
+from poppybook.book.templates import macros
 from poppybook.dataset import periods
 from poppybook.dataset.store import Dataset
 from poppybook.language import evidence as say
 
 from .facts import Fact, documents, measures
 
-ROOT = "../"  # all evidence pages stand one folder below the site's root
-SOURCES = "notebooks/sources.html"
 FOLDED_ABOVE = 40  # rows of an official table that stand open; a longer one is folded
 
 
-def official_table(data: Dataset, rows: list[Fact]) -> str:
+def row_macros():
+    """What the cells of a row are made with."""
+    return macros("pages/evidence_row.html.j2")
+
+
+def official_table(data: Dataset, rows: list[Fact]) -> dict:
     """The rows of one series of a publisher's own table, every measure in a column."""
     columns = measures(data, rows[0].table)
     known_as = short_names(data, rows)
-    several = len(known_as) > 1
-    statuses, notes = any(row.status for row in rows), any(row.note for row in rows)
-    heads = [say.SAY["period"], *(say.measure(title, unit) for _, title, unit in columns)]
-    heads += [*([say.SAY["status"]] if statuses else []), *([say.SAY["remark"]] if notes else [])]
-    heads += [say.SAY["document"]] if several else []
+    # What only some tables have stands in a column where it says something.
+    more = {
+        "status": [words.STATUS.get(row.status, "") for row in rows],
+        "remark": [say.remark(row.note) for row in rows],
+        "document": [known_as[row.source_id] for row in rows] if len(known_as) > 1 else [],
+    }
+    more = {name: cells for name, cells in more.items() if any(cells)}
+    heads = [(say.SAY["period"], False), *((say.measure(title, unit), True) for _, title, unit in columns)]
     lines = []
-    for row in rows:
-        cells = [period(row, mixed=False)]
-        cells += [f'<td class="pb-number">{words.number(value)}</td>' for value, _ in row.values]
-        cells += [f"<td>{escape(words.STATUS.get(row.status, ''))}</td>"] if statuses else []
-        cells += [f"<td>{escape(say.remark(row.note))}</td>"] if notes else []
-        cells += [f"<td>{escape(known_as[row.source_id])}</td>"] if several else []
-        lines.append(f'<tr id="{row.observation_id}">{"".join(cells)}</tr>\n')
-    reach = say.rows(len(rows), words.period(rows[0].period), words.period(rows[-1].period))
-    made = table("ev-table", heads, set(range(1, len(columns) + 1)), "".join(lines), reach)
-    if len(rows) > FOLDED_ABOVE:
-        made = folded("ev-long", reach, made)
-    return f'<p class="ev-about"><code>{rows[0].series_id}</code></p>\n{made}'
+    for at, row in enumerate(rows):
+        cells = [period(row, mixed=False), *(words.number(value) for value, _ in row.values)]
+        cells += [column[at] for column in more.values()]
+        lines.append(({"id": row.observation_id}, cells))
+    return {
+        "heads": heads + [(say.SAY[name], False) for name in more],
+        "rows": lines,
+        "caption": say.rows(len(rows), words.period(rows[0].period), words.period(rows[-1].period)),
+        "kind": "ev-table",
+        "folded": len(rows) > FOLDED_ABOVE,
+    }
 
 
 def short_names(data: Dataset, rows: Iterable[Fact]) -> dict[str, str]:
@@ -57,57 +64,16 @@ def short_names(data: Dataset, rows: Iterable[Fact]) -> dict[str, str]:
     return names
 
 
-def document(data: Dataset, source_id: str) -> str:
+def document(data: Dataset, source_id: str) -> Markup:
     """Title, author, date, the original's address, the entry in the list of sources, and what the letter means."""
     source = documents(data)[source_id]
-    parts = [f"“{escape(source['title'])}”", escape(source["author"] or "")]
-    parts.append(escape(words.period(source["date_published"] or "")))
-    original = say.SAY["no original"]
-    if source["url"]:
-        original = f'<a href="{escape(source["url"])}">{say.SAY["original"]}</a>'
-    return (
-        f"{', '.join(part for part in parts if part)}: {original}, "
-        f'<a href="{ROOT}{SOURCES}#{source_id}">{say.SAY["entry"]}</a>. {say.reliability(source["reliability"])}'
-    )
+    about = filter(None, (source["author"], words.period(source["date_published"] or "")))
+    return row_macros().document(source, about, say.reliability(source["reliability"]), say.SAY)
 
 
-def document_list(data: Dataset, rows: list[Fact]) -> str:
-    """The documents behind a table: folded on the screen, open on paper."""
-    entries = "".join(
-        f"<li><b>{escape(name)}</b> {document(data, source_id)}</li>\n"
-        for source_id, name in short_names(data, rows).items()
-    )
-    return folded("ev-documents", say.SAY["documents"], f"<ul>\n{entries}</ul>")
-
-
-def period(row: Fact, mixed: bool) -> str:
+def period(row: Fact, mixed: bool) -> Markup:
     """The heading of a row: its period as a link to its own address, with what the name does not tell."""
     small = say.dates(row.period)
     if mixed and not small:
         small = say.PERIOD_SHORT[periods.parse(row.period).type]
-    small = f"<small>{small}</small>" if small else ""
-    link = f'<a href="#{row.observation_id}">{escape(words.period(row.period))}</a>'
-    return f'<th scope="row">{link}{small}</th>'
-
-
-def table(kind: str, heads: list[str], numeric: set[int], lines: str, caption: str) -> str:
-    """A table that scrolls by itself where the page is too narrow. No landmark: a page has hundreds."""
-    style = {True: ' class="pb-number"', False: ""}
-    row = "".join(
-        f'<th scope="col"{style[at in numeric]}>{escape(head)}</th>' for at, head in enumerate(heads)
-    )
-    return (
-        f'<div class="ev-scroll" role="group" tabindex="0" aria-label="{escape(caption)}">'
-        f'<table class="{kind}"><caption>{escape(caption)}</caption>\n'
-        f"<thead><tr>{row}</tr></thead>\n<tbody>\n{lines}</tbody></table></div>\n"
-    )
-
-
-def folded(kind: str, summary: str, inside: str) -> str:
-    """Something that unfolds."""
-    return f'<details class="{kind}"><summary>{escape(summary)}</summary>\n{inside}</details>\n'
-
-
-def links(targets: Iterable[tuple[str, str]]) -> str:
-    """(title, address from the root) as links in a row."""
-    return ", ".join(f'<a href="{ROOT}{href}">{escape(title)}</a>' for title, href in targets)
+    return row_macros().period(row.observation_id, words.period(row.period), small)

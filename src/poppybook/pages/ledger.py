@@ -3,15 +3,14 @@
 Each entry has its id as its address. What a filter needs stands in data attributes; without a script all is shown.
 """
 
-import json
 import re
-from html import escape
 from urllib.parse import urlsplit
 
 import pandas as pd
+from markupsafe import Markup
 
 from poppybook import language as words
-from poppybook.charts.table_html import source_links
+from poppybook.book.templates import render
 from poppybook.dataset.corrections import guard_of
 from poppybook.dataset.store import Dataset
 from poppybook.language import ledger as say
@@ -27,30 +26,18 @@ _URL = re.compile(r"https?://[^\s;,)]+[^\s;,.)]")
 
 def claims(data: Dataset) -> Fragment:
     """Every claim by document, each an entry whose id is its claim_id, in a list that `assets/filter.js` can filter."""
-    table = data.claims
-    known = _known(data)
-    groups = []
-    for source_id, name in say.DOCUMENTS.items():
-        rows = table[table["source_id"] == source_id]
-        entries = "".join(_claim(row, known) for row in rows.itertuples())
-        groups.append(
-            f'<details open class="pb-claims" data-filter-group id="claims-{source_id}"><summary>{escape(name)} '
-            f"({say.claim_count(len(rows))})</summary>\n"
-            f'<p class="ref-meta"><a href="../seeds/{source_id}.html">{say.CLAIM["card"]}</a></p>\n'
-            f'<ul class="ref-list">\n{entries}</ul></details>\n'
-        )
-    return Fragment(_filter(say.CLAIMS_FACETS, say.CLAIMS_FILTER, "".join(groups)))
+    table, known = data.claims, _known(data)
+    documents = {
+        source_id: [_claim(row, known) for row in table[table["source_id"] == source_id].itertuples()]
+        for source_id in say.DOCUMENTS
+    }
+    return Fragment(render("pages/claims.html.j2", documents=documents, say=say))
 
 
-def claim_list(data: Dataset, source_id: str, root: str) -> str:
+def claim_list(data: Dataset, source_id: str, root: str) -> Markup:
     """The claims of one document in a line each, as links to their entries, for the document's card."""
     rows = data.claims[data.claims["source_id"] == source_id]
-    lines = "".join(
-        f'<li><a href="{root}notebooks/claims.html#{row.claim_id}">{row.claim_id}</a> {escape(row.paraphrase)}. '
-        f'<span class="pb-verdict" data-kind="{row.verdict}">{say.verdict(row.verdict)}</span></li>\n'
-        for row in rows.itertuples()
-    )
-    return f'<ul class="ref-list pb-claim-list">\n{lines}</ul>\n'
+    return render("pages/claim_list.html.j2", claims=rows.itertuples(), root=root, say=say)
 
 
 def _known(data: Dataset) -> dict:
@@ -61,69 +48,60 @@ def _known(data: Dataset) -> dict:
     return {"series": series, "rows": rows, "publishers": publishers, "events": events}
 
 
-def _claim(row, known: dict) -> str:
-    speaker = say.SPEAKERS.get(row.speaker, row.speaker)
-    facets = {
-        "document": say.DOCUMENTS[row.source_id],
-        "theme": say.THEMES[row.theme],
-        "speaker": speaker.replace("; ", ";"),
-        "verdict": say.verdict(row.verdict),
-    }
-    attributes = "".join(f' data-{name}="{escape(value)}"' for name, value in facets.items())
-    where = say.place(row.paragraph, row.sentence)
-    about = " · ".join(escape(part) for part in (speaker, where, say.THEMES[row.theme]))
-    reason = _reason(row)
-    lines = [
-        f'<p class="ref-head"><b>{escape(row.paraphrase)}.</b></p>',
-        f'<p class="ref-meta"><code>{row.claim_id}</code> {about}</p>',
-    ]
+def _claim(row, known: dict) -> dict:
+    amount = ""
     if pd.notna(row.value):
         amount = f"{say.QUALIFIERS.get(row.qualifier, '')}{words.number(row.value)} {row.unit}"
-        lines.append(_line(say.CLAIM["claimed"], escape(amount)))
-    if isinstance(row.observation_ids, str):
-        numbers = [_number(one, known) for one in row.observation_ids.split(";")]
-        lines.append(_line(say.CLAIM["data"], "; ".join(numbers)))
-    if isinstance(row.event_ids, str):
-        lines.append(
-            _line(say.CLAIM["events"], "; ".join(_event(one, known) for one in row.event_ids.split(";")))
-        )
-    if isinstance(row.recompute_note, str):
-        lines.append(_line(say.CLAIM["check"], f"{escape(row.recompute_note)}{_with(row)}"))
-    lines.append(
-        f'<p class="ref-note"><span class="pb-verdict" data-kind="{row.verdict}">{say.verdict(row.verdict)}</span> '
-        f"{reason}{'' if reason.endswith('.') else '.'}</p>"
-    )
-    return f'<li id="{row.claim_id}"{attributes}>{chr(10).join(lines)}</li>\n'
+    return {
+        "id": row.claim_id,
+        "said": row.paraphrase,
+        "speaker": say.SPEAKERS.get(row.speaker, row.speaker),
+        "place": say.place(row.paragraph, row.sentence),
+        "theme": say.THEMES[row.theme],
+        "amount": amount,
+        "numbers": [_number(one, known) for one in _ids(row.observation_ids)],
+        "events": [_event(one, known) for one in _ids(row.event_ids)],
+        "recomputed": row.recompute_note if isinstance(row.recompute_note, str) else "",
+        "tested_with": _ids(row.derived_from),
+        "verdict": row.verdict,
+        "reason": _reason(row),
+    }
 
 
-def _reason(row) -> str:
+def _ids(joined) -> list[str]:
+    return joined.split(";") if isinstance(joined, str) else []
+
+
+def _reason(row) -> list[tuple[str, str, str]]:
     """Why the verdict: the row's own note; before it the verdict's general reason where the note only names a page or
     where nothing could test the claim."""
-    general = escape(say.VERDICTS[row.verdict][1])
+    general = say.VERDICTS[row.verdict][1]
     if not isinstance(row.note, str):
-        return general
-    own = _linked(row.note)
+        return [(general, "", "")]
     only_a_page = len(_URL.sub("", row.note)) < SHORT
-    return f"{general} {own}" if only_a_page or row.verdict == say.UNTESTED else own
+    before = [(f"{general} ", "", "")] if only_a_page or row.verdict == say.UNTESTED else []
+    return [*before, *_addressed(row.note), ("" if row.note.endswith(".") else ".", "", "")]
 
 
-def _with(row) -> str:
-    if not isinstance(row.derived_from, str):
-        return ""
-    links = ", ".join(f'<a href="#{one}">{one}</a>' for one in row.derived_from.split(";"))
-    return f" ({say.CLAIM['with']} {links})"
+def _addressed(note: str) -> list[tuple[str, str, str]]:
+    """A note cut at its addresses: the text before each, the address, its host; last the text after them."""
+    parts, end = [], 0
+    for found in _URL.finditer(note):
+        host = urlsplit(found[0]).netloc.removeprefix("www.")
+        parts.append((note[end : found.start()], found[0], host))
+        end = found.end()
+    return [*parts, (note[end:], "", "")]
 
 
-def _number(observation_id: str, known: dict) -> str:
+def _number(observation_id: str, known: dict) -> tuple[str, str, str]:
     row = known["rows"].loc[observation_id]
     value = f"{words.number(float(row['value']))} {row['unit']}"
-    about = f"{words.period(row['period'])}, {known['publishers'][row['source_id']]}"
-    return f'<a href="#{escape(observation_id)}">{escape(value)}</a> ({escape(about)})'
+    return observation_id, value, f"{words.period(row['period'])}, {known['publishers'][row['source_id']]}"
 
 
 def _event(event_id: str, known: dict) -> str:
     event = known["events"].loc[event_id]
-    return f"{escape(words.period(event['date']))}: {escape(event['title'])}"
+    return f"{words.period(event['date'])}: {event['title']}"
 
 
 # ---------------------------------------------------------------- corrections
@@ -132,43 +110,39 @@ def _event(event_id: str, known: dict) -> str:
 def corrections(data: Dataset) -> Fragment:
     """Every known error in a source, by title: what is wrong, where, what the book does, since when, status, guard."""
     known = _known(data)
-    publishers = data.sources.set_index("source_id")["publisher"].to_dict()
     table = data.corrections.sort_values("title", key=lambda column: column.str.casefold().str.strip('"“'))
-    entries = "".join(_correction(row, known, publishers) for row in table.itertuples())
-    return Fragment(
-        _filter(say.CORRECTIONS_FACETS, say.CORRECTIONS_FILTER, f'<ul class="ref-list">\n{entries}</ul>\n')
-    )
+    errors = [_correction(row, known) for row in table.itertuples()]
+    publishers = known["publishers"].to_dict()
+    return Fragment(render("pages/corrections.html.j2", errors=errors, publishers=publishers, say=say))
 
 
-def _correction(row, known: dict, publishers: dict) -> str:
+def _correction(row, known: dict) -> dict:
     guard, trips = say.GUARDS[guard_of(row)]
-    status = say.STATUS[row.status]
     where = []
     if isinstance(row.observation_id, str):
         title = known["series"][known["rows"].loc[row.observation_id, "series_id"]]
-        where.append(f'<a href="#{escape(row.observation_id)}">{escape(title)}</a>')
+        where.append((f"#{row.observation_id}", title))
     if isinstance(row.claim_id, str):
-        where.append(f'<a href="claims.html#{row.claim_id}">{say.CORRECTION["claim"]} {row.claim_id}</a>')
+        where.append((f"claims.html#{row.claim_id}", f"{say.CORRECTION['claim']} {row.claim_id}"))
     unit = row.unit if isinstance(row.unit, str) else ""
-    lines = [
-        f'<p class="ref-head"><b>{escape(row.title)}.</b> {escape(row.problem)}</p>',
-        f'<p class="ref-meta"><code>{row.correction_id}</code> {escape(status)} · {say.CORRECTION["since"]} '
-        f"{escape(words.period(row.since))}</p>",
-    ]
     amounts = [
         f"{say.CORRECTION[name]} {words.number(getattr(row, name))} {unit}".strip()
         for name in ("printed", "correct")
         if pd.notna(getattr(row, name))
     ]
-    if amounts:
-        lines.append(f'<p class="ref-note">{escape(". ".join(amounts))}.</p>')
-    lines.append(_line(say.CORRECTION["action"], escape(row.action)))
-    if where:
-        lines.append(_line(say.CORRECTION["where"], "; ".join(where)))
-    lines.append(_line(say.CORRECTION["guard"], escape(trips)))
-    lines.append(_line(say.CORRECTION["sources"], source_links(row.source_ids, publishers)))
-    facets = f' data-status="{escape(status.partition(":")[0])}" data-guard="{escape(guard)}"'
-    return f'<li id="{row.correction_id}"{facets}>{chr(10).join(lines)}</li>\n'
+    return {
+        "id": row.correction_id,
+        "name": row.title,
+        "problem": row.problem,
+        "status": say.STATUS[row.status],
+        "since": words.period(row.since),
+        "amounts": amounts,
+        "action": row.action,
+        "where": where,
+        "guard": guard,
+        "trips": trips,
+        "sources": row.source_ids,
+    }
 
 
 # ---------------------------------------------------------------- glossary
@@ -181,32 +155,4 @@ def glossary(data: Dataset, group: str) -> Fragment:
     if group not in known:
         raise LookupError(f"no term is of the group {group!r}; there are {', '.join(known)}")
     table = table[table["group"] == group].sort_values("term", key=lambda column: column.str.casefold())
-    lines = "".join(
-        f'<li id="{row.term_id}"><p class="ref-head"><b>{escape(row.term)}</b> {escape(row.meaning)}</p></li>\n'
-        for row in table.itertuples()
-    )
-    return Fragment(f'<ul class="ref-list">\n{lines}</ul>\n')
-
-
-# ---------------------------------------------------------------- shared
-
-
-def _filter(facets: dict, said: dict, inside: str) -> str:
-    given = "".join(
-        f" data-{name}='{escape(json.dumps(value))}'" for name, value in (("facets", facets), ("words", said))
-    )
-    return f"<div data-filter{given}>\n{inside}</div>\n"
-
-
-def _line(label: str, html: str) -> str:
-    return f'<p class="ref-note"><b>{label}</b> {html}</p>'
-
-
-def _linked(note: str) -> str:
-    """A note with its addresses as links, each named by its host."""
-    parts, end = [], 0
-    for found in _URL.finditer(note):
-        host = urlsplit(found[0]).netloc.removeprefix("www.")
-        parts += [escape(note[end : found.start()]), f'<a href="{escape(found[0])}">{escape(host)}</a>']
-        end = found.end()
-    return "".join([*parts, escape(note[end:])])
+    return Fragment(render("pages/glossary.html.j2", terms=table.itertuples()))

@@ -4,10 +4,9 @@ The answer of a number is an observation's id or a value computed in the cell, s
 without script (the answer is folded); assets/quiz.js adds the form's life. Nothing is stored or sent.
 """
 
-import json
 from collections.abc import Sequence
-from html import escape
 
+from poppybook.book.templates import render
 from poppybook.dataset.queries import observations
 from poppybook.dataset.store import Dataset
 from poppybook.language import number
@@ -15,7 +14,6 @@ from poppybook.language import teaching as words
 
 from .reference import Fragment
 
-SCRIPT = '<script src="../assets/quiz.js" defer></script>\n'
 SAID = ("right", "wrong", "near", "no number", "no choice", "again")
 
 
@@ -28,63 +26,34 @@ def quiz(data: Dataset, questions: Sequence[dict]) -> Fragment:
     observation brings its own); `slips`, a dict of message → the wrong answer that earns it.
     Raises LookupError for an unknown observation, ValueError for a question that is neither one nor the other.
     """
-    items = "".join(_question(data, index, each) for index, each in enumerate(questions, start=1))
-    say = escape(json.dumps({name: words.QUIZ[name] for name in SAID}))
-    return Fragment(
-        f'<section class="pb-quiz" aria-label="{escape(words.QUIZ["title"])}" data-say="{say}">\n'
-        f"<ol>\n{items}</ol>\n</section>\n{SCRIPT}"
-    )
+    asked = [_question(data, index, each) for index, each in enumerate(questions, start=1)]
+    said = {name: words.QUIZ[name] for name in SAID}
+    return Fragment(render("pages/quiz.html.j2", questions=asked, say=words.QUIZ, said=said))
 
 
-def _question(data: Dataset, index: int, question: dict) -> str:
+def _question(data: Dataset, index: int, question: dict) -> dict:
+    """The question as the template takes it."""
     if "choose" in question:
         if question.get("right") not in question["choose"]:
             raise ValueError(f"question {index}: right is none of the options")
-        return _choice(index, question)
+        return question | {"source": ""}
     if "answer" in question:
-        return _number(data, index, question)
+        return question | _number(data, question) | {"choose": {}}
     raise ValueError(f"question {index} has neither choose nor answer")
 
 
-def _choice(index: int, question: dict) -> str:
-    name = f"q{index}"
-    options = "".join(
-        f'<label><input type="radio" name="{name}" value="{int(option == question["right"])}" '
-        f'data-say="{escape(said)}"> {escape(option)}</label>\n'
-        for option, said in question["choose"].items()
-    )
-    field = f'<fieldset><legend class="pb-ask">{escape(question["ask"])}</legend>\n{options}</fieldset>'
-    return _item(question, "choice", field, escape(question["right"]))
-
-
-def _number(data: Dataset, index: int, question: dict) -> str:
+def _number(data: Dataset, question: dict) -> dict:
     answer, unit, source = question["answer"], question.get("unit", ""), ""
     if isinstance(answer, str):
         row = observations(data, [answer]).loc[0]
-        source = f' <a href="#{escape(answer)}">{words.QUIZ["source"]}</a>'
-        answer, unit = row["value"], unit or row["unit"]
+        source, answer, unit = answer, row["value"], unit or row["unit"]
     answer = float(answer)
     within = float(question.get("within", abs(answer) * 0.005))
-    slips = [[float(f"{wrong:.6g}"), said] for said, wrong in question.get("slips", {}).items()]
-    told = words.tolerance(within, unit)
-    field = (
-        f'<label><span class="pb-ask">{escape(question["ask"])}</span>\n<span class="pb-field">'
-        f'<input type="text" inputmode="decimal" autocomplete="off" data-answer="{answer:.6g}" '
-        f'data-within="{within:.3g}" data-slips="{escape(json.dumps(slips))}"> '
-        f"{escape(told)}</span></label>"
-    )
-    return _item(question, "number", field, f"{number(answer)} {escape(unit)}".strip() + source)
-
-
-def _item(question: dict, kind: str, field: str, answer: str) -> str:
-    hint = (
-        f"<details><summary>{words.QUIZ['hint']}</summary><p>{escape(question['hint'])}</p></details>\n"
-        if "hint" in question
-        else ""
-    )
-    return (
-        f'<li><form class="pbq-{kind}" autocomplete="off">{field}\n'
-        f'<button type="submit" hidden>{words.QUIZ["check"]}</button>\n'
-        f'<p class="pbq-verdict" role="status"></p></form>\n{hint}'
-        f"<details><summary>{words.QUIZ['answer']}</summary><p>{answer}. {escape(question['why'])}</p></details></li>\n"
-    )
+    return {
+        "exact": f"{answer:.6g}",
+        "within": f"{within:.3g}",
+        "slips": [[float(f"{wrong:.6g}"), said] for said, wrong in question.get("slips", {}).items()],
+        "told": words.tolerance(within, unit),
+        "right": f"{number(answer)} {unit}".strip(),
+        "source": source,
+    }

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager
-from html import escape
 
 import ipywidgets as widgets
 import pandas as pd
 import plotly.graph_objects as go
+from markupsafe import Markup
 
+from poppybook.book.templates import macros
 from poppybook.charts.display import CONFIG
 from poppybook.language import explore as words
 
@@ -75,14 +76,11 @@ class Explorer(widgets.VBox):
         if self._quiet:
             return
         self._answer = answer = self._ask()
-        said = "<br>".join(escape(text) for text in answer.said)
-        self._said.value = f'<div role="status" style="line-height:1.5">{said}</div>'
+        made = macros("widgets/explorer.html.j2")
         code = f"{answer.code}\n# {words.SAY['again']} {answer.call}".strip()
-        self._code.value = (
-            f"<details open><summary>{words.SAY['python']}</summary>"
-            f'<pre class="poppybook-code" style="white-space:pre-wrap">{escape(code)}</pre></details>'
-        )
-        self._table.value = _table(answer.table)
+        self._said.value = str(made.said(answer.said))
+        self._code.value = str(made.code(words.SAY["python"], code))
+        self._table.value = str(made.table(*_table(answer.table)))
         with self._picture:
             # The old picture goes when the next one is there. Where none follows it would stay for good.
             self._picture.clear_output(wait=answer.figure is not None)
@@ -90,16 +88,11 @@ class Explorer(widgets.VBox):
                 answer.figure.show(config=CONFIG)
 
 
-def _table(rows: pd.DataFrame) -> str:
+def _table(rows: pd.DataFrame) -> tuple[str, Markup]:
     head = words.table_head(min(len(rows), SHOWN_ROWS), len(rows))
     shown = rows.head(SHOWN_ROWS).dropna(axis="columns", how="all")
-    cells = shown.to_html(index=False, border=0, na_rep="") if len(shown) else ""
-    # A region that scrolls takes the focus, so that the keyboard can scroll it.
-    return (
-        f"<details><summary>{escape(head)}</summary>"
-        f'<div tabindex="0" role="region" aria-label="{escape(head)}" style="max-height:22rem;overflow:auto">{cells}'
-        "</div></details>"
-    )
+    # How many digits a column has is pandas' to say, and so the table is its own; it escapes what it holds.
+    return head, Markup(shown.to_html(index=False, border=0, na_rep="") if len(shown) else "")
 
 
 def dropdown(label: str, options: Iterable, value: str) -> widgets.Dropdown:

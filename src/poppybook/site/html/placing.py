@@ -62,7 +62,7 @@ def place_charts(page: str, place: Place) -> str:
     if shown and SCRIPTS not in page:
         more = [file for mark, file in MORE_SCRIPTS.items() if mark in page]
         before, body, after = page.rpartition("</body>")
-        page = before + figure_html.page_scripts(place.root, more) + body + after
+        page = f"{before}{figure_html.page_scripts(place.root, more)}{body}{after}"
     return give_evidence_ids(page)
 
 
