@@ -40,13 +40,13 @@ def one_chart(days: int, folder: Path) -> int:
     dates = pd.date_range("2020-01-01", periods=days).strftime("%Y-%m-%d")
     values = [1000 + 37 * (day * day % 101) for day in range(days)]
     table = pd.DataFrame({"series": "Invented", "period": dates, "value": values, "unit": "pounds"})
-    table = pb.in_time(table.assign(status="reported", source_id=source))
-    fig = pb.figure(height=420)
+    table = pb.with_dates(table.assign(status="reported", source_id=source))
+    fig = pb.charts.figure(height=420)
     fig.add_scatter(x=table.middle, y=table.value, name="Invented", mode="lines+markers")
     words = dict(
         title="An invented series", takeaway="It goes up and down.", alt="A line that goes up and down."
     )
-    shown = pb.chart(data, fig, id="invented", table=table, **words)
+    shown = pb.charts.chart(data, fig, id="invented", table=table, **words)
     drawing.draw_all({"invented": shown.spec}, folder)
     return len(gzip.compress(figure_html.stored_figure(folder / "invented", "../").encode(), 6))
 

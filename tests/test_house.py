@@ -24,6 +24,7 @@ FLOORS = [
     "site",
     "teaching",
     "update",
+    "teach",
     "cli",
 ]
 # Folders that pytest, git templates, linters or editors pass over without a word.
@@ -43,7 +44,7 @@ def modules(package):
 
 def imports(name, path, known):
     """The modules of the package that a module imports, wherever in it."""
-    inside = name.split(".") if path.name == "__init__.py" else name.split(".")[:-1]
+    inside = name.split(".") if path.stem == "__init__" else name.split(".")[:-1]
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (each.name for each in node.names if each.name in known)
@@ -57,9 +58,10 @@ def imports(name, path, known):
 
 
 def edges(package):
-    """Who imports whom, as pairs of names."""
+    """Who imports whom, as pairs of names; what a stub promises counts, too."""
     known = modules(package)
-    return [(name, other) for name, path in known.items() for other in imports(name, path, known)]
+    files = [(name, each) for name, path in known.items() for each in (path, path.with_suffix(".pyi"))]
+    return [(name, other) for name, path in files if path.is_file() for other in imports(name, path, known)]
 
 
 def upward(package):
@@ -84,7 +86,7 @@ def circles(pairs):
 
 
 def test_every_floor_is_named_and_none_hides():
-    floors = {path.name for path in PACKAGE.iterdir() if path.is_dir() and any(path.glob("*.py"))}
+    floors = {name.split(".")[1] for name in modules(PACKAGE) if "." in name}
     assert floors == set(FLOORS)
     folders = {part for path in PACKAGE.rglob("*.py") for part in path.relative_to(PACKAGE).parts[:-1]}
     tests = {path.name for path in Path(__file__).parent.rglob("*") if path.is_dir()}
@@ -129,11 +131,17 @@ ONE, TWO = "poppybook.book.one", "poppybook.cli.two"
         ("book/one.py", "from poppybook.cli import two\n", (ONE, TWO)),
         ("book/one.py", "def f():\n    from ..cli.two import x\n", (ONE, TWO)),
         ("book/__init__.py", "import poppybook.cli.two\n", ("poppybook.book", TWO)),
+        ("book/__init__.pyi", "from poppybook.cli.two import x as x\n", ("poppybook.book", TWO)),
     ],
 )
 def test_an_import_from_above_is_noticed(tmp_path, name, text, wrong):
     package = tmp_path / "poppybook"
-    for file, content in {"__init__.py": "", "cli/two.py": "x = 1\n", name: text}.items():
+    for file, content in {
+        "__init__.py": "",
+        "book/__init__.py": "",
+        "cli/two.py": "x = 1\n",
+        name: text,
+    }.items():
         (package / file).parent.mkdir(parents=True, exist_ok=True)
         (package / file).write_text(content)
     assert upward(package) == [wrong]

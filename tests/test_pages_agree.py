@@ -181,22 +181,22 @@ def test_computed_shares_of_a_chart_are_those_of_its_table():
 
 def test_computed_numbers_are_what_they_are_said_to_be():
     data = pb.load()
-    months = pb.cbp(data, "fentanyl", by=["month"]).assign(year=lambda rows: rows.month.str[:4])
+    months = data.cbp("fentanyl", by=["month"]).assign(year=lambda rows: rows.month.str[:4])
     years = months.groupby("year").events.mean().round()
     assert (years["2022"], years["2025"]) == (127, 77)
-    land = pb.cbp(data, "fentanyl", by=["month", "place"]).assign(year=lambda rows: rows.month.str[:4])
+    land = data.cbp("fentanyl", by=["month", "place"]).assign(year=lambda rows: rows.month.str[:4])
     sums = land.groupby(["year", "place"])[["pounds", "events"]].sum()
     each = sums.pounds / sums.events
     assert round(each["2023", "us-southwest-border"]) == 22
     assert each["2023", "us-northern-border"] < 0.2
     outside = 1 - sums.loc["2019"].loc["us-southwest-border"] / sums.loc["2019"].sum()
     assert round(outside.events, 2) == 0.50 and round(outside.pounds, 2) == 0.06
-    deaths = pb.one(data, "od-t404").set_index("period").value
+    deaths = data.one("od-t404").set_index("period").value
     growth = deaths["2017"] / deaths["2012"]
     assert (round(100 * growth - 100), round(100 * growth**0.2 - 100)) == (983, 61)
     assert round(deaths["2012"] * 6.8**5 / 1e6) == 38
     area, army, survey = (
-        pb.distinct(pb.one(data, name)).set_index("period").value
+        pb.drop_repeats(data.one(name)).set_index("period").value
         for name in ("poppy-ha-us-mex", "poppy-eradication-mex-army", "poppy-ha-unodc-mex")
     )
     grown = [round(100 * rows["2017"] / rows["2016"] - 100) for rows in (army, area)]
@@ -225,11 +225,11 @@ def month_of(text):
 def test_the_front_page_says_how_far_the_data_reach():
     data, front = pb.load(), (BOOK / "index.qmd").read_text(encoding="utf-8")
     monthly = month_of(data.cbp_monthly.month.max())
-    yearly = pb.one(data, "cbp-fent-lb-usa").sort_values("end").period.iloc[-1]
+    yearly = data.one("cbp-fent-lb-usa").sort_values("end").period.iloc[-1]
     yearly = month_of(str(periods.parse(yearly).end)[:7])
     deaths = month_of(data.cdc_12month_state.month.max())
-    estimate = pb.one(data, "poppy-ha-us-mex").period.max()
-    survey = pb.one(data, "poppy-ha-unodc-mex").end.max()
+    estimate = data.one("poppy-ha-us-mex").period.max()
+    survey = data.one("poppy-ha-unodc-mex").end.max()
     for reach in (
         f"border seizures {monthly} by month, {yearly} by year",
         f"provisional deaths {deaths}",

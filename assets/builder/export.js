@@ -148,8 +148,8 @@
     for (const [group, members] of own) {
       const target = units.get(group),
         convert = members.some((series) => unitOf(series).name !== target.name);
-      const rows = `pb.distinct(pb.compare(data, [${members.map((series) => text(series.id)).join(", ")}]))`;
-      frames.push(convert ? `pb.convert(${rows}, ${text(target.name)})` : rows);
+      const rows = `pb.drop_repeats(data.compare([${members.map((series) => text(series.id)).join(", ")}]))`;
+      frames.push(convert ? `data.convert(${rows}, ${text(target.name)})` : rows);
     }
     for (const series of chosen.filter((one) => one.code)) {
       const target = units.get(unitOf(series).group),
@@ -157,7 +157,7 @@
         time = series.page === "cdc" ? "month" : "period";
       const made = series.ratio ? "rows.pounds / rows.events" : `rows.${series.column}`;
       const frame = `${series.code}.assign(value=lambda rows: ${made}, unit=${text(unit.name)})[[${text(time)}, "value", "unit"]]`;
-      frames.push(unit.name === target.name ? frame : `pb.convert(${frame}, ${text(target.name)})`);
+      frames.push(unit.name === target.name ? frame : `data.convert(${frame}, ${text(target.name)})`);
     }
     const lines = [
       "import poppybook as pb",

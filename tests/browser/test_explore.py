@@ -115,7 +115,7 @@ def test_a_ready_made_chart_has_an_address(open_builder, preset):
 
 def test_table_is_the_dataset_and_the_plot(open_builder, data):
     page = open_builder("#s=poppy-ha-us-mex,poppy-ha-unodc-mex")
-    expected = pb.distinct(pb.compare(data, ["poppy-ha-us-mex", "poppy-ha-unodc-mex"]))
+    expected = pb.drop_repeats(data.compare(["poppy-ha-us-mex", "poppy-ha-unodc-mex"]))
     rows = table_of(page)
     links = sorted(link for row in rows for link in row["links"])
     assert links == sorted("evidence/heroin.html#" + expected["observation_id"])
@@ -135,7 +135,7 @@ def test_table_is_the_dataset_and_the_plot(open_builder, data):
 def test_pounds_per_event_is_the_quotient_and_leads_to_the_rows(open_builder, data):
     page = open_builder("#fentanyl-southwest-border")
     rows = table_of(page)
-    sums = pb.cbp(data, "fentanyl", by=["month", "place"]).query("place == 'us-southwest-border'")
+    sums = data.cbp("fentanyl", by=["month", "place"]).query("place == 'us-southwest-border'")
     assert len(rows) == 3 * len(sums)
     shown = page.evaluate(
         "count => pbExplore.builder.view.points.slice(-count).map((point) => point.value)", len(sums)
@@ -149,7 +149,7 @@ def test_pounds_per_event_is_the_quotient_and_leads_to_the_rows(open_builder, da
 def test_units_convert_and_say_so(open_builder, data):
     page = open_builder("#s=cbp-fent-lb-usa,mex-fent-kg&u=kilograms")
     expect(notes_of(page).filter(has_text="published in pounds, shown in kilograms")).to_have_count(1)
-    expected = pb.convert(pb.distinct(pb.compare(data, ["cbp-fent-lb-usa", "mex-fent-kg"])), "kilograms")
+    expected = data.convert(pb.drop_repeats(data.compare(["cbp-fent-lb-usa", "mex-fent-kg"])), "kilograms")
     shown = page.evaluate("pbExplore.builder.view.points.map((point) => [point.row.ids[0], point.value])")
     assert dict(shown) == pytest.approx(dict(zip(expected["observation_id"], expected["value"], strict=True)))
     assert {row["cells"][3] for row in table_of(page)} == {"kilograms"}
@@ -209,7 +209,7 @@ def test_csv_is_the_plot_with_its_sources(open_builder, data, tmp_path):
     rows = list(
         csv.DictReader(io.StringIO("\n".join(line for line in text.splitlines() if not line.startswith("#"))))
     )
-    expected = pb.convert(pb.distinct(pb.compare(data, ["cbp-fent-lb-usa", "mex-fent-kg"])), "kilograms")
+    expected = data.convert(pb.drop_repeats(data.compare(["cbp-fent-lb-usa", "mex-fent-kg"])), "kilograms")
     assert {row["observation_id"] for row in rows} == set(expected["observation_id"])
     published = expected.set_index("observation_id")
     for row in rows:

@@ -51,7 +51,7 @@ def test_every_question_takes_its_right_answer_and_refuses_the_listed_wrong_ones
 
 
 def test_an_answer_that_names_its_row_is_the_number_of_that_row(site):
-    values = pb.load().observations.set_index("observation_id")["value"]
+    values = pb.load()["observations"].set_index("observation_id")["value"]
     named = {}
     for chapter in CHAPTERS:
         quiz = (site.folder / chapter).read_text(encoding="utf-8").partition('<section class="pb-quiz"')[2]
@@ -64,7 +64,7 @@ def test_an_answer_that_names_its_row_is_the_number_of_that_row(site):
 
 def test_numbers_are_read_as_people_write_them(site, open_page):
     page = open_page(site.url + CHAPTERS[0], **DESK)
-    value = pb.load().observations.set_index("observation_id").value["poppy-ha-unodc-mex@crop2020-21"]
+    value = pb.load()["observations"].set_index("observation_id").value["poppy-ha-unodc-mex@crop2020-21"]
     form = page.locator(".pb-quiz form.pbq-number", has=page.locator(f'[data-answer="{value:g}"]'))
     field, verdict = form.locator("input"), form.locator(".pbq-verdict")
     for text, said in (

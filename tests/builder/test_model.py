@@ -10,7 +10,6 @@ from node import Model
 import poppybook as pb
 from poppybook import language as words
 from poppybook.dataset import units
-from poppybook.dataset.queries import distinct
 
 ROWS = "view.points.map((point) => [point.row.ids[0], point.value])"
 NOTES = "view.notes.map((note) => note.text)"
@@ -87,7 +86,7 @@ def test_an_index_has_the_same_values_wherever_both_give_one(model, data):
     for series, base in [("poppy-ha-us-mex", "2015"), ("od-heroin", "2010"), ("gum-us", "2016")]:
         if series not in set(data.series["series_id"]):
             continue
-        rows = distinct(pb.indexed(data, [series], base))
+        rows = pb.drop_repeats(data.compare([series], base=base))
         shown = dict(model.view(f"#s={series}&m=index&b={base}", ROWS))
         expected = dict(zip(rows["observation_id"], rows["value"], strict=True))
         assert shown == pytest.approx(expected), series
@@ -98,7 +97,7 @@ def test_an_index_has_the_same_values_wherever_both_give_one(model, data):
 @pytest.mark.parametrize("to", ["kilograms", "pounds", "metric tons"])
 def test_a_selection_converts_as_convert_does(model, data, to):
     names = ["cbp-fent-lb-usa", "mex-fent-kg"]
-    expected = pb.convert(distinct(pb.compare(data, names)), to)
+    expected = data.convert(pb.drop_repeats(data.compare(names)), to)
     shown = dict(model.view(f"#s={','.join(names)}&u={to}", ROWS))
     assert shown == pytest.approx(dict(zip(expected["observation_id"], expected["value"], strict=True)))
 
@@ -162,7 +161,7 @@ def test_an_index_is_refused_where_the_base_is_missing_or_zero(model, data):
 def test_a_change_is_refused_across_gaps_and_zeros(model, data):
     selection = "#s=extraditions-mex-usa&m=change"
     assert noted(model, selection, "no change for")
-    rows = distinct(pb.one(data, "extraditions-mex-usa"))
+    rows = pb.drop_repeats(data.one("extraditions-mex-usa"))
     single = rows[~rows["period"].duplicated(keep=False)].set_index("period")["value"]
     expected = {
         period: 100 * (value / single[str(int(period) - 1)] - 1)

@@ -80,15 +80,15 @@ def test_every_number_of_every_series_is_there_once(data, held, series):
     shown = pd.concat(
         [rows_of(held, series[name]).assign(series_id=name) for name in names], ignore_index=True
     )
-    stored = data.observations.set_index("observation_id").loc[shown["observation_id"]].reset_index()
+    stored = data["observations"].set_index("observation_id").loc[shown["observation_id"]].reset_index()
     for column in ("series_id", "period", "value", "low", "high", "status", "source_id", "note"):
         ours, theirs = shown[column].astype("object"), stored[column].astype("object")
         assert ours.where(ours.notna(), None).tolist() == theirs.where(theirs.notna(), None).tolist(), column
     # What is not shown prints the same value as a row that is, and is named there.
-    hidden = data.observations[~data.observations["observation_id"].isin(shown["observation_id"])]
+    hidden = data["observations"][~data["observations"]["observation_id"].isin(shown["observation_id"])]
     echoes = {(r.series_id, r.period, r.value, name) for r in shown.itertuples() for name in r.echoes}
     assert {(r.series_id, r.period, r.value, r.source_id) for r in hidden.itertuples()} == echoes
-    assert len(shown) + len(hidden) == len(data.observations)
+    assert len(shown) + len(hidden) == len(data["observations"])
 
 
 def test_what_is_shown_is_what_distinct_shows(data, held, series):
@@ -99,13 +99,13 @@ def test_what_is_shown_is_what_distinct_shows(data, held, series):
         "merida-cumulative",
         "od-t404-month",
     ):
-        expected = pb.distinct(pb.one(data, name))["observation_id"]
+        expected = pb.drop_repeats(data.one(name))["observation_id"]
         assert set(rows_of(held, series[name])["observation_id"]) == set(expected), name
 
 
 def test_letters_are_those_of_the_observations(data, held):
     letters = {source[0]: source[4] for source in held["sources"]}
-    rows = data.observations
+    rows = data["observations"]
     assert (rows["source_id"].map(letters) == rows["reliability"]).all()
 
 
@@ -114,7 +114,7 @@ def test_border_file_sums_are_those_of_the_package(data, held, series):
     months = [held["periods"][number][0] for number in held["cbp"]["months"]]
     for drug, region, component in product(said.DRUGS, said.REGIONS, said.COMPONENTS):
         chosen = {k: v for k, v in {"place": region, "component": component}.items() if v != "all"}
-        expected, rows = pb.cbp(data, drug, by=["month", *chosen]), table[table["drug"] == drug]
+        expected, rows = data.cbp(drug, by=["month", *chosen]), table[table["drug"] == drug]
         for column, value in chosen.items():
             expected, rows = expected[expected[column] == value], rows[rows[column] == value]
         assert expected["month"].tolist() == months
@@ -179,7 +179,7 @@ def test_units_convert_as_the_package_does_and_only_those_that_may(data, held):
     for name, _, group, factor, *_ in targets:
         assert kinds[name] == "pint"
         other, other_factor = first[group]  # one of each group stands for all: factors are to one base
-        there = pb.convert(pd.DataFrame({"value": [7.0], "unit": [name]}), other).at[0, "value"]
+        there = data.convert(pd.DataFrame({"value": [7.0], "unit": [name]}), other).at[0, "value"]
         assert 7 * factor / other_factor == pytest.approx(there, rel=1e-14)
     assert {unit[0] for unit in held["units"] if unit[3]} == {unit[0] for unit in targets} | {"tons"}
     assert not any(" per " in unit[0] and unit[3] for unit in held["units"]), "a ratio is no plain weight"
@@ -209,15 +209,15 @@ def test_series_whose_caveat_forbids_a_line_get_none(data):
     known = set(data.series["series_id"])
     assert joins.POINTS_ONLY | set(joins.NEW_COUNT) <= known
     for name, period in joins.NEW_COUNT.items():
-        assert period in set(pb.one(data, name)["period"])
-    several = data.observations["series_id"].value_counts()
+        assert period in set(data.one(name)["period"])
+    several = data["observations"]["series_id"].value_counts()
     forbid = re.compile(
         r"not one line|different tallies|joined to the years|Do not join \d|forces counted differ"
     )
     caveats = data.series.set_index("series_id")["caveat"]
     warned = {name for name, text in caveats.items() if forbid.search(text) and several[name] > 1}
     # Running totals and parts of years overlap, so that no line joins them anyhow.
-    overlapping = {name for name in warned if _never_adjacent(pb.one(data, name))}
+    overlapping = {name for name in warned if _never_adjacent(data.one(name))}
     assert warned - overlapping <= joins.POINTS_ONLY | set(joins.NEW_COUNT)
 
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from poppybook.charts import drawing, marks, svg, theme, variants
+from poppybook.charts import bars, drawing, marks, svg, template, theme, variants
 from poppybook.charts.display import chart
 
 SOURCES = pd.DataFrame(
@@ -48,16 +48,16 @@ def _poppy_table():
 
 def _poppy_figure(table):
     """Two lines on a true time axis, one with a range, an event, end labels."""
-    fig = marks.figure(yaxis={"range": [0, 48000]})
+    fig = template.figure(yaxis={"range": [0, 48000]})
     middles = {"US estimate": "{}-07-02", "Survey": "{}-12-31"}
     for name, entity in (("US estimate", "us"), ("Survey", "mexico")):
         rows = table[table["series"] == name]
         x = [middles[name].format(period[-7:-3] if "-" in period else period) for period in rows["period"]]
-        extra = {"error_y": marks.range_bars(rows, entity)} if name == "Survey" else {}
+        extra = {"error_y": bars.range_bars(rows, entity)} if name == "Survey" else {}
         look = {"line": theme.line(entity), "marker": theme.marker(entity)}
         fig.add_scatter(x=x, y=rows["value"], name=name, mode="lines+markers", **look, **extra)
     marks.mark_event(fig, "2016-06-22", "First survey", narrow="Survey")
-    marks.end_labels(fig)
+    marks.label_ends(fig)
     return fig
 
 
@@ -78,12 +78,12 @@ def _seized(data):
     table = pd.DataFrame({"period": [f"FY{year}" for year in years], "value": SEIZED})
     table = table.assign(series="Heroin", unit="pounds", status="reported", source_id="cbp-drugs")
     table = table.assign(complete=[year < 2026 for year in years], months=[12] * 7 + [7])
-    fig = marks.figure(height=360)
+    fig = template.figure(height=360)
     fig.add_bar(
         x=table["period"],
         y=table["value"],
         name="Heroin",
-        marker=marks.bar_marker("heroin", table["complete"]),
+        marker=bars.bar_marker("heroin", table["complete"]),
     )
     said = {"title": "Heroin seized", "takeaway": "It fell.", "alt": "Bars."}
     return chart(data, fig, id="heroin-seized", table=table, **said)

@@ -127,11 +127,11 @@ def test_unknown_source_is_told(data, poppy, poppy_table):
 
 
 def test_years_have_no_thousands(data, poppy_table):
-    from poppybook.charts import marks
+    from poppybook.charts import template
     from poppybook.charts.display import chart
 
     table = poppy_table().iloc[:8]
-    fig = marks.figure()
+    fig = template.figure()
     fig.add_bar(x=list(range(2011, 2019)), y=table["value"], name="US estimate")
     shown = chart(data, fig, id="a", title="A", takeaway="B", alt="C", table=table)
     assert shown.spec["layout"]["xaxis"]["tickformat"] == "d"
@@ -144,15 +144,15 @@ def test_rows_that_differ_by_place_name_it_in_table_and_read_out(data, poppy_tab
         .assign(series="Eradicated", period="2017", value=[8243, 1551], place=["MX-GRO", "MX-OAX"])
     )
     states = states.drop(columns=["low", "high", "observation_id"], errors="ignore")
-    fig = pb.figure()
+    fig = pb.charts.figure()
     fig.add_bar(
         x=states.value,
         y=["Guerrero", "Oaxaca"],
         orientation="h",
         name="Eradicated",
-        marker=pb.bar_marker("us"),
+        marker=pb.charts.bar_marker("us"),
     )
-    shown = pb.chart(data, fig, id="by-place", title="T", takeaway="T.", alt="A.", table=states)
+    shown = pb.charts.chart(data, fig, id="by-place", title="T", takeaway="T.", alt="A.", table=states)
     assert "<td>Guerrero</td>" in shown.html
     assert shown.spec["data"][0]["hovertext"][0].startswith("Guerrero, 2017: 8,243")
     assert shown.spec["layout"]["yaxis"]["dtick"] == 1

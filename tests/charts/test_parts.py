@@ -19,10 +19,10 @@ def dataset():
 
 
 def test_outlines_are_lines_with_gaps_between_them():
-    lon, lat = pb.outlines("north-america")
+    lon, lat = pb.charts.outlines("north-america")
     assert len(lon) == len(lat) and np.isnan(lon[-1])
     assert np.nanmin(lon) >= -131 and np.nanmax(lat) <= 56.5
-    assert len(pb.outlines("north-america", "borders")[0]) > 10
+    assert len(pb.charts.outlines("north-america", "borders")[0]) > 10
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_outlines_are_lines_with_gaps_between_them():
 )
 def test_outlines_that_are_not_there_are_told(region, kind):
     with pytest.raises(LookupError, match="north-america and asia"):
-        pb.outlines(region, kind)
+        pb.charts.outlines(region, kind)
 
 
 def test_on_a_map_the_values_travel_beside_the_positions():
@@ -42,16 +42,16 @@ def test_on_a_map_the_values_travel_beside_the_positions():
 
 
 def test_a_choice_is_a_list_of_links_without_a_script():
-    html = pb.choice("Measure", {"a-chart": "Pounds", "b-chart": "Seizures & more"}).html
+    html = pb.pages.choose_chart("Measure", {"a-chart": "Pounds", "b-chart": "Seizures & more"}).html
     assert html.startswith('<ul class="pb-choice" aria-label="Measure">')
     assert '<a href="#b-chart">Seizures &amp; more</a>' in html
     with pytest.raises(ValueError, match="two charts"):
-        pb.choice("Measure", {"a-chart": "Pounds"})
+        pb.pages.choose_chart("Measure", {"a-chart": "Pounds"})
 
 
 def test_an_event_carries_its_facets(dataset):
-    events = pb.events(dataset, theme="cooperation", since="2025")
-    html = pb.event_list(dataset, events, chart="cooperation-timeline").html
+    events = dataset.events(theme="cooperation", since="2025")
+    html = pb.pages.list_events(dataset, events, chart="cooperation-timeline").html
     assert "data-filter data-facets=" in html and 'data-chart="cooperation-timeline"' in html
     first = events.iloc[0]
     item = re.search(rf'<li id="{first.event_id}" ([^>]*)>', html)[1]
@@ -61,7 +61,7 @@ def test_an_event_carries_its_facets(dataset):
 
 
 def test_a_list_read_at_a_glance_has_no_filter(dataset):
-    terms = pb.event_list(dataset, pb.events(dataset, category="administration")).html
+    terms = pb.pages.list_events(dataset, dataset.events(category="administration")).html
     assert "data-filter data-" not in terms and "<li id=" in terms
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from poppybook.charts import theme
+from poppybook.charts import template, theme
 
 ASSETS = Path(__file__).parents[2] / "assets"
 
@@ -68,7 +68,7 @@ def test_a_colour_finds_its_token_again():
 
 
 def test_template_is_small():
-    assert len(json.dumps(theme.template().to_plotly_json())) < 2600
+    assert len(json.dumps(template.template().to_plotly_json())) < 2600
 
 
 def test_stylesheet_is_the_theme():

@@ -68,13 +68,13 @@ def test_fingerprint_follows_what_shows(data, poppy, seized):
 def test_long_names_stand_over_their_marks(data):
     import pandas as pd
 
-    from poppybook.charts import marks
+    from poppybook.charts import template
     from poppybook.charts.display import chart
 
     names = ["A study with quite a long name of its own", "Short"]
     table = pd.DataFrame({"value": [40, 57], "period": "2008", "series": "Purity", "unit": "percent"})
     table = table.assign(status="estimate", source_id="cbp-drugs")
-    fig = marks.figure()
+    fig = template.figure()
     fig.add_scatter(x=table["value"], y=names, name="Purity", mode="markers")
     spec = chart(data, fig, id="purity", title="T", takeaway="T.", alt="A", table=table).spec
     assert spec["layout"]["meta"]["drawing"]["margin"]["l"] > 200

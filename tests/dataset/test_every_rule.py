@@ -162,7 +162,7 @@ def data():
 
 
 def changed(data, table, key, cells):
-    frames = {name: getattr(data, name) for name in data.tables}
+    frames = {name: data[name] for name in data.tables}
     frame = frames[table]
     (row,) = frame.index[frame[frame.columns[0]] == key]
     for column, value in cells.items():
@@ -185,14 +185,14 @@ def test_a_column_without_a_known_unit_is_refused(data):
     descriptor = copy.deepcopy(data.package.descriptor)
     table = next(table for table in descriptor["resources"] if table["name"] == "cbp_monthly")
     next(field for field in table["schema"]["fields"] if field["name"] == "pounds")["unit"] = "furlongs"
-    frames = {name: getattr(data, name) for name in data.tables}
+    frames = {name: data[name] for name in data.tables}
     other = Dataset(data.folder, Package(data.version, data.package.tables, descriptor), frames)
     (found,) = references.columns_are_described(other)
     assert (found.column, found.value) == ("cbp_monthly.pounds", "furlongs")
 
 
 def test_one_quantity_in_two_units(data):
-    frames = {name: getattr(data, name) for name in data.tables}
+    frames = {name: data[name] for name in data.tables}
     rows = frames["observations"]
     twin = rows[rows["observation_id"] == "cbp-fent-lb-us-northern-border@FY2025"].assign(
         observation_id="twin", series_id="cbp-fent-kg-us-northern-border", unit="kilograms"

@@ -26,6 +26,7 @@ def test_the_table_of_cases_in_a_notebook(case):
     found = browsed(case["typed"])
     assert found == browsed(case["like"])
     assert next(iter(found), None) == case["first"]
+    assert list(DATA.search(case["typed"])["series_id"]) == found
 
 
 @pytest.mark.parametrize(
@@ -108,5 +109,5 @@ def test_names_typed_otherwise_are_still_the_nearest():
 def test_routes_are_found_by_words_in_any_order_and_spelling():
     goods = pb.load().flows["commodity"]
     wanted = goods[goods.str.contains("mail") & goods.str.contains("fentanyl")]
-    assert list(pb.routes(DATA, commodity="MAIL  Fentanyl")["commodity"]) == list(wanted)
+    assert list(DATA.routes(commodity="MAIL  Fentanyl")["commodity"]) == list(wanted)
     assert len(wanted) > 0

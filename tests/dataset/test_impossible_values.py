@@ -36,7 +36,7 @@ def data():
 
 def spoilt(data, table, key, column, value):
     """The dataset with another value in one cell, found by the row's key."""
-    frames = {name: getattr(data, name) for name in data.tables}
+    frames = {name: data[name] for name in data.tables}
     frame = frames[table]
     (row,) = frame.index[frame[frame.columns[0]] == key]
     if isinstance(value, str) and pd.api.types.is_datetime64_any_dtype(frame[column]):
@@ -195,7 +195,7 @@ def test_an_impossible_value_is_refused_in_its_place(data, rule, table, key, col
     ],
 )
 def test_one_thing_has_one_id(data, rule, table, column, new):
-    frames = {name: getattr(data, name) for name in data.tables}
+    frames = {name: data[name] for name in data.tables}
     twin = frames[table].iloc[[5]].assign(**{column: new})
     frames[table] = pd.concat([frames[table], twin], ignore_index=True)
     (found,) = rule(Dataset(data.folder, data.package, frames))
@@ -211,7 +211,7 @@ def test_one_thing_has_one_id(data, rule, table, column, new):
     ],
 )
 def test_a_lost_month_is_noticed(data, table, lost):
-    frames = {name: getattr(data, name) for name in data.tables}
+    frames = {name: data[name] for name in data.tables}
     frames[table] = frames[table][frames[table]["observation_id"] != lost]
     (found,) = official.no_month_is_missing(Dataset(data.folder, data.package, frames))
     assert found.value == "after 2019-11 comes 2020-01"
@@ -264,7 +264,7 @@ def test_a_version_is_three_numbers_and_that_of_the_changes(data, version):
     other = Dataset(
         data.folder,
         Package(version, data.package.tables, data.package.descriptor),
-        {name: getattr(data, name) for name in data.tables},
+        {name: data[name] for name in data.tables},
     )
     (found,) = time.the_version_is_that_of_the_changes(other)
     assert (found.file, found.column) == ("datapackage.json", "version")

@@ -25,14 +25,14 @@ from poppybook.dataset.store import find_data, load, typed
 
 def test_types_come_from_the_schema(small):
     data = load(small.folder)
-    kinds = data.observations.dtypes.astype(str)
+    kinds = data["observations"].dtypes.astype(str)
     assert kinds["period_start"] == "datetime64[us]"
     assert kinds["value"] == kinds["low"] == "float64"
     assert kinds["note"] == kinds["period"] == "str"
     assert data.series["additive"].dtype == "boolean"
     assert data.flows["period_end"].dtype == "Int64"
     assert data.flows["period_end"].isna().tolist() == [False, True]
-    assert data.observations["note"].tolist()[2] == "Interval, 95 %"
+    assert data["observations"]["note"].tolist()[2] == "Interval, 95 %"
     assert data.version == "9.9.9"
     assert "observations 10" in repr(data)
     assert "observations" in dir(data)
@@ -45,13 +45,15 @@ def test_unknown_table_names_the_nearest(small):
 
 def test_nothing_done_to_a_table_reaches_the_dataset(small):
     data = load(small.folder)
-    before = {name: getattr(data, name) for name in data.tables}
+    before = {name: data[name] for name in data.tables}
     with pytest.raises(AttributeError):
         data.version = "2"
     with pytest.raises(AttributeError):
-        data.observations = pd.DataFrame()
+        data.events = data.series = pd.DataFrame()
+    with pytest.raises(TypeError):
+        data["observations"] = pd.DataFrame()
     for name in data.tables:
-        frame = getattr(data, name)
+        frame = data[name]
         for column in frame:
             values = frame[column].to_numpy()
             if values.flags.writeable:
@@ -62,13 +64,13 @@ def test_nothing_done_to_a_table_reaches_the_dataset(small):
         frame.index.name = "changed"
         frame["new"] = 1
     for name, frame in before.items():
-        pd.testing.assert_frame_equal(getattr(data, name), frame, check_names=True)
+        pd.testing.assert_frame_equal(data[name], frame, check_names=True)
 
 
 def test_a_dataset_can_be_copied_and_pickled(small):
     data = load(small.folder)
     for twin in (copy.deepcopy(data), pickle.loads(pickle.dumps(data))):
-        pd.testing.assert_frame_equal(twin.observations, data.observations)
+        pd.testing.assert_frame_equal(twin["observations"], data["observations"])
 
 
 def test_the_data_of_the_book_you_work_in_come_before_those_of_the_package(small, tmp_path, monkeypatch):

@@ -30,12 +30,12 @@ def test_tables_are_there(data):
     ],
 )
 def test_numbers_as_published(data, observation_id, value, unit):
-    row = data.observations.set_index("observation_id").loc[observation_id]
+    row = data["observations"].set_index("observation_id").loc[observation_id]
     assert (row["value"], row["unit"]) == (value, unit)
 
 
 def test_us_estimate_of_2017_and_the_survey_differ_and_both_are_kept(data):
-    rows = pb.compare(data, ["poppy-ha-us-mex", "poppy-ha-unodc-mex"])
+    rows = data.compare(["poppy-ha-us-mex", "poppy-ha-unodc-mex"])
     assert {44100} == set(
         rows.loc[(rows["series_id"] == "poppy-ha-us-mex") & (rows["period"] == "2017"), "value"]
     )
@@ -43,20 +43,20 @@ def test_us_estimate_of_2017_and_the_survey_differ_and_both_are_kept(data):
 
 
 def test_cbp_totals_of_fentanyl(data):
-    pounds = pb.cbp(data, "fentanyl").set_index("period")["pounds"].round()
+    pounds = data.cbp("fentanyl").set_index("period")["pounds"].round()
     assert pounds.loc[["FY2019", "FY2020", "FY2021", "FY2024"]].tolist() == [2804, 4791, 11201, 21889]
-    by_place = pb.cbp(data, "fentanyl", by=["fiscal_year", "place"]).set_index(["period", "place"])["pounds"]
+    by_place = data.cbp("fentanyl", by=["fiscal_year", "place"]).set_index(["period", "place"])["pounds"]
     assert round(by_place["FY2024", "us-northern-border"]) == 43
     assert round(by_place["FY2024", "us-southwest-border"]) == 21148
 
 
 def test_a_partial_year_says_so(data):
-    last = pb.cbp(data, "fentanyl").iloc[-1]
+    last = data.cbp("fentanyl").iloc[-1]
     assert (last["period"], last["months"], last["complete"]) == ("FY2026", 7, False)
 
 
 def test_pounds_and_kilograms_share_an_axis_once_converted(data):
-    rows = pb.convert(pb.one(data, "heroin-cbp-fy-usa"), "kilograms")
+    rows = data.convert(data.one("heroin-cbp-fy-usa"), "kilograms")
     fy2019 = rows[rows["period"] == "FY2019"].iloc[0]
     assert fy2019["published_unit"] == "pounds"
     assert fy2019["value"] == pytest.approx(fy2019["published_value"] * 0.45359237)

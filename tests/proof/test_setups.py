@@ -17,7 +17,7 @@ MINORS = range(11, 15)
 USE = """
 import platform
 import numpy, pandas, plotly, poppybook as pb
-print(platform.python_version(), len(pb.load().observations))
+print(platform.python_version(), len(pb.load()["observations"]))
 """
 
 

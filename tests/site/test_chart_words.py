@@ -30,7 +30,7 @@ def faults(tmp_path):
     (tmp_path / "figures" / "areas" / "spec.json").write_text(json.dumps(spec))
 
     def of(arguments):
-        source = f'top = 44_100\npb.chart(data, fig, id="areas",\n    {arguments})\n'
+        source = f'top = 44_100\npb.charts.chart(data, fig, id="areas",\n    {arguments})\n'
         cell = {"cell_type": "code", "id": "c1", "metadata": {}, "outputs": [], "execution_count": None}
         book = {"cells": [cell | {"source": source}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
         (tmp_path / "notebooks" / "one.ipynb").write_text(json.dumps(book), "utf-8")

@@ -75,9 +75,9 @@ def test_the_workbook_opens_on_a_sheet_to_read_and_holds_every_table(taken, data
     ):
         assert needed in said
     rows = list(book["observations"].iter_rows(values_only=True))
-    assert list(rows[0]) == list(data.observations.columns)
+    assert list(rows[0]) == list(data["observations"].columns)
     value = rows[0].index("value")
-    assert [row[value] for row in rows[1:]] == pytest.approx(data.observations["value"].tolist())
+    assert [row[value] for row in rows[1:]] == pytest.approx(data["observations"]["value"].tolist())
 
 
 def test_text_in_the_workbook_never_becomes_a_formula(taken):
@@ -89,13 +89,13 @@ def test_text_in_the_workbook_never_becomes_a_formula(taken):
 def test_parquet_files_hold_the_typed_tables(taken, data):
     for name in data.tables:
         pd.testing.assert_frame_equal(
-            pd.read_parquet(taken / "parquet" / f"{name}.parquet"), getattr(data, name), check_dtype=False
+            pd.read_parquet(taken / "parquet" / f"{name}.parquet"), data[name], check_dtype=False
         )
 
 
 def test_each_series_file_holds_its_numbers_under_its_sources(taken, data):
     sources = data.sources.set_index("source_id")
-    groups = data.observations.groupby("series_id")
+    groups = data["observations"].groupby("series_id")
     assert {path.stem for path in (taken / "series").iterdir()} == set(data.series["series_id"])
     for series_id, own in groups:
         text = (taken / "series" / f"{series_id}.csv").read_text(encoding="utf-8")

@@ -257,7 +257,7 @@ def test_a_student_edition_holds_no_solution_and_no_hidden_test(assignment, zips
     for line in secret:
         assert line not in visible
         assert json.dumps(line, ensure_ascii=False)[1:-1] not in text, line
-    for word in ("BEGIN SOLUTION", "HIDDEN TESTS", "pb.expect", "pb.fresh", "Rubric"):
+    for word in ("BEGIN SOLUTION", "HIDDEN TESTS", "pb.teach.expect", "pb.teach.fresh", "Rubric"):
         assert word not in visible
     assert "There are hidden tests, too" in visible
     assert not any(name.split("/")[-1] in ("grade.py", "marking.py", "course.py") for name in names)
@@ -290,13 +290,17 @@ def test_editions_are_made_in_an_environment_that_was_not_activated(monkeypatch,
 def test_a_student_notebook_finds_package_and_data_in_its_own_folder(zips, tmp_path):
     with zipfile.ZipFile(zips / f"{NAMES[0]}-student.zip") as archive:
         archive.extractall(tmp_path)
-    code = "import poppybook as pb; print(pb.__file__); print(pb.load().folder); pb.checks('x'); pb.chart"
+    code = (
+        "import poppybook as pb; print(pb.__file__); print(pb.load().folder); from poppybook.pages import api\n"
+        "data = pb.load()\nfor name in api.entries(): assert callable(eval(name)), name\n"
+        "pb.charts.outlines('asia'); pb.browse(data); pb.pages.list_numbers(data, data['observations'].iat[0, 0])"
+    )
     home = tmp_path / NAMES[0]
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=home, capture_output=True, text=True, env={"PYTHONPATH": str(home)}
     )
     assert done.returncode == 0, done.stderr
-    package, data = done.stdout.split()
+    package, data = done.stdout.splitlines()[:2]
     assert package.startswith(str(home))
     assert data.startswith(str(home))
 
@@ -308,7 +312,7 @@ def test_the_teachers_map_is_that_of_the_notebooks():
 
 
 def test_numbers_linked_in_model_answers_are_those_of_the_dataset():
-    value = pb.load().observations.set_index("observation_id").value
+    value = pb.load()["observations"].set_index("observation_id").value
     found = 0
     for each in course.assignments(BOOK):
         for cell in each.notebook().cells:

@@ -60,7 +60,7 @@ DOORS = ["exit()", "quit", "raise SystemExit", "%kill", "get_ipython().ask_exit(
 FATAL = ["import os; os._exit(0)", "import os; os.kill(os.getpid(), 9)", "import ctypes; ctypes.string_at(0)"]
 FORGED = [
     "check = lambda *anything: print('this is what the data give')",
-    "import poppybook as pb, builtins\npb.expect = pb.checks = lambda *a, **k: (lambda *b: None)",
+    "import poppybook as pb, builtins\npb.teach.expect = pb.teach.checks = lambda *a, **k: (lambda *b: None)",
     "import poppybook.teaching.answers as answers\nanswers.expect = answers.judge = lambda *a, **k: None",
     "class Yes(float):\n    def __eq__(self, other): return True\n    def __sub__(self, other): return 0.0\n"
     "    __rsub__ = __sub__\n    def __abs__(self): return 0.0",
@@ -73,7 +73,7 @@ FORGED = [
 GUESSED = """meetings = days = difference = change = transferred = per_year = only_news = 1
 for guess in range(300):
     try:
-        pb.checks("cooperation-timeline")("1", guess)
+        pb.teach.checks("cooperation-timeline")("1", guess)
     except Exception:
         continue
     meetings = guess
@@ -232,4 +232,4 @@ def test_a_feedback_page_holds_no_html_of_the_student_and_no_hidden_test(attacke
     assert len(re.findall(r"<meta http-equiv", text)) == 1
     assert not re.search(r'(href|src)="(?!https?:|#)', text)
     assert "def hidden_" not in text
-    assert "pb.expect" not in text
+    assert "pb.teach.expect" not in text

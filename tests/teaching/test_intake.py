@@ -503,7 +503,7 @@ def test_a_notebook_in_any_encoding_and_version_that_jupyter_opens_is_read(folde
     (folder / "crlf.ipynb").write_bytes(text.replace("\n", "\r\n").encode())
     old = {
         "cell_type": "code",
-        "input": f'check = pb.checks("{NAMES[0]}")',
+        "input": f'check = pb.teach.checks("{NAMES[0]}")',
         "language": "python",
         "outputs": [],
     }
@@ -514,7 +514,7 @@ def test_a_notebook_in_any_encoding_and_version_that_jupyter_opens_is_read(folde
         )
     )
     (folder / "half.ipynb").write_text(
-        json.dumps({"cells": [{**old, "source": f'"\ud83d"; pb.checks("{NAMES[0]}")'}], "nbformat": 4})
+        json.dumps({"cells": [{**old, "source": f'"\ud83d"; pb.teach.checks("{NAMES[0]}")'}], "nbformat": 4})
     )
     found, faults, _ = intake.read(folder, TASKS)
     assert faults == []

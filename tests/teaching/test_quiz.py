@@ -12,15 +12,15 @@ def data():
 
 def test_an_answer_by_observation_id_has_value_unit_and_a_link_to_its_row(data):
     name = "poppy-ha-us-mex@2017"
-    html = pb.quiz(data, [{"ask": "How many?", "answer": name, "why": "So it is."}]).html
-    value = data.observations.set_index("observation_id").value[name]
+    html = pb.teach.quiz(data, [{"ask": "How many?", "answer": name, "why": "So it is."}]).html
+    value = data["observations"].set_index("observation_id").value[name]
     assert f'data-answer="{value:.6g}"' in html
     assert f"{value:,.0f} hectares" in html
     assert f'href="#{name}"' in html
 
 
 def test_texts_are_escaped(data):
-    html = pb.quiz(
+    html = pb.teach.quiz(
         data, [{"ask": "<b>a</b>", "choose": {'"x"<': "<i>"}, "right": '"x"<', "why": "<u>", "hint": "&"}]
     ).html
     assert not any(text in html for text in ("<b>", "<i>", "<u>", '"x"'))
@@ -40,9 +40,9 @@ def test_texts_are_escaped(data):
 )
 def test_a_faulty_question_is_refused_with_its_reason(data, question, error, said):
     with pytest.raises(error, match=said):
-        pb.quiz(data, [question])
+        pb.teach.quiz(data, [question])
 
 
 def test_the_same_questions_give_the_same_html(data):
     questions = [{"ask": "a", "answer": 1 / 3, "unit": "percent", "why": "w", "slips": {"no": 2 / 3}}]
-    assert pb.quiz(data, questions).html == pb.quiz(data, questions).html
+    assert pb.teach.quiz(data, questions).html == pb.teach.quiz(data, questions).html

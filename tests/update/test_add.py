@@ -229,7 +229,7 @@ def test_as_a_user_types_it(poppybook, book, tmp_path, state):
     assert check(book.root / "data") == []
     data = pb.load(book.root / "data")
     assert data.version == "1.1.0"
-    mine = pb.one(data, "own-series")
+    mine = data.one("own-series")
     assert list(mine["value"]) == [100.0, 120.5]
     assert set(data.changes.loc[data.changes["version"] == "1.1.0", "table"]) == {
         "series",

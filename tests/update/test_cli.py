@@ -147,7 +147,7 @@ def test_a_guard_that_trips_is_named_and_nothing_is_written(poppybook, book, sep
     """The publisher repaired a number that a correction says is wrong: somebody has to settle the correction first."""
     data = book.root / "data"
     observation = "heroin-cbp-fy-usa@FY2024"
-    printed = load(data).observations.set_index("observation_id").at[observation, "value"]
+    printed = load(data)["observations"].set_index("observation_id").at[observation, "value"]
     with open(data / "corrections.csv", "a", encoding="utf-8") as stream:
         source = load(data).cbp_monthly["source_id"].iloc[0]
         stream.write(f"x,Wrong,{observation},,{printed:g},,pounds,Problem.,Shown.,2026-11,open,{source}\n")
@@ -190,10 +190,10 @@ def test_the_notebooks_run_on_the_new_data_to_say_exactly_what_moves(poppybook, 
     """A chart that sums the official table: only running its notebook tells by how much it moves."""
     code = (
         "import plotly.graph_objects as go\nimport poppybook as pb\ndata = pb.load('../data')\n"
-        "sums = pb.cbp(data, 'heroin').assign(series='US', unit='pounds', status='reported')\n"
+        "sums = data.cbp('heroin').assign(series='US', unit='pounds', status='reported')\n"
         "table = sums.rename(columns={'pounds': 'value'}).drop(columns='events')\n"
         "fig = go.Figure(go.Bar(x=table.period, y=table.value, name='US'))\n"
-        "pb.chart(data, fig, id='sums', title='Heroin', takeaway='It moves.', alt='Bars.', table=table)"
+        "pb.charts.chart(data, fig, id='sums', title='Heroin', takeaway='It moves.', alt='Bars.', table=table)"
     )
     bare = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
     stop = "import poppybook as pb\nassert pb.load('../data').version == '1.0.0'\n"

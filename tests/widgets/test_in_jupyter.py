@@ -147,7 +147,7 @@ def test_select_compare_reproduce(browser, opened):
     picker.select_option(
         label=re.sub(r"\s+", " ", picker.locator("option", has_text="Mexico–UNODC").first.inner_text())
     )
-    code = explorer.locator("pre.poppybook-code", has_text='pb.one(data, "poppy-ha-unodc-mex")')
+    code = explorer.locator("pre.poppybook-code", has_text='data.one("poppy-ha-unodc-mex")')
     code.wait_for()
     expect(code).not_to_have_text(before)
     explorer.locator(".js-plotly-plot .point").nth(5).wait_for()

@@ -157,7 +157,7 @@ def test_years_that_do_not_begin_together_are_not_lined_up():
 
 
 def test_what_a_logarithm_leaves_out_is_counted():
-    zero = DATA.observations.query("value == 0")["series_id"].iloc[0]
+    zero = DATA["observations"].query("value == 0")["series_id"].iloc[0]
     answer = comparison.answer(DATA, comparison.Comparison((zero,), log=True))
     count = int((answer.table["value"] <= 0).sum())
     assert words.below_log(count) in answer.said
@@ -165,7 +165,7 @@ def test_what_a_logarithm_leaves_out_is_counted():
 
 
 def test_targets_are_drawn_open():
-    target = DATA.observations.query("status == 'target'")["series_id"].iloc[0]
+    target = DATA["observations"].query("status == 'target'")["series_id"].iloc[0]
     answer = comparison.answer(DATA, comparison.Comparison((target,)))
     drawn = answer.figure.data[-1]
     is_open = [symbol.endswith("-open") for symbol in drawn.marker.symbol]

@@ -28,7 +28,7 @@ def test_filters_narrow_the_list_and_the_choice_follows():
     assert options and all("gum" in title.lower() or "price" in title.lower() for title, _ in options)
     chosen = control(explorer, "series").value
     assert set(explorer.table["series_id"]) == {chosen}
-    assert f'pb.one(data, "{chosen}")' in explorer.code
+    assert f'data.one("{chosen}")' in explorer.code
     control(explorer, "search").value = "no such words"
     assert explorer.table.empty and explorer.code == "" and words.NO_SERIES in shown(explorer)
     control(explorer, "search").value = ""
@@ -69,7 +69,7 @@ def test_series_are_added_converted_indexed_and_removed():
     assert explorer.table.set_index("observation_id").at["poppy-ha-us-mex@2017", "value"] == pytest.approx(
         100
     )
-    assert 'pb.indexed(data, ["poppy-ha-us-mex", "poppy-ha-unodc-mex"], "2017")' in explorer.code
+    assert 'data.compare(["poppy-ha-us-mex", "poppy-ha-unodc-mex"], base="2017")' in explorer.code
     control(explorer, "chosen").value = "poppy-ha-us-mex"
     control(explorer, "remove").click()
     assert set(explorer.table["series_id"]) == {"poppy-ha-unodc-mex"}
@@ -115,8 +115,8 @@ def explorer_code(explorer):
 
 def test_long_tables_show_their_head_and_say_so_and_the_attribute_has_all():
     explorer = pb.timeline(DATA)
-    assert len(explorer.table) == len(DATA.events)
-    assert words.table_head(SHOWN_ROWS, len(DATA.events)) in explorer.children[4].value
+    assert len(explorer.table) == len(DATA["events"])
+    assert words.table_head(SHOWN_ROWS, len(DATA["events"])) in explorer.children[4].value
     assert explorer.children[4].value.count("<tr") <= SHOWN_ROWS + 2
 
 
@@ -124,7 +124,7 @@ def test_text_from_the_data_is_shown_as_text():
     explorer = Explorer([], lambda: pb.browse(DATA)._answer)
     from poppybook.widgets.answer import Answer
 
-    table = pb.one(DATA, "poppy-ha-us-mex").head(1).assign(note="<script>alert(1)</script>")
+    table = DATA.one("poppy-ha-us-mex").head(1).assign(note="<script>alert(1)</script>")
     explorer._ask = lambda: Answer("rows = '<b>'", "pb.x()", table, None, ("<img src=x>",))
     explorer.refresh()
     assert (

@@ -30,11 +30,25 @@ def on_one_line(text: str) -> str:
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that is wrong.
+    """One thing that is wrong with the data.
 
-    file: its name inside the data folder, or for text its path in the book; row: the line, counted from 1 as an editor
-    shows it, or None for the file as a whole; column and value: what it is about, long values shortened; rule: what
-    has to hold; remedy: what to do; cell: the id of the notebook cell in which `row` counts the lines.
+    Attributes
+    ----------
+    file : str
+        Its name inside the data folder, or for text its path in the book.
+    row : int or None
+        The line, counted from 1 as an editor shows it; None for the file as a whole.
+    column, value : str or None
+        What it is about; long values are shortened.
+    rule, remedy : str
+        What has to hold, and what to do.
+    cell : str or None
+        Id of the notebook cell in which `row` counts the lines.
+
+    Examples
+    --------
+    >>> print(pb.Fault("series.csv", 7, "unit", "hectars", "the unit is known", "Write hectares"))
+    series.csv, row 7, column unit: the unit is known. Found: “hectars”. Write hectares.
     """
 
     file: str
@@ -66,7 +80,23 @@ class BuildError(Exception):
 
 
 class DataError(Exception):
-    """The data cannot be used as they are. `faults` holds all reasons; the message shows the first few."""
+    """The data cannot be used as they are.
+
+    The message shows the first few faults.
+
+    Attributes
+    ----------
+    faults : tuple of Fault
+        All reasons.
+
+    Examples
+    --------
+    >>> try:
+    ...     pb.load("nowhere")
+    ... except pb.DataError as error:
+    ...     print(len(error.faults), error.faults[0].column)
+    1 None
+    """
 
     def __init__(self, faults):
         self.faults = tuple(faults)

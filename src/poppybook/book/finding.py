@@ -1,6 +1,7 @@
 """How typed words find what the book lists: one rule for the site's search, the chart builder and the notebooks.
 
-`assets/finding.js` does the same in the browser, with the same `RULE`; tests/finding_cases.json is tried on all three.
+`assets/finding.js` does the same in the browser, with the same `RULE`; tests/support/finding_cases.json is tried on all
+three.
 
 - **Folding.** Letters count without accents, ligatures and case; dashes, quotes and blanks of every kind divide words
   as a hyphen, an apostrophe and a blank do. `44,100` and `U.S.` are one word each.
@@ -13,7 +14,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 # What both languages read: letters that Unicode does not take apart, and how long a word has to be.
@@ -81,10 +82,27 @@ def find(typed: str, entries: Sequence[Entry]) -> list[int]:
     return [place for *_, place in sorted(ranked)]
 
 
+def reasons(typed: str, entries: Sequence[Entry], parts: Mapping[str, str]) -> list[tuple[str, str, int]]:
+    """Why one of the entries fits: for each typed word the first of its parts that has it best, and how well: 0 as a
+    whole word, 1 as its beginning, 2 inside one, 3 one slip away. parts: name → text, in order of weight."""
+    folded = {name: f" {' '.join(words(text))} " for name, text in parts.items()}
+    found = []
+    for word in words(typed):
+        for likeness, sought in enumerate(_likenesses(word, _slips(word, entries))):
+            if name := next((n for n, text in folded.items() if any(s in text for s in sought)), None):
+                found.append((word, name, likeness))
+                break
+    return found
+
+
+def _likenesses(word: str, slips: Collection[str]) -> list[Collection[str]]:
+    """What is looked for: the whole word, its beginning, the word inside another, the words one slip away."""
+    return [[f" {word} "], [f" {word}"], [word] if len(word) >= RULE["inside"] else [], slips]
+
+
 def _cost(word: str, one: Entry, slips: Collection[str]) -> int | None:
     """0 for a whole word of the title, 1 of the text, then in the same pairs beginnings, insides and slips."""
-    likenesses = [[f" {word} "], [f" {word}"], [word] if len(word) >= RULE["inside"] else [], slips]
-    for likeness, sought in enumerate(likenesses):
+    for likeness, sought in enumerate(_likenesses(word, slips)):
         for field in (0, 1):
             if any(each in one[field] for each in sought):
                 return 2 * likeness + field

@@ -1,7 +1,7 @@
 """Series read off the official tables: CBP's monthly file, CDC's 12-month counts, NFLIS half-years.
 
 The tables hold one row per month or half-year, no series. The chart builder shows each column of them as a series of
-its own, and CBP's rows also summed over components and regions, by the same sums as `poppybook.cbp`.
+its own, and CBP's rows also summed over components and regions, by the same sums as `data.cbp`.
 """
 
 from dataclasses import dataclass, field
@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from poppybook.dataset import periods
-from poppybook.dataset.queries import cbp
 from poppybook.dataset.store import Dataset
 from poppybook.language import builder as words
 
@@ -63,7 +62,7 @@ def _cbp(data: Dataset) -> list[Official]:
     components = [ALL, *sorted(table["component"].unique())]
     found = []
     for drug in sorted(table["drug"].unique()):
-        cells = cbp(data, drug, by=["month", *WHERE])
+        cells = data.cbp(drug, by=["month", *WHERE])
         ids = table[table["drug"] == drug]
         for region in regions:
             for component in components:
@@ -87,7 +86,7 @@ def _cbp_measures(drug, region, component, chosen, sums, parts) -> list[Official
     stems = sorted(parts["observation_id"].str.split("@").str[0].unique())
     by = ", ".join(f'"{key}"' for key in ("month", *chosen))
     query = " and ".join(f"{key} == '{value}'" for key, value in chosen.items())
-    code = f'pb.cbp(data, "{drug}", by=[{by}])' + (f'.query("{query}")' if query else "")
+    code = f'data.cbp("{drug}", by=[{by}])' + (f'.query("{query}")' if query else "")
     common = {
         "page": "cbp",
         "theme": "heroin" if drug == "heroin" else "fentanyl",

@@ -22,7 +22,7 @@ from poppybook import language as words
 from poppybook.book import finding
 from poppybook.charts import theme
 from poppybook.dataset import listing, periods
-from poppybook.dataset.queries import distinct
+from poppybook.dataset.frames import drop_repeats
 from poppybook.dataset.store import Dataset
 from poppybook.dataset.units import base_factor, dimension_of
 from poppybook.language import builder as said
@@ -148,8 +148,8 @@ def _period(text: str) -> list:
 
 
 def _own_series(data: Dataset, tables: _Tables) -> Iterable[dict]:
-    every = data.observations.sort_values(["series_id", "period_start", "period_end", "source_id"])
-    shown = distinct(every.reset_index(drop=True))
+    every = data["observations"].sort_values(["series_id", "period_start", "period_end", "source_id"])
+    shown = drop_repeats(every.reset_index(drop=True))
     echoes, rows_of = defaultdict(list), defaultdict(list)
     for row in every.itertuples(index=False):
         echoes[row.series_id, row.period, row.value].append(row.source_id)

@@ -16,6 +16,7 @@ from poppybook.dataset.store import Dataset
 from . import contract, figure_html, notebook, sources, theme, variants
 from .contract import ChartError
 from .plain import plain
+from .template import template
 
 PLOTLY = "application/vnd.plotly.v1+json"
 # The mode bar keeps what a reader of the live figure needs; the page has its own downloads.
@@ -58,16 +59,46 @@ def chart(
     note: str = "",
     narrow: dict | None = None,
 ) -> Chart:
-    """Show a figure with everything a reader needs to judge it.
+    """Show a figure with everything a reader needs to judge it, and check that its table is what it draws.
 
-    data: the Dataset (its sources are named under the chart). fig: a Plotly figure, best from `pb.figure()`.
-    id: lower-case words joined by hyphens, unique in the book. title: what is shown. takeaway: one sentence, what it
-    means. alt: the picture in words for who cannot see it. table: long DataFrame with `series` (the trace's name),
-    `period`, `value`, `unit`, `status`, `source_id` and, where they exist, `low`, `high`, `observation_id`, `place`,
-    `note`, `reliability`, `complete`, `months`. note: a caution on method. narrow: changes for the phone's drawing,
-    `{"layout": {...}, "annotations": {name: {...} or None}, "traces": {name: {...}}, "height": 400}`.
+    Parameters
+    ----------
+    data : Dataset
+        Its sources are named under the chart.
+    fig : Figure
+        A Plotly figure, best from `pb.charts.figure`.
+    id : str
+        Lower-case words joined by hyphens, unique in the book.
+    title, takeaway : str
+        What is shown; in one sentence, what it means.
+    alt : str
+        The picture in words for who cannot see it.
+    table : DataFrame
+        Rows with `series` (the trace's name), `period`, `value`, `unit`, `status`, `source_id` and, where they
+        exist, `low`, `high`, `observation_id`, `place`, `note`, `reliability`, `complete`, `months`.
+    note : str, optional
+        A caution on method.
+    narrow : dict, optional
+        Changes for the phone's drawing: `{"layout": {...}, "annotations": {name: {...} or None}, "traces": {name:
+        {...}}, "height": 400}`.
 
-    Raises ChartError when a text is missing or when figure and table disagree.
+    Returns
+    -------
+    Chart
+        The last expression of a cell: JupyterLab shows the figure, the site the picture with table and sources.
+
+    Raises
+    ------
+    ChartError
+        When a text is missing, or when figure and table disagree.
+
+    Examples
+    --------
+    >>> rows = data.one("poppy-ha-us-mex").tail(3).assign(series="Area")
+    >>> fig = pb.charts.figure()
+    >>> fig = fig.add_scatter(x=rows["middle"], y=rows["value"], name="Area")
+    >>> pb.charts.chart(data, fig, id="area", title="Area", takeaway="It changed.", alt="A line.", table=rows)
+    Chart('area')
     """
     if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", str(id)):
         raise ChartError(f"chart id {id!r}: use lower-case letters and digits joined by hyphens")
@@ -79,7 +110,7 @@ def chart(
     figure = plain(fig.to_plotly_json())
     traces, layout = figure["data"], figure["layout"]
     points = contract.check(traces, rows, id)
-    layout["template"] = plain(theme.template().to_plotly_json())
+    layout["template"] = plain(template().to_plotly_json())
     for trace, positions in zip(traces, points, strict=True):
         _prepare(trace, [rows[p] for p in positions])
 

@@ -5,13 +5,11 @@ narrow drawing does with them.
 """
 
 import re
-from collections.abc import Iterable
 from numbers import Real
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from poppybook.book.nearest import unknown
 from poppybook.dataset.arguments import need_columns, need_number, need_text, shown
 
 from . import contract, notebook, theme
@@ -20,41 +18,67 @@ from .variants import END, MARGIN
 LINE = 19
 
 
-def figure(height: int = notebook.HEIGHT, **layout: object) -> go.Figure:
-    """An empty Plotly figure with the book's template. height: of the wide picture, in pixels. layout: as Plotly's."""
-    need_number("height", height)
-    for name, value in {"height": height, **layout}.items():
-        try:
-            go.Layout({name: value})
-        except ValueError as error:
-            said = re.sub(r"\s+", " ", str(error))
-            if "Invalid property" in said:
-                raise unknown("layout property", name, go.Layout()._valid_props) from None
-            raise ValueError(f"Plotly takes no {shown(value)} as {name} of the layout") from None
-    return go.Figure(layout={"template": theme.template(), "height": height, **layout})
+def label_unit(fig: go.Figure, text: str) -> None:
+    """Write the unit over the value axis in your own words; else it is the table's.
 
+    Parameters
+    ----------
+    fig : Figure
+        It is changed.
+    text : str
+        Such as "Tons of potential heroin".
 
-def unit(fig: go.Figure, text: str) -> None:
-    """Write the unit over the value axis in your own words (`Tons of potential heroin`); else it is the table's."""
+    Raises
+    ------
+    TypeError
+        When `fig` is no figure or `text` no text.
+
+    Examples
+    --------
+    >>> fig = pb.charts.figure()
+    >>> pb.charts.label_unit(fig, "Tons of potential heroin")
+    >>> fig.layout.annotations[0].text
+    'Tons of potential heroin'
+    """
     need_figure(fig)
     need_text("the unit", text)
     left = fig.layout.margin.l if fig.layout.margin.l is not None else MARGIN["l"]
     fig.add_annotation(notebook.unit_label(text, left))
 
 
-def end_labels(fig: go.Figure, names: dict[str, str] | None = None, gap: int = LINE) -> None:
+def label_ends(fig: go.Figure, names: dict[str, str] | None = None, gap: int = LINE) -> None:
     """Label each line at its last point, in its colour, moved apart where they would touch.
 
-    names: trace name → shorter words, `<br>` allowed, or "" for none: then label it by an annotation of your own. gap:
-    least distance of two labels in pixels. Call it last, when margins, ranges and height are set. In the narrow
-    drawing a legend of all traces takes their place.
+    In the narrow drawing a legend of all traces takes their place.
+
+    Parameters
+    ----------
+    fig : Figure
+        It is changed. Call this last, when margins, ranges and height are set.
+    names : dict, optional
+        Name of a trace → shorter words, `<br>` allowed, or "" for none.
+    gap : int, optional
+        Least distance of two labels in pixels.
+
+    Raises
+    ------
+    TypeError, ValueError
+        When there is no figure, or no line with a value in it.
+
+    Examples
+    --------
+    >>> fig = pb.charts.figure().add_scatter(x=[1, 2], y=[3, 4], name="Area", line=pb.charts.line("us"))
+    >>> pb.charts.label_ends(fig)
+    >>> fig.layout.annotations[0].text
+    'Area'
     """
     need_figure(fig)
     need_number("gap", gap)
     if names is not None and not isinstance(names, dict):
         raise TypeError(f"names is a dict from the name of a trace to its label, not {shown(names)}")
     names = names or {}
-    ends, drawn = [], []
+    ends: list[tuple] = []
+    drawn: list[tuple] = []
     for trace in fig.data:
         if trace.type == "scatter" and trace.meta == contract.CONTEXT:
             drawn += zip(trace.x, trace.y, strict=True)
@@ -63,7 +87,7 @@ def end_labels(fig: go.Figure, names: dict[str, str] | None = None, gap: int = L
         known = [(x, y) for x, y in zip(trace.x, trace.y, strict=True) if y is not None and y == y]
         ends.append((*known[-1], trace.name, trace.line.color or trace.marker.color))
     if not ends:
-        raise ValueError("end_labels finds no line with a value in the figure: add the traces first")
+        raise ValueError("label_ends finds no line with a value in the figure: add the traces first")
     per_unit = _pixels_per_unit(fig)
     placed = None
     for x, y, name, colour in sorted(ends, key=lambda end: -end[1]):
@@ -96,11 +120,34 @@ def mark_event(
     side: str = "right",
     y: float = 1.0,
 ) -> None:
-    """A thin line across the plot at a date, and its name beside it.
+    """Draw a thin line across the plot at a date, and its name beside it.
 
-    when: ISO date on a time axis, or a year on an axis of numbers. text: a few words, `<br>` allowed. narrow: words
-    for the narrow drawing ("" keeps the text, None leaves the name out). side: on which side of the line the words
-    stand. y: height of their top edge as a share of the plot.
+    Parameters
+    ----------
+    fig : Figure
+        It is changed.
+    when : str or float
+        ISO date on a time axis, or a year on an axis of numbers.
+    text : str
+        A few words, `<br>` allowed.
+    narrow : str or None, optional
+        Words for the narrow drawing; "" keeps the text, None leaves the name out.
+    side : str, optional
+        "left" or "right": where the words stand.
+    y : float, optional
+        Height of their top edge as a share of the plot.
+
+    Raises
+    ------
+    TypeError, ValueError
+        For an argument that cannot be drawn.
+
+    Examples
+    --------
+    >>> fig = pb.charts.figure()
+    >>> pb.charts.mark_event(fig, "2019-05-01", "China controls the class")
+    >>> len(fig.layout.shapes)
+    1
     """
     need_figure(fig)
     for what, said in (("text", text), ("side", side)):
@@ -134,9 +181,34 @@ def mark_event(
         note_narrow(fig, name, {"text": narrow})
 
 
-def period_bars(fig: go.Figure, frame: pd.DataFrame, entity: str, **more: object) -> None:
-    """A flat bar from the first to the last day of each value's period: values of crop, fiscal and calendar years
-    then share one true time axis. frame: columns `start`, `end`, `value` (from `pb.one` or `pb.in_time`)."""
+def add_periods(fig: go.Figure, frame: pd.DataFrame, entity: str, **more: object) -> None:
+    """Add a flat bar from the first to the last day of each value's period.
+
+    Values of crop, fiscal and calendar years then share one true time axis.
+
+    Parameters
+    ----------
+    fig : Figure
+        It is changed.
+    frame : DataFrame
+        Rows with `start`, `end` and `value`, as `data.one` and `pb.with_dates` give them.
+    entity : str
+        Whose colour, such as "mexico".
+    **more : object
+        What Plotly's `add_scatter` takes.
+
+    Raises
+    ------
+    TypeError, ValueError, LookupError
+        For no figure, a table without these columns, or an unknown entity.
+
+    Examples
+    --------
+    >>> fig = pb.charts.figure()
+    >>> pb.charts.add_periods(fig, data.one("poppy-ha-unodc-mex"), "mexico")
+    >>> len(fig.data)
+    1
+    """
     need_figure(fig)
     need_columns(frame, "start", "end", "value", nth="second")
     x, y = [], []
@@ -147,9 +219,34 @@ def period_bars(fig: go.Figure, frame: pd.DataFrame, entity: str, **more: object
     fig.add_scatter(x=x, y=y, meta=contract.CONTEXT, showlegend=False, hoverinfo="skip", **look, **more)
 
 
-def runs(fig: go.Figure, frame: pd.DataFrame, entity: str, **more: object) -> None:
-    """A line through values whose periods follow each other; where one is missing, the line stops. For series with
-    holes: draw the values themselves as markers. frame: in order of time, with `start`, `end`, `middle`, `value`."""
+def add_runs(fig: go.Figure, frame: pd.DataFrame, entity: str, **more: object) -> None:
+    """Add a line through values whose periods follow each other; where one is missing, the line stops.
+
+    For series with holes: draw the values themselves as markers.
+
+    Parameters
+    ----------
+    fig : Figure
+        It is changed.
+    frame : DataFrame
+        Rows in order of time, with `start`, `end`, `middle` and `value`.
+    entity : str
+        Whose colour and dash.
+    **more : object
+        What Plotly's `add_scatter` takes.
+
+    Raises
+    ------
+    TypeError, ValueError, LookupError
+        For no figure, a table without these columns, or an unknown entity.
+
+    Examples
+    --------
+    >>> fig = pb.charts.figure()
+    >>> pb.charts.add_runs(fig, pb.drop_repeats(data.one("poppy-ha-us-mex")), "us")
+    >>> None in fig.data[0].y
+    True
+    """
     need_figure(fig)
     need_columns(frame, "start", "end", "middle", "value", nth="second")
     x, y, before = [], [], None
@@ -168,48 +265,12 @@ def runs(fig: go.Figure, frame: pd.DataFrame, entity: str, **more: object) -> No
     )
 
 
-def range_bars(frame: pd.DataFrame, entity: str) -> dict:
-    """`error_y` (or `error_x`) from the columns `value`, `low`, `high`: the published range, where there is one."""
-    need_columns(frame, "value", "low", "high")
-    value = frame["value"].astype(float)
-    up = (frame["high"].astype(float) - value).fillna(0)
-    down = (value - frame["low"].astype(float)).fillna(0)
-    look = {"color": theme.colour(entity), "thickness": 1.5, "width": 4}
-    return {"type": "data", "symmetric": False, "array": list(up), "arrayminus": list(down), **look}
-
-
-def bar_marker(entity: str, complete: Iterable[bool] | None = None, *, soft: bool = False) -> dict:
-    """`marker` of a bar trace: full colour; where `complete` is False, hatched and outlined, as not yet whole.
-
-    `soft` takes the softer colour of the entity: of two neighbours in a stack one should be soft, so that they differ
-    in print and to eyes that do not tell the colours apart.
-    """
-    if not isinstance(soft, bool):
-        raise TypeError(f"soft is True or False, not {shown(soft)}")
-    colour = theme.soft(entity) if soft else theme.colour(entity)
-    if complete is None:
-        return {"color": colour, "line": {"width": 0}}
-    if isinstance(complete, str | bytes) or not isinstance(complete, Iterable):
-        raise TypeError(f"complete is a column of True and False, one a bar, not {shown(complete)}")
-    whole = [bool(one) for one in complete]
-    return {
-        "color": colour,
-        "line": {"color": colour, "width": [0 if one else 1.5 for one in whole]},
-        "pattern": {
-            "shape": ["" if one else "/" for one in whole],
-            "fillmode": "replace",
-            "fgcolor": colour,
-            "bgcolor": theme.colour("ground"),
-            "size": 7,
-            "solidity": 0.25,
-        },
-    }
-
-
 def need_figure(fig: go.Figure) -> None:
     """Raise TypeError when `fig` is no figure."""
     if not isinstance(fig, go.Figure):
-        raise TypeError(f"the first argument is a figure, as poppybook.figure() gives it, not {shown(fig)}")
+        raise TypeError(
+            f"the first argument is a figure, as poppybook.charts.figure() gives it, not {shown(fig)}"
+        )
 
 
 def note_narrow(fig: go.Figure, name: str, change: dict | None) -> None:

@@ -1,19 +1,15 @@
 """The one place for colours, type and grounds of every chart and page.
 
-A colour is a *token*: a name with one light and one dark value. Figures are written in the light values. No two
-tokens share a light value, so the drawing pass can turn each value back into its token and write
-`var(--pb-token, #light)`: one picture then serves light, dark and print.
-
-An *entity* is what a mark stands for (a country, a publisher, a drug). It has a token, a dash and a marker symbol,
-so that colour is never the only sign. `ENTITIES` says which.
+A colour is a *token*: a name with one light and one dark value. Figures are written in the light values, which no two
+tokens share: the drawing pass writes `var(--pb-token, #light)`, and one picture serves light, dark and print.
+An *entity* is what a mark stands for (a country, a publisher, a drug): a token, a dash and a marker symbol, so that
+colour is never the only sign.
 """
 
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
-
-import plotly.graph_objects as go
 
 from poppybook.book.nearest import Unknown
 from poppybook.dataset.arguments import need_number, need_text
@@ -63,8 +59,7 @@ SOFT = {
 }
 SOFT_OF = {"rust": "amber", "us": "sky", "brown": "tan", "context": "silver"}
 TOKENS = {**SURFACES, **MARKS, **SOFT}
-# The book's accent is its poppy red.
-ACCENT = "poppy"
+ACCENT = "poppy"  # of the whole book
 
 
 @dataclass(frozen=True)
@@ -112,7 +107,28 @@ def entity(name: str) -> Entity:
 
 
 def colour(name: str) -> str:
-    """The light value of an entity's colour, or of a token (`ink`, `muted`, `grid`, `rust` …)."""
+    """Give the colour of an entity, or of a token of the theme (`ink`, `muted`, `grid` …).
+
+    Parameters
+    ----------
+    name : str
+        Such as "mexico".
+
+    Returns
+    -------
+    str
+        Its value on light pages; the pictures know the dark one.
+
+    Raises
+    ------
+    TypeError, LookupError
+        For an unknown name: the error lists them.
+
+    Examples
+    --------
+    >>> pb.charts.colour("mexico")
+    '#1a7a48'
+    """
     _known("entity or colour", name, {**ENTITIES, **TOKENS})
     return TOKENS[ENTITIES[name].token if name in ENTITIES else name][0]
 
@@ -134,7 +150,30 @@ def _known(what: str, name: str, names: Collection[str]) -> str:
 
 
 def tint(name: str, opacity: float = 0.16) -> str:
-    """The colour of `name` seen through: for bands and areas behind marks. Keeps its token."""
+    """Give a colour seen through: for bands and areas behind marks.
+
+    Parameters
+    ----------
+    name : str
+        Of an entity or token.
+    opacity : float, optional
+        Between 0 and 1.
+
+    Returns
+    -------
+    str
+        As CSS writes it.
+
+    Raises
+    ------
+    TypeError, LookupError, ValueError
+        For an unknown name or another opacity.
+
+    Examples
+    --------
+    >>> pb.charts.tint("mexico", 0.5)
+    'rgba(26,122,72,0.5)'
+    """
     need_number("opacity", opacity)
     if not 0 <= opacity <= 1:
         raise ValueError(f"opacity lies between 0 (nothing) and 1 (the full colour), not {opacity}")
@@ -143,20 +182,65 @@ def tint(name: str, opacity: float = 0.16) -> str:
 
 
 def line(name: str, **more: object) -> dict:
-    """`line` of a scatter trace for an entity: colour, dash, width, and every vertex kept."""
+    """Make `line` of a scatter trace for an entity: colour, dash and width.
+
+    Parameters
+    ----------
+    name : str
+        Of an entity.
+    **more : object
+        Changes to it.
+
+    Returns
+    -------
+    dict
+        For the argument `line`.
+
+    Raises
+    ------
+    TypeError, LookupError
+        For an unknown name.
+
+    Examples
+    --------
+    >>> pb.charts.line("us", width=1)["color"]
+    '#1d5fa6'
+    """
     return {"color": colour(name), "dash": entity(name).dash, "width": 2.5, "simplify": False, **more}
 
 
 def marker(name: str, **more: object) -> dict:
-    """`marker` of a scatter trace for an entity (or a colour of the theme, drawn as a dot): colour, symbol, size."""
-    dot = {"color": colour(name)}
-    symbol = entity(name).symbol if name in ENTITIES else "circle"
-    return {**dot, "symbol": symbol, "size": 8, **more}
+    """Make `marker` of a scatter trace for an entity: colour, symbol and size.
+
+    Parameters
+    ----------
+    name : str
+        Of an entity, or of a colour of the theme: that is drawn as a dot.
+    **more : object
+        Changes to it.
+
+    Returns
+    -------
+    dict
+        For the argument `marker`.
+
+    Raises
+    ------
+    TypeError, LookupError
+        For an unknown name.
+
+    Examples
+    --------
+    >>> pb.charts.marker("mexico")["symbol"]
+    'diamond'
+    """
+    light = colour(name)
+    return {"color": light, "symbol": ENTITIES.get(name, Entity(name)).symbol, "size": 8, **more}
 
 
 def rgb(value: str) -> tuple[int, int, int]:
     """`#1d5fa6` as (29, 95, 166)."""
-    return tuple(int(value[i : i + 2], 16) for i in (1, 3, 5))
+    return int(value[1:3], 16), int(value[3:5], 16), int(value[5:7], 16)
 
 
 def contrast(one: str, other: str) -> float:
@@ -183,62 +267,6 @@ def token_of(value: str) -> tuple[str, float] | None:
         if light == text:
             return token, opacity
     return None
-
-
-def _axis(**more) -> dict:
-    # The zero line is the axis line; it is drawn by the axis that has it, so Plotly's own stays off.
-    return {
-        "automargin": False,
-        "color": colour("muted"),
-        "gridcolor": colour("grid"),
-        "gridwidth": 1,
-        "linecolor": colour("axis"),
-        "tickcolor": colour("axis"),
-        "zeroline": False,
-        "separatethousands": True,
-        "exponentformat": "none",
-        "fixedrange": False,
-        **more,
-    }
-
-
-def template() -> go.layout.Template:
-    """The book's look as a Plotly template, small enough to travel with every figure."""
-    return go.layout.Template(
-        # Words in and on bars keep their size; the drawing says so when they do not fit.
-        data={"bar": [{"constraintext": "none", "cliponaxis": False}]},
-        layout={
-            "font": {"family": SANS, "size": WIDE_TYPE, "color": colour("ink")},
-            "paper_bgcolor": colour("ground"),
-            "plot_bgcolor": colour("ground"),
-            "colorway": [light for light, _ in MARKS.values()],
-            "separators": ".,",
-            "hovermode": "closest",
-            "hoverlabel": {
-                "bgcolor": colour("raised"),
-                "bordercolor": colour("axis"),
-                "font": {"color": colour("ink"), "family": SANS, "size": WIDE_TYPE},
-                "align": "left",
-                "namelength": -1,
-            },
-            "margin": {"l": 58, "r": 24, "t": 40, "b": 36},
-            "showlegend": False,
-            "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom"},
-            "annotationdefaults": {
-                "showarrow": False,
-                "arrowcolor": colour("axis"),
-                "arrowwidth": 1,
-                "arrowhead": 0,
-            },
-            "shapedefaults": {"line": {"color": colour("axis"), "width": 1}},
-            "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": colour("muted"), "activecolor": colour("ink")},
-            "bargap": 0.25,
-            "dragmode": "zoom",
-            "xaxis": _axis(showgrid=False, showline=True, ticks="outside", ticklen=5, ticklabelmode="period"),
-            "yaxis": _axis(showgrid=True, showline=False, ticks="", nticks=6, ticklabelstandoff=6),
-            "coloraxis": {"colorbar": {"outlinewidth": 0, "thickness": 12}},
-        },
-    )
 
 
 def css_variables() -> str:

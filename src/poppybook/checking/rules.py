@@ -46,7 +46,7 @@ def published(data: Dataset) -> Iterator[tuple[str, pd.DataFrame]]:
     """The tables of published numbers: `observations` and the official tables."""
     for name in data.tables:
         if "observation_id" in data.package.tables[name].columns and name != "corrections":
-            yield name, getattr(data, name)
+            yield name, data[name]
 
 
 def judge(data: Dataset, rules: Iterable, known: Iterable[Fault] = ()) -> list[Fault]:

@@ -88,7 +88,7 @@ def totals_are_sums_of_months(data: Dataset) -> Iterator[Fault]:
     Only rows from the documents behind the monthly table are held to it; what others quote may be older.
     Regions thereby add up to the country, and components to the whole.
     """
-    monthly, rows = data.cbp_monthly, data.observations
+    monthly, rows = data.cbp_monthly, data["observations"]
     rows = rows[rows["source_id"].isin(monthly["source_id"])]
     released, places = set(monthly["month"]), set(monthly["place"])
     keys = ["drug", "place", "component", "month"]

@@ -53,7 +53,7 @@ def changes_name_what_is_there(data: Dataset) -> Iterator[Fault]:
     for row in changes.dropna(subset="row_id").drop_duplicates(["table", "row_id"], keep="last").itertuples():
         if row.table not in data.tables:
             continue
-        table = getattr(data, row.table)
+        table = data[row.table]
         is_there = row.row_id in set(table[table.columns[0]])
         if is_there == (row.kind == "withdrawn"):
             remedy = (

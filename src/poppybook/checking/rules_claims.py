@@ -54,7 +54,7 @@ def claims_are_whole(data: Dataset) -> Iterator[Fault]:
 
 
 def exact_claims_have_their_number(data: Dataset) -> Iterator[Fault]:
-    rows = data.observations.drop_duplicates("observation_id").set_index("observation_id")
+    rows = data["observations"].drop_duplicates("observation_id").set_index("observation_id")
     claims = data.claims[(data.claims["verdict"] == "consistent") & (data.claims["qualifier"] == "exact")]
     for row in claims.dropna(subset=["value", "observation_ids"]).itertuples():
         cited = [rows.loc[name] for name in items(row.observation_ids) if name in rows.index]

@@ -38,9 +38,9 @@ FORECASTS = "-predicted"
 
 def copies_equal_the_official_table(data: Dataset) -> Iterator[Fault]:
     """Compares rows of the same place, last month and source."""
-    observations = data.observations
+    observations = data["observations"]
     for beginning, (table, column, indicator) in COPIES.items():
-        official = getattr(data, table)
+        official = data[table]
         if indicator:
             official = official[official["indicator"] == indicator]
         for ending, counted in (("", column), (FORECASTS, "predicted_deaths")):
@@ -62,7 +62,7 @@ def queries_are_sums_of_halves(data: Dataset) -> Iterator[Fault]:
     sums = halves.groupby(["substance", halves["year"].astype("str"), "source_id"])["reports"].sum()
     single = halves.set_index(["substance", "period", "source_id"])["reports"]
     totals = sums.to_dict() | single.to_dict()
-    rows = data.observations
+    rows = data["observations"]
     for row in rows[rows["series_id"].isin(list(NFLIS_SERIES))].itertuples():
         total = totals.get((NFLIS_SERIES[row.series_id], row.period, row.source_id))
         if total is not None and total != row.value:
@@ -77,7 +77,7 @@ def offices_equal_their_table(data: Dataset) -> Iterator[Fault]:
         for row in areas.itertuples()
         if row.months == 12
     }
-    for row in data.observations.itertuples():
+    for row in data["observations"].itertuples():
         number = pounds.get((row.place, row.period, row.source_id))
         is_copy = number is not None and row.series_id == f"cbp-fent-lb-{row.place}"
         if is_copy and abs(number - row.value) > POUNDS_TOLERANCE:
@@ -86,7 +86,7 @@ def offices_equal_their_table(data: Dataset) -> Iterator[Fault]:
 
 
 def predictions_are_not_below_reports(data: Dataset) -> Iterator[Fault]:
-    rows = data.observations
+    rows = data["observations"]
     keys = zip(rows["series_id"], rows["period"], rows["source_id"], strict=True)
     values = dict(zip(keys, rows["value"], strict=True))
     predicted = rows[rows["series_id"].str.endswith(FORECASTS).fillna(False)]

@@ -53,7 +53,7 @@ def corrected_values_stay_out(data: Dataset) -> Iterator[Fault]:
 
 
 def corrections_cite_the_source_of_their_row(data: Dataset) -> Iterator[Fault]:
-    rows = data.observations.drop_duplicates("observation_id").set_index("observation_id")
+    rows = data["observations"].drop_duplicates("observation_id").set_index("observation_id")
     publishers = data.sources.set_index("source_id")["publisher"].to_dict()
     for row in data.corrections.itertuples():
         if pd.notna(row.printed) and row.printed == row.correct:

@@ -31,7 +31,7 @@ def monthly_deaths_add_up_to_years(data: Dataset) -> Iterator[Fault]:
     months = months[(months["status"] == "reported") & (months["place"] == "USA")]
     by_year = months.groupby(months["month"].str[:4])["deaths"]
     whole = by_year.sum(min_count=12).dropna()
-    years = data.observations
+    years = data["observations"]
     years = years[(years["series_id"] == T404_YEARS) & (years["period_type"] == periods.CALENDAR_YEAR)]
     for row in years[years["period"].isin(whole.index)].itertuples():
         if row.value != whole[row.period]:
@@ -78,7 +78,7 @@ def laboratory_reports_add_up(data: Dataset) -> Iterator[Fault]:
 
 
 def yearly_classes_are_in_order(data: Dataset) -> Iterator[Fault]:
-    rows = data.observations
+    rows = data["observations"]
     most = rows.groupby(["series_id", "period"])["value"].max()
     for row in rows[rows["series_id"].str.startswith("od-").fillna(False).astype(bool)].itertuples():
         for ending in ("", "-rate"):

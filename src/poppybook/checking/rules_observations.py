@@ -48,7 +48,7 @@ def _changes(frame: pd.DataFrame) -> pd.Series:
 
 
 def shares_lie_between_0_and_100(data: Dataset) -> Iterator[Fault]:
-    frame = data.observations
+    frame = data["observations"]
     shares = frame[(frame["unit"] == "percent") & ~_changes(frame)]
     for column in ("value", "low", "high"):
         remedy = "Correct the number; a series of changes in percent has an id that ends in -growth"
@@ -56,14 +56,14 @@ def shares_lie_between_0_and_100(data: Dataset) -> Iterator[Fault]:
 
 
 def low_value_high_are_in_order(data: Dataset) -> Iterator[Fault]:
-    frame = data.observations
+    frame = data["observations"]
     remedy = "Correct the three numbers by the source"
     yield from faults_at(data, "observations", frame[frame["low"] > frame["value"]], "low", LOW, remedy)
     yield from faults_at(data, "observations", frame[frame["high"] < frame["value"]], "high", HIGH, remedy)
 
 
 def periods_agree(data: Dataset) -> Iterator[Fault]:
-    frame = data.observations
+    frame = data["observations"]
     for row in frame[["period", "period_type", "period_start", "period_end"]].itertuples():
         if pd.isna(row.period):
             continue
@@ -95,7 +95,7 @@ def ids_are_built_from_their_row(data: Dataset) -> Iterator[Fault]:
 
     Where they printed different numbers no row is the plain one, and every id names its source.
     """
-    frame = data.observations
+    frame = data["observations"]
     plain = frame["series_id"] + "@" + frame["period"]
     nearest_first = frame.assign(plain=plain).sort_values(["reliability", "source_id"])
     is_nearest = ~nearest_first.duplicated("plain").reindex(frame.index)
@@ -118,7 +118,7 @@ def official_ids_end_in_their_period(data: Dataset) -> Iterator[Fault]:
         "nflis_state_year": lambda t: t["year"].astype("str"),
     }
     for name, period in period_of.items():
-        frame = getattr(data, name)
+        frame = data[name]
         wrong = frame["observation_id"].str.partition("@")[2] != period(frame)
         remedy = "Correct the id or the period"
         yield from faults_at(data, name, frame[wrong], "observation_id", OFFICIAL_ID, remedy)
@@ -134,7 +134,7 @@ def ids_are_used_once(data: Dataset) -> Iterator[Fault]:
 
 
 def rows_agree_with_their_series(data: Dataset) -> Iterator[Fault]:
-    frame = data.observations
+    frame = data["observations"]
     series = data.series.drop_duplicates("series_id").set_index("series_id")
     for column, rule in (("place", SERIES_PLACE), ("unit", SERIES_UNIT)):
         wanted = frame["series_id"].map(series[column])
@@ -148,7 +148,7 @@ def summable_periods_do_not_overlap(data: Dataset) -> Iterator[Fault]:
 
     Running totals (additive = false) overlap by nature, and a source may print months beside their year.
     """
-    frame = data.observations
+    frame = data["observations"]
     additive = data.series.loc[data.series["additive"].fillna(False), "series_id"]
     frame = frame[frame["series_id"].isin(additive) & (frame["period_type"] == periods.SPAN)]
     for _, spans in frame.sort_values(["period_start", "period_end"]).groupby(["series_id", "source_id"]):
@@ -162,7 +162,7 @@ def summable_periods_do_not_overlap(data: Dataset) -> Iterator[Fault]:
 
 
 def midpoints_lie_in_the_middle(data: Dataset) -> Iterator[Fault]:
-    rows = data.observations
+    rows = data["observations"]
     rows = rows[rows["note"].str.contains("midpoint", case=False).fillna(False).astype(bool)]
     middle = (rows["low"] + rows["high"]) / 2
     for row in rows.index[~((middle - rows["value"]).abs() <= 1e-9 * rows["value"].abs())]:
@@ -173,7 +173,7 @@ def midpoints_lie_in_the_middle(data: Dataset) -> Iterator[Fault]:
 
 def counts_are_whole(data: Dataset) -> Iterator[Fault]:
     """Rates (deaths per 100,000) and counts printed in millions have decimals."""
-    units, rows = data.units, data.observations
+    units, rows = data.units, data["observations"]
     things = units[(units["kind"] == "count") & ~units["unit"].str.contains(r"per|million", regex=True)]
     rows = rows[rows["unit"].isin(things["unit"])]
     for column in ("value", "low", "high"):
@@ -185,7 +185,7 @@ def numbers_are_of_a_sane_size(data: Dataset) -> Iterator[Fault]:
     """Each unit says in `units` how large a number can be; official columns are held to the unit of their field."""
     largest = data.units.drop_duplicates("unit").set_index("unit")["largest"].dropna()
     for resource in data.package.descriptor["resources"]:
-        frame = getattr(data, resource["name"])
+        frame = data[resource["name"]]
         for field in resource["schema"]["fields"]:
             column = field["name"]
             if field["type"] not in ("number", "integer"):

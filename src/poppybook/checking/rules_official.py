@@ -53,7 +53,7 @@ def no_month_is_missing(data: Dataset) -> Iterator[Fault]:
     groups = {"cbp_monthly": ["drug"], "cdc_12month": ["place", "indicator"]}
     groups |= {"cdc_12month_state": ["place"], "cdc_deaths_month": ["place"]}
     for name, keys in groups.items():
-        for _, rows in getattr(data, name).dropna(subset="month").sort_values("month").groupby(keys):
+        for _, rows in data[name].dropna(subset="month").sort_values("month").groupby(keys):
             months = rows.drop_duplicates("month")["month"]
             for (_, before), (row, month) in pairwise(months.items()):
                 apart = _number(month) - _number(before)
@@ -84,7 +84,7 @@ def halves_agree(data: Dataset) -> Iterator[Fault]:
 
 def official_ids_name_their_columns(data: Dataset) -> Iterator[Fault]:
     for name, keys in KEYS.items():
-        frame = getattr(data, name)
+        frame = data[name]
         stems = frame["observation_id"].str.partition("@")[0]
         said = pd.Series(list(map(" / ".join, frame[keys].astype("str").to_numpy())), index=frame.index)
         for column, by, what in ((keys[0], stems, said), ("observation_id", said, stems)):
@@ -100,7 +100,7 @@ def deaths_are_in_order(data: Dataset) -> Iterator[Fault]:
     nation = data.cdc_12month[(data.cdc_12month["icd10"] == "T40.4") & (data.cdc_12month["place"] == "USA")]
     nation = nation.drop_duplicates("month").set_index("month")
     for name in ("cdc_12month", "cdc_12month_state"):
-        frame = getattr(data, name)
+        frame = data[name]
         low = frame[(frame["predicted_deaths"] < frame["reported_deaths"]).fillna(False)]
         remedy = "Correct the two counts by the publisher's table"
         yield from faults_at(data, name, low, "predicted_deaths", PREDICTED, remedy)
@@ -127,7 +127,7 @@ def windows_move_slowly(data: Dataset) -> Iterator[Fault]:
         ("cdc_12month_state", ["place"], 0.5),
     ):
         for column in ("reported_deaths", "predicted_deaths"):
-            frame = getattr(data, name).dropna(subset=[column, "month"]).sort_values([*keys, "month"])
+            frame = data[name].dropna(subset=[column, "month"]).sort_values([*keys, "month"])
             before = frame.groupby(keys)[[column, "month"]].shift()
             numbers = frame["month"].map(_number) - before["month"].map(_number, na_action="ignore")
             change = (frame[column] - before[column]).abs()
@@ -181,7 +181,7 @@ def only_the_newest_is_incomplete(data: Dataset) -> Iterator[Fault]:
     groups += [("cdc_deaths_month", "month", ["place"])]
     for name, time, keys in groups:
         word, said = ("status", "estimate") if name == "cdc_deaths_month" else ("flag", "incomplete")
-        frame = getattr(data, name).dropna(subset=time)
+        frame = data[name].dropna(subset=time)
         is_open = frame[word].str.contains(said).fillna(False).astype(bool)
         first = frame[time].astype("str").where(is_open)
         begins = (
@@ -208,7 +208,7 @@ def reports_and_events_are_possible(data: Dataset) -> Iterator[Fault]:
             remedy = "Take the lost row back: the sum of all substances of this half-year"
             yield fault(data, "nflis_halfyear", row.Index, "period", row.period, SUBSTANCE_SUM, remedy)
     for name in ("cbp_monthly", "cbp_area_fy"):
-        frame = getattr(data, name)
+        frame = data[name]
         weightless = frame[((frame["pounds"] > 0) & (frame["events"] == 0)).fillna(False)]
         yield from faults_at(data, name, weightless, "events", EVENTS, "Correct the pounds or the events")
 

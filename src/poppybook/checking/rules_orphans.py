@@ -13,7 +13,7 @@ ROUTES = "every place on the map is the end of a route"
 
 def series_have_numbers(data: Dataset) -> Iterator[Fault]:
     series = data.series
-    empty = series[~series["series_id"].isin(data.observations["series_id"])]
+    empty = series[~series["series_id"].isin(data["observations"]["series_id"])]
     remedy = "Enter its numbers in observations.csv, or delete the series"
     yield from faults_at(data, "series", empty, "series_id", NUMBERS, remedy)
 

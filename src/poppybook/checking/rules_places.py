@@ -126,7 +126,7 @@ def parts_are_not_above_the_whole(data: Dataset) -> Iterator[Fault]:
     """Compares series that differ in their place only: rates, prices and shares are no sums, and are left alone."""
     within = data.places.drop_duplicates("place").set_index("place")["within"].dropna().to_dict()
     kinds = data.units.set_index("unit")["kind"]
-    rows = data.observations
+    rows = data["observations"]
     rows = rows[rows["unit"].map(kinds).isin(_SUMS) & ~rows["unit"].str.contains(" per ")]
     stems = [
         series.removesuffix(f"-{place.lower()}")

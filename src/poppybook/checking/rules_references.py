@@ -45,8 +45,8 @@ GUARD = "a correction stands while the row it guards still prints the wrong valu
 def _targets(data: Dataset) -> dict[str, set[str]]:
     """What the words in a list column may be, by the column's name."""
     return {
-        "observation_ids": set(data.observations["observation_id"].dropna()),
-        "event_ids": set(data.events["event_id"].dropna()),
+        "observation_ids": set(data["observations"]["observation_id"].dropna()),
+        "event_ids": set(data["events"]["event_id"].dropna()),
         "source_ids": set(data.sources["source_id"].dropna()),
         "parties": set(data.places["place"].dropna()) | ORGANISATIONS,
         "themes": THEMES,
@@ -58,7 +58,7 @@ def _targets(data: Dataset) -> dict[str, set[str]]:
 def lists_name_what_exists(data: Dataset) -> Iterator[Fault]:
     targets = _targets(data)
     for name in data.tables:
-        frame = getattr(data, name)
+        frame = data[name]
         for column in frame.columns.intersection(list(targets)):
             for row, cell in frame[column].dropna().items():
                 words = items(cell)
@@ -73,7 +73,7 @@ def lists_name_what_exists(data: Dataset) -> Iterator[Fault]:
 def sources_are_used(data: Dataset) -> Iterator[Fault]:
     used: set[str] = set()
     for name in data.tables:
-        frame = getattr(data, name)
+        frame = data[name]
         if name != "sources" and "source_id" in frame:
             used |= set(frame["source_id"].dropna())
         if "source_ids" in frame:
@@ -86,7 +86,7 @@ def sources_are_used(data: Dataset) -> Iterator[Fault]:
 
 def event_dates_fit_their_precision(data: Dataset) -> Iterator[Fault]:
     precisions = {periods.CALENDAR_YEAR: "year", periods.MONTH: "month", periods.DAY: "day"}
-    for row in data.events[["date", "date_precision", "date_end"]].dropna(subset="date").itertuples():
+    for row in data["events"][["date", "date_precision", "date_end"]].dropna(subset="date").itertuples():
         date = _period(row.date)
         if date is None or precisions.get(date.type) != row.date_precision:
             remedy = "Write YYYY for a year, YYYY-MM for a month, YYYY-MM-DD for a day"
@@ -126,7 +126,7 @@ def flows_end_after_they_begin(data: Dataset) -> Iterator[Fault]:
 
 def corrections_still_stand(data: Dataset) -> Iterator[Fault]:
     """The guard of a known upstream error: when the publisher repairs the number, the correction must go."""
-    rows = data.observations.drop_duplicates("observation_id").set_index("observation_id")["value"]
+    rows = data["observations"].drop_duplicates("observation_id").set_index("observation_id")["value"]
     claims = data.claims.drop_duplicates("claim_id").set_index("claim_id")["value"]
     for row in data.corrections.itertuples():
         for column, printed_in in (("observation_id", rows), ("claim_id", claims)):
@@ -189,7 +189,7 @@ def things_have_one_id(data: Dataset) -> Iterator[Fault]:
     )
     told = set()
     for name, rule, columns in wanted:
-        frame = getattr(data, name)
+        frame = data[name]
         key = frame.columns[0]
         words = frame[columns].apply(lambda cells: cells.astype("str").str.casefold())
         words = words[frame[columns[0]].notna() & (len(columns) < 3 or frame[columns].notna().any(axis=1))]

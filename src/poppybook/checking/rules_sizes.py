@@ -30,7 +30,7 @@ RATE, PEOPLE = "deaths per 100,000", (250, 370)  # millions of people
 
 def numbers_of_a_series_are_of_one_size(data: Dataset) -> Iterator[Fault]:
     """In series of three numbers or more. Spans are left out: one may be a week and the next ten years."""
-    rows = data.observations
+    rows = data["observations"]
     rows = rows[(rows["value"] > 0) & (rows["period_type"] != periods.SPAN)]
     for _, values in rows.groupby("series_id")["value"]:
         most = values.nlargest(2)
@@ -40,7 +40,7 @@ def numbers_of_a_series_are_of_one_size(data: Dataset) -> Iterator[Fault]:
 
 
 def sources_of_a_number_are_of_one_size(data: Dataset) -> Iterator[Fault]:
-    rows = data.observations
+    rows = data["observations"]
     explained = set(data.corrections["observation_id"].dropna())
     rows = rows[(rows["value"] > 0) & ~rows["observation_id"].isin(explained)]
     keys = ["series_id", "period"]
@@ -55,7 +55,7 @@ def sources_of_a_number_are_of_one_size(data: Dataset) -> Iterator[Fault]:
 
 
 def ranges_are_near_their_value(data: Dataset) -> Iterator[Fault]:
-    rows = data.observations[data.observations["value"] > 0]
+    rows = data["observations"][data["observations"]["value"] > 0]
     remedy = "Compare the three numbers with the source: look for a lost decimal point"
     for column, far in (
         ("high", rows["high"] > ABOVE * rows["value"]),
@@ -68,7 +68,7 @@ def ranges_are_near_their_value(data: Dataset) -> Iterator[Fault]:
 def shares_of_a_whole_stay_within_it(data: Dataset) -> Iterator[Fault]:
     """Series of shares that differ in their place only (`…-share-mex`, `…-share-south-america`), by source."""
     within = data.places.drop_duplicates("place").set_index("place")["within"].dropna().to_dict()
-    rows = data.observations[data.observations["unit"] == "percent"]
+    rows = data["observations"][data["observations"]["unit"] == "percent"]
     pairs = zip(rows["series_id"], rows["place"], strict=True)
     wholes = pd.Series(
         [series.removesuffix(f"-{place.lower()}") for series, place in pairs], index=rows.index, dtype="str"
@@ -87,7 +87,7 @@ def shares_of_a_whole_stay_within_it(data: Dataset) -> Iterator[Fault]:
 
 def parts_come_to_their_total(data: Dataset) -> Iterator[Fault]:
     """Where a series is called `…-total` and two or more others `…-<part>`, with one unit, period and source."""
-    rows = data.observations
+    rows = data["observations"]
     for total in rows[rows["series_id"].str.endswith("-total").fillna(False).astype(bool)].itertuples():
         stem = total.series_id.removesuffix("total")
         parts = rows[
@@ -108,7 +108,7 @@ def parts_come_to_their_total(data: Dataset) -> Iterator[Fault]:
 def rates_agree_with_their_counts(data: Dataset) -> Iterator[Fault]:
     """Deaths and deaths per 100,000 of one cause and year give the population: that of the United States was 279
     million in 1999 and is under 350; a rate adjusted for age may be off by some percent, and by its rounding."""
-    rows = data.observations
+    rows = data["observations"]
     counts = rows[(rows["unit"] == "deaths") & (rows["place"] == "USA")]
     counts = counts.drop_duplicates(["series_id", "period"]).set_index(["series_id", "period"])["value"]
     rates = rows[(rows["unit"] == RATE) & (rows["place"] == "USA")]

@@ -26,7 +26,7 @@ YEARS = 5  # a yearbook comes late
 def numbers_are_as_reliable_as_their_source(data: Dataset) -> Iterator[Fault]:
     """A publisher of its own numbers may quote others', which are B."""
     letters = data.sources.drop_duplicates("source_id").set_index("source_id")["reliability"]
-    rows = data.observations.dropna(subset=["reliability"])
+    rows = data["observations"].dropna(subset=["reliability"])
     known = rows["source_id"].map(letters)
     wrong = (rows["reliability"] < known) | ((rows["reliability"] == "C") & (known < "C"))
     for row in rows.index[wrong]:
@@ -38,7 +38,7 @@ def documents_know_what_cites_them(data: Dataset) -> Iterator[Fault]:
     """An event is documented when or after it happens; a claim speaks of what its author can know."""
     dates = data.sources.drop_duplicates("source_id").set_index("source_id")["date_published"].dropna()
     ends = {key: end for key, text in dates.items() if (end := last_day(text)) is not None}
-    for row in data.events.dropna(subset=["date", "source_ids"]).itertuples():
+    for row in data["events"].dropna(subset=["date", "source_ids"]).itertuples():
         cited = items(row.source_ids)
         begun = last_day(row.date)
         if begun is None or not all(source in ends for source in cited):
@@ -75,9 +75,7 @@ def sources_are_of_the_year_in_their_id(data: Dataset) -> Iterator[Fault]:
 
 def official_times_come_from_one_source(data: Dataset) -> Iterator[Fault]:
     tables = ("cbp_monthly", "cbp_area_fy")
-    rows = pd.concat(
-        [getattr(data, name)[["fiscal_year", "source_id"]].assign(table=name) for name in tables]
-    )
+    rows = pd.concat([data[name][["fiscal_year", "source_id"]].assign(table=name) for name in tables])
     months = data.cdc_12month_state[["month", "source_id"]].assign(table="cdc_12month_state")
     for rule, frame, time in ((ONE_FILE, rows, "fiscal_year"), (ONE_MONTH, months, "month")):
         frame = frame.dropna()

@@ -91,7 +91,7 @@ def text_is_plain(data: Dataset) -> Iterator[Fault]:
         elif cell.startswith(("=", "+", "@")):
             yield fault(data, name, row, column, cell, FORMULA, "Begin the cell with a word")
     for name, column in HEADLINES.items():
-        frame = getattr(data, name)
+        frame = data[name]
         for row, cell in frame[column].dropna().items():
             if cell.endswith("."):
                 yield fault(
@@ -171,7 +171,7 @@ def _cells(data: Dataset, is_suspect: Callable[[str], object]) -> Iterator[tuple
 def _texts(data: Dataset) -> list[tuple[str, str, pd.Series, frozenset[str]]]:
     """Table, column, cells and different cells of each column of text. Three rules ask for them, and most cells are
     the same as others."""
-    frames = ((name, getattr(data, name)) for name in data.tables)
+    frames = ((name, data[name]) for name in data.tables)
     return [
         (name, column, frame[column].dropna(), frozenset(frame[column].dropna()))
         for name, frame in frames

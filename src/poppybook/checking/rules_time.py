@@ -41,14 +41,14 @@ def nothing_lies_in_the_future(data: Dataset) -> Iterator[Fault]:
     remedy = (
         f"Correct the day; if it is true, add an entry of that day to changes.csv (newest {edition.date()})"
     )
-    rows = data.observations
+    rows = data["observations"]
     late = rows[(rows["period_end"] > edition) & (rows["status"] != "target")]
     yield from faults_at(data, "observations", late, "period", PUBLISHED, remedy)
     claims = data.claims  # one of a plan may speak of a later year, and nobody can recompute it
     late = claims[(claims["period_end"] > edition) & (claims["verdict"] != "unverifiable-in-seeds")]
     yield from faults_at(data, "claims", late, "period_end", PUBLISHED, remedy)
     for name, column in (("events", "date"), ("sources", "date_published"), ("corrections", "since")):
-        frame = getattr(data, name)
+        frame = data[name]
         for row, text in frame[column].dropna().items():
             period = _period(text)
             if period and period.start > edition.date():
@@ -69,7 +69,7 @@ def dates_are_in_the_calendar(data: Dataset) -> Iterator[Fault]:
         ("events", "date_end", SOURCE_DAY),
         ("corrections", "since", SINCE),
     ):
-        for row, text in getattr(data, name)[column].dropna().items():
+        for row, text in data[name][column].dropna().items():
             period = _period(text)
             plain = period and period.type in (periods.CALENDAR_YEAR, periods.MONTH, periods.DAY)
             if not plain or period.start.year < FIRST_YEAR:
@@ -78,7 +78,7 @@ def dates_are_in_the_calendar(data: Dataset) -> Iterator[Fault]:
 
 
 def events_keep_the_day_of_their_id(data: Dataset) -> Iterator[Fault]:
-    for row in data.events.dropna(subset=["event_id", "date"]).itertuples():
+    for row in data["events"].dropna(subset=["event_id", "date"]).itertuples():
         found = re.search(r"-(\d{4}-\d\d-\d\d)$", row.event_id)
         if found and found[1] != row.date:
             remedy = f"The id says {found[1]}: correct the one or the other"
@@ -88,7 +88,7 @@ def events_keep_the_day_of_their_id(data: Dataset) -> Iterator[Fault]:
 def periods_are_of_the_books_time(data: Dataset) -> Iterator[Fault]:
     first = pd.Timestamp(FIRST_YEAR, 1, 1)
     for name in ("observations", "claims"):
-        frame = getattr(data, name)
+        frame = data[name]
         early = frame[frame["period_start"] < first]
         yield from faults_at(data, name, early, "period_start", SOURCE_DAY, "Correct the year")
 
@@ -97,7 +97,7 @@ def sources_are_not_older_than_their_numbers(data: Dataset) -> Iterator[Fault]:
     """A document of March cannot report what happened in September. Targets and requests look ahead."""
     dates = data.sources.drop_duplicates("source_id").set_index("source_id")["date_published"].dropna()
     ends = {key: last_day(text) for key, text in dates.items()}
-    rows = data.observations
+    rows = data["observations"]
     rows = rows[rows["status"].isin(["reported", "estimate", "revised"])]
     known = pd.to_datetime(rows["source_id"].map(ends))
     for row in rows.index[known + AHEAD < rows["period_start"]]:

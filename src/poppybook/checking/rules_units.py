@@ -67,7 +67,7 @@ def units_of_one_quantity_agree(data: Dataset) -> Iterator[Fault]:
     source must agree with itself up to rounding. Two sources may differ, but not by the very ratio of pound
     and kilogram, unless that misprint is a known correction.
     """
-    rows = data.observations
+    rows = data["observations"]
     expression = expressions(data, rows)
     sizes = {text: _size(text) for text in expression.dropna().unique()}
     rows = rows.assign(expression=expression, stem=rows["series_id"].str.replace(_UNIT_WORD, "", regex=True))

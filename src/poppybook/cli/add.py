@@ -23,7 +23,7 @@ def add(file: Path | None, template: bool, out: Path | None, dry_run: bool) -> N
 
     Reads FILE, a form as --template prints it, and the dataset; writes series, observations, sources and changes in
     data/, in one step or not at all. All faults of the form are listed at once. The series then stands in the
-    explorers and the chart builder, and `pb.one(data, "my-series")` draws from it; no code changes.
+    explorers and the chart builder, and `data.one("my-series")` draws from it; no code changes.
 
     Use it for numbers that you read in a document and can cite. Official CBP, CDC and NFLIS releases go through
     `poppybook update`.

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 
-from .store import Dataset
+from .frozen import Tables
 
 
-def need_dataset(data: Dataset) -> None:
+def need_dataset(data: Tables) -> None:
     """Raise TypeError when `data` is no dataset."""
-    if not isinstance(data, Dataset):
+    if not isinstance(data, Tables):
         raise TypeError(
             f"the first argument is the dataset, as data = poppybook.load() gives it, not {type(data).__name__}"
         )

@@ -1,46 +1,29 @@
 """Series of different size or unit, each as percent of its own number for one base period."""
 
-from collections.abc import Sequence
-
 import pandas as pd
 
-from . import periods
-from .arguments import need_dataset, need_list, need_text
-from .queries import one
-from .store import Dataset
+from . import labels, periods
+from .arguments import need_text
 
 UNIT = "percent of base"
 
 
-def indexed(data: Dataset, series_ids: Sequence[str], base: str) -> pd.DataFrame:
-    """Several series under each other, each number as percent of its series' number for the base period.
-
-    In: series ids and a period such as "2017" or "FY2019". The base of a series is its number for the period that
-    contains the middle of `base`: a fiscal or crop year is never taken for a calendar year without a word, for
-    the column `base_period` names it in every row. Out: the columns of `one` with `value`, `low` and `high` in
-    percent of base, plus `base_period`, `published_value` and `published_unit`.
-    Raises LookupError for an unknown series, ValueError when a series has no number there, several different ones
-    (a disagreement is not settled here), or zero.
-    """
-    need_dataset(data)
-    if isinstance(series_ids, str):
-        raise TypeError("indexed takes a list of series ids")
-    series_ids = need_list("series_ids", series_ids)
+def rebase(rows: pd.DataFrame, base: str) -> pd.DataFrame:
+    """The rows (as `compare` gives them) in percent of base, and beside it what was published."""
     need_text("base", base)
-    if not series_ids:
-        raise ValueError("indexed takes at least one series id")
+    if rows.empty:
+        raise ValueError("an index takes at least one series id")
     wanted = periods.parse(base)
     parts = []
-    for series_id in series_ids:
-        rows = one(data, series_id)
-        period, number = _base(_numbers(rows), wanted, series_id)
-        rows["base_period"] = period
-        rows["published_value"], rows["published_unit"] = rows["value"], rows["unit"]
+    for series_id, part in rows.groupby("series_id", sort=False):
+        period, number = _base(_numbers(part), wanted, str(series_id))
+        part = part.assign(base_period=period, published_value=part["value"], published_unit=part["unit"])
         for column in ("value", "low", "high"):
-            rows[column] = 100 * rows[column] / number
-        rows["unit"] = UNIT
-        parts.append(rows)
-    return pd.concat(parts, ignore_index=True).astype({"unit": "str", "base_period": "str"})
+            part[column] = 100 * part[column] / number
+        parts.append(part.assign(unit=UNIT))
+    out = pd.concat(parts, ignore_index=True).astype({"unit": "str", "base_period": "str"})
+    labels.same_unit(out, UNIT)
+    return out
 
 
 def bases(rows: pd.DataFrame) -> list[str]:

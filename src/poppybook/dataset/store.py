@@ -1,85 +1,50 @@
 """Load the dataset: every table of `data/` as a typed DataFrame, in one frozen object."""
 
 import os
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from poppybook.book.faults import DataError, Fault
-from poppybook.book.nearest import unknown
 
-from . import columns, use
-from .package import DESCRIPTOR, Package, Table, read_package
+from . import columns
+from .dataset import Dataset
+from .package import DESCRIPTOR, Table, read_package
 from .reading import RawTable, read_table
 
 PACKAGE = Path(__file__).resolve().parents[1]
 VARIABLE = "POPPYBOOK_DATA"
 
 
-@dataclass(frozen=True, repr=False, eq=False)
-class Dataset:
-    """The book's tables. Each is an attribute: `data.observations`, `data.series`, `data.events` …
-
-    You get a copy every time: whatever you do to a table you took, the dataset stays as it was published.
-    `tables` names them all, `version` is the dataset's version, `folder` where it was read from.
-    """
-
-    folder: Path
-    _package: Package
-    _frames: Mapping[str, pd.DataFrame]
-
-    @property
-    def package(self) -> Package:
-        use.whole(DESCRIPTOR)
-        return self._package
-
-    @property
-    def version(self) -> str:
-        return self.package.version
-
-    @property
-    def tables(self) -> tuple[str, ...]:
-        return tuple(self._frames)
-
-    def __getattr__(self, name: str) -> pd.DataFrame:
-        if name.startswith("_"):  # not a table; and copying asks for `_frames` before it is there
-            raise AttributeError(name)
-        if name not in self._frames:
-            raise AttributeError(str(unknown("table", name, self._frames)))
-        use.whole(name)
-        # A deep copy: a shallow one would still hand out the memory of text columns through .to_numpy().
-        return self._frames[name].copy()
-
-    def rows(self, table: str, column: str, keys: Iterable[str]) -> pd.DataFrame:
-        """The rows of `table` whose `column` is one of `keys`, in the order of the table.
-
-        The same as `data.<table>[data.<table>[column].isin(keys)]`, but `poppybook run` learns that the others were not
-        looked at: a notebook that asks this way does not run again when they change.
-        """
-        frame = self._frames[table]
-        keys = set(keys)
-        use.rows(table, column, keys)
-        return frame[frame[column].isin(keys)].copy()
-
-    def __dir__(self):
-        return sorted([*super().__dir__(), *self._frames])
-
-    def __repr__(self) -> str:
-        sizes = (f"{name} {len(frame):,}" for name, frame in self._frames.items())
-        return f"Dataset {self._package.version} ({' · '.join(sizes)})"
-
-
 def load(path: str | Path | None = None) -> Dataset:
-    """Load the dataset from the folder `path`.
+    """Load the dataset.
 
-    Without it: from the folder that the variable POPPYBOOK_DATA names, else from `data/` of the book you work in, else
-    the data that came with the installed package.
+    It needs no network and judges form only; `poppybook check` judges meaning.
 
-    Integers and years come as Int64, other numbers as float64, truth values as boolean, dates as datetime64, everything
-    else as str. Raises DataError, with file, row and column, when a file cannot be read. It needs no network
-    and judges form only; `poppybook check` judges meaning.
+    Parameters
+    ----------
+    path : str or Path, optional
+        The folder to read. Without it: the one that the variable POPPYBOOK_DATA names, else `data/` of the book you
+        work in, else the data that came with the installed package.
+
+    Returns
+    -------
+    Dataset
+        Integers and years come as Int64, other numbers as float64, truth values as boolean, dates as datetime64,
+        everything else as str.
+
+    Raises
+    ------
+    DataError
+        When a file cannot be read: the error names file, row and column of every fault.
+    TypeError
+        When `path` is no path.
+
+    Examples
+    --------
+    >>> data = pb.load()
+    >>> "observations" in data.tables
+    True
     """
     folder = find_data(path)
     package = read_package(folder)
@@ -132,10 +97,10 @@ def typed(table: Table, raw: RawTable) -> tuple[pd.DataFrame, list[Fault]]:
     """The table with typed columns, indexed by line of the file, and a fault for every badly written cell."""
     faults = []
     arrays = {}
-    cells_of = list(zip(*raw.rows, strict=True)) or [()] * len(table.columns)
+    cells_of = [list(cells) for cells in zip(*raw.rows, strict=True)] or [[]] * len(table.columns)
     for (column, kind), cells in zip(table.columns.items(), cells_of, strict=True):
         badly: list[int] = []
         arrays[column] = columns.build(kind, cells, badly)
         faults += [columns.explain(table.file, raw.lines[i], column, kind, cells[i]) for i in badly]
     frame = pd.DataFrame(arrays, index=pd.Index(raw.lines, dtype="int64"))
-    return frame, sorted(faults, key=lambda fault: fault.row)
+    return frame, sorted(faults, key=lambda fault: fault.row or 0)

@@ -9,8 +9,9 @@ from functools import lru_cache
 
 import pandas as pd
 
-from .arguments import need_columns, need_dataset
-from .store import Dataset, load
+from . import labels
+from .arguments import need_columns
+from .frozen import Tables
 
 
 @lru_cache(maxsize=1)
@@ -20,9 +21,9 @@ def _registry():
     return pint.UnitRegistry()
 
 
-def expressions(data: Dataset, frame: pd.DataFrame) -> pd.Series:
+def expressions(data: Tables, frame: pd.DataFrame) -> pd.Series:
     """The pint expression of each row's `unit` (that of its series where units say so), or missing."""
-    units = data.units.set_index("unit")
+    units = data["units"].set_index("unit")
     found = frame["unit"].map(units["pint"]).where(frame["unit"].map(units["kind"]) == "pint")
     per_series = frame["unit"].map(units["kind"]) == "per-series"
     if per_series.any() and "series_id" in frame:
@@ -32,9 +33,9 @@ def expressions(data: Dataset, frame: pd.DataFrame) -> pd.Series:
     return found
 
 
-def dimensions(data: Dataset, frame: pd.DataFrame) -> pd.Series:
+def dimensions(data: Tables, frame: pd.DataFrame) -> pd.Series:
     """What each row measures, as a word: rows with the same word may share an axis once converted."""
-    units = data.units.set_index("unit")
+    units = data["units"].set_index("unit")
     kind = frame["unit"].map(units["kind"])
     word = kind.where(kind != "count", "count of " + frame["unit"].map(units["counts"]))
     word = word.where(kind != "currency", "currency: " + frame["unit"])
@@ -56,19 +57,10 @@ def base_factor(expression: str) -> float:
     return float(_registry().Quantity(1, expression).to_base_units().magnitude)
 
 
-def convert(frame: pd.DataFrame, to: str, data: Dataset | None = None) -> pd.DataFrame:
-    """The same rows in another unit.
-
-    In: rows with `value` and `unit` (and `low`, `high`, `series_id` where there are) and the name of a unit
-    as the units table writes it, such as "kilograms". Out: a new frame with `value`, `low` and `high` in that
-    unit, `unit` set to it, and what was printed kept in `published_value` and `published_unit`.
-    Counts, currencies and shares never convert, nor does one dimension into another: ValueError.
-    The factors are pint's. `data` is needed only for rows of a dataset other than the book's own.
-    """
+def convert(data: Tables, frame: pd.DataFrame, to: str) -> pd.DataFrame:
+    """See Dataset.convert."""
     need_columns(frame, "value", "unit")
-    data = load() if data is None else data
-    need_dataset(data)
-    units = data.units.set_index("unit")
+    units = data["units"].set_index("unit")
     if not isinstance(to, str) or to not in units.index:
         physical = ", ".join(units.index[units["kind"] == "pint"])
         raise LookupError(f"there is no unit {to!r} in the units table. Physical units are {physical}")
@@ -91,6 +83,7 @@ def convert(frame: pd.DataFrame, to: str, data: Dataset | None = None) -> pd.Dat
         if column in out:
             out[column] = out[column] * factor
     out["unit"] = pd.Series(to, index=out.index, dtype="str")
+    labels.same_unit(out, to)
     return out
 
 

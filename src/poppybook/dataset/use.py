@@ -34,14 +34,16 @@ def rows(table: str, column: str, keys: Iterable[str]) -> None:
     if not _noting:
         return
     noted = _read.setdefault(table, {})
-    if noted != WHOLE:
+    if not isinstance(noted, str):
         noted.setdefault(column, set()).update(keys)
 
 
 def as_json() -> str:
     """The notes so far: by table, `"*"` or the keys by column, in alphabetical order."""
     told = {
-        table: noted if noted == WHOLE else {column: sorted(keys) for column, keys in sorted(noted.items())}
+        table: noted
+        if isinstance(noted, str)
+        else {column: sorted(keys) for column, keys in sorted(noted.items())}
         for table, noted in sorted(_read.items())
     }
     return json.dumps(told, ensure_ascii=False)

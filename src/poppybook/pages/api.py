@@ -5,6 +5,7 @@ import dataclasses
 import inspect
 import re
 import textwrap
+from types import ModuleType
 
 import poppybook
 from poppybook.book.templates import render
@@ -12,30 +13,70 @@ from poppybook.book.templates import render
 from .reference import Fragment
 
 LINE = 76  # characters; a longer signature has a line for each parameter
+# A section of a docstring: its name and a line of dashes.
+_SECTION = re.compile(r"^([A-Z]\w+)\n-+\n", re.MULTILINE)
+_LISTS = ("Attributes", "Parameters", "Returns", "Raises")
 
 
-def layers() -> dict[str, list[str]]:
-    """The public names by the layer of the package they live in (`dataset`, `charts` …), in their own order."""
-    found: dict[str, list[str]] = {}
+def entries() -> dict[str, object]:
+    """Every public name as a reader types it (`pb.load`, `pb.charts.figure`, `data.one`), and what it stands for."""
+    found: dict[str, object] = {}
     for name in poppybook.__all__:
-        home = inspect.getmodule(getattr(poppybook, name)).__name__
-        found.setdefault(home.removeprefix("poppybook.").partition(".")[0], []).append(name)
+        thing = getattr(poppybook, name)
+        if isinstance(thing, ModuleType):
+            found |= {f"pb.{name}.{inner}": getattr(thing, inner) for inner in thing.__all__}
+            continue
+        found[f"pb.{name}"] = thing
+        if thing is poppybook.Dataset:
+            members = [pair for home in thing.__mro__ for pair in vars(home).items() if pair[0][0] != "_"]
+            found |= {f"data.{inner}": each for inner, each in members if inspect.isfunction(each)}
     return found
 
 
-def group(layer: str) -> Fragment:
-    """The names of one layer, each an entry whose id is `pb.` and the name. An unknown layer raises LookupError."""
-    known = layers()
-    if layer not in known:
-        raise LookupError(f"no public name lives in {layer!r}; there are {', '.join(known)}")
-    entries = [(name, getattr(poppybook, name)) for name in known[layer]]
-    entries = [(name, signature(thing), _prose(inspect.getdoc(thing) or "")) for name, thing in entries]
-    return Fragment(render("pages/api.html.j2", entries=entries))
+def groups() -> dict[str, list[str]]:
+    """The public names by what they belong to: `data`, a part such as `charts`, or the floor they live on."""
+    found: dict[str, list[str]] = {}
+    for name, thing in entries().items():
+        floor = inspect.getmodule(thing).__name__.split(".")[1]
+        part = name.split(".")[1] if name.count(".") == 2 else "data" if name.startswith("data.") else floor
+        found.setdefault(part, []).append(name)
+    return found
 
 
-def signature(thing: object) -> str:
+def group(part: str) -> Fragment:
+    """The names of one group, each an entry whose id is the name. An unknown group raises LookupError."""
+    known = groups()
+    if part not in known:
+        raise LookupError(f"no public name is in {part!r}; there are {', '.join(known)}")
+    things = entries()
+    told = [(name, signature(name, things[name]), sections(things[name])) for name in known[part]]
+    return Fragment(render("pages/api.html.j2", entries=told))
+
+
+def sections(thing: object) -> list[tuple[str, str, list]]:
+    """A docstring in pieces, each its heading, its kind and its content: paragraphs as (is code, text), the
+    entries of a list as (term, text), or an example."""
+    lead, *rest = _SECTION.split(inspect.getdoc(thing) or "")
+    found = [("", "text", [_paragraph(part) for part in re.split(r"\n\s*\n", lead.strip())])]
+    for heading, body in zip(rest[::2], rest[1::2], strict=True):
+        items: list[list[str]] = []
+        for line in body.split("\n") if heading in _LISTS else ():
+            if line[:1].strip():
+                items.append([line, ""])
+            elif line.strip():
+                items[-1][1] = f"{items[-1][1]} {line.strip()}".strip()
+        found.append((heading, "list", items) if items else (heading, "code", [body.strip()]))
+    return found
+
+
+def _paragraph(part: str) -> tuple[bool, str]:
+    """Whether a paragraph is code, and its text; code stays as it is written."""
+    code = part.startswith("    ")
+    return code, textwrap.dedent(part) if code else " ".join(part.split())
+
+
+def signature(name: str, thing: object) -> str:
     """How the function is called, with types and defaults as its source writes them; of a class its name and fields."""
-    name = f"pb.{thing.__name__}"
     if inspect.isclass(thing):
         fields = dataclasses.fields(thing) if dataclasses.is_dataclass(thing) else ()
         if not fields or any(field.name.startswith("_") for field in fields):
@@ -54,7 +95,7 @@ def _body(thing: type) -> list[ast.stmt]:
 
 def _parameters(given: ast.arguments) -> list[str]:
     """The parameters as written, each with its type and default."""
-    plain = [*given.posonlyargs, *given.args]
+    plain = [each for each in (*given.posonlyargs, *given.args) if each.arg != "self"]
     defaults = [None] * (len(plain) - len(given.defaults)) + given.defaults
     parts = [_parameter(arg, default) for arg, default in zip(plain, defaults, strict=True)]
     if given.vararg:
@@ -76,15 +117,3 @@ def _laid_out(name: str, parts: list[str], result: str = "") -> str:
     if len(line) <= LINE:
         return line
     return f"{name}(\n" + "".join(f"    {part},\n" for part in parts) + f"){result}"
-
-
-def _prose(text: str) -> list[tuple[str, list[str]]]:
-    """A docstring by paragraphs. What is set in by four spaces or is a table stays as it is written; any other is cut
-    at its backticks, so that every second piece is code."""
-    parts = []
-    for part in re.split(r"\n\s*\n", text):
-        if part.startswith(("    ", "|")):
-            parts.append((textwrap.dedent(part), []))
-        else:
-            parts.append(("", re.split("`([^`]+)`", " ".join(part.split()))))
-    return parts

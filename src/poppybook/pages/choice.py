@@ -6,11 +6,30 @@ from poppybook.dataset.arguments import need_text, need_texts, shown
 from .reference import Fragment
 
 
-def choice(question: str, charts: dict[str, str]) -> Fragment:
-    """A list of links to charts of the same page; on the site a script makes it a choice that shows one at a time.
+def choose_chart(question: str, charts: dict[str, str]) -> Fragment:
+    """Write a list of links to charts of the same page; on the site it becomes a choice that shows one at a time.
 
-    question: what is chosen (`Measure`). charts: id of a chart → its name in the choice; the first shows first. Put
-    it before the charts and the charts one after the other. Raises ValueError for fewer than two.
+    Parameters
+    ----------
+    question : str
+        What is chosen, such as "Measure".
+    charts : dict
+        Id of a chart → its name in the choice; the first shows first.
+
+    Returns
+    -------
+    Fragment
+        Put it before the charts, and the charts one after the other.
+
+    Raises
+    ------
+    TypeError, ValueError
+        For what is no text, and for fewer than two charts.
+
+    Examples
+    --------
+    >>> "#by-weight" in pb.pages.choose_chart("Measure", {"by-weight": "Weight", "by-count": "Count"}).html
+    True
     """
     need_text("the question", question)
     if not isinstance(charts, dict):

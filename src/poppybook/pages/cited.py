@@ -4,7 +4,6 @@ from poppybook import language as words
 from poppybook.book.templates import macros, render
 from poppybook.charts.table_html import publishers_of
 from poppybook.dataset.arguments import need_dataset, need_texts
-from poppybook.dataset.queries import observations
 from poppybook.dataset.store import Dataset
 
 from .reference import Fragment
@@ -12,15 +11,34 @@ from .reference import Fragment
 HEAD = ("series", "period", "value", "unit", "status", "source")
 
 
-def numbers(data: Dataset, *observation_ids: str) -> Fragment:
-    """The observations with these ids as a table: series, period, value, unit, status, source, and the row's note.
+def list_numbers(data: Dataset, *observation_ids: str) -> Fragment:
+    """List the numbers that the text names but no chart draws, each row the target of their links.
 
-    A link `#<observation id>` in the chapter's text leads to its row. An unknown id raises LookupError with the
-    nearest ones.
+    Parameters
+    ----------
+    data : Dataset
+        Where they are.
+    *observation_ids : str
+        A link `#<observation id>` in the text leads to its row.
+
+    Returns
+    -------
+    Fragment
+        A table: series, period, value, unit, status, source, and the row's note.
+
+    Raises
+    ------
+    TypeError, LookupError
+        For an unknown id: the error names the nearest ones.
+
+    Examples
+    --------
+    >>> "28,466" in pb.pages.list_numbers(data, "od-t404@2017").html
+    True
     """
     need_dataset(data)
     need_texts("observation id", observation_ids)
-    rows = observations(data, observation_ids)
+    rows = data.observations(observation_ids)
     titles = data.rows("series", "series_id", rows["series_id"]).set_index("series_id")["title"]
     publishers = publishers_of(data, rows["source_id"])
     cell, lines = macros("charts/cells.html.j2"), []

@@ -14,12 +14,33 @@ from .reference import Fragment
 LONG = 20  # events: fewer are read at a glance, and a filter would be longer than its list
 
 
-def event_list(data: Dataset, events: pd.DataFrame, chart: str = "") -> Fragment:
-    """Events folded by year: date, what happened, who took part, and where it is documented.
+def list_events(data: Dataset, events: pd.DataFrame, chart: str = "") -> Fragment:
+    """List events folded by year: date, what happened, who took part, and where it is documented.
 
-    events: rows as `pb.events` gives them. Each entry has its event_id as its address. A list of twenty or more can be
-    filtered by kind, party and year. chart: id of a chart whose table has the same rows in the same order; what the
-    filter leaves is then marked in its picture.
+    Parameters
+    ----------
+    data : Dataset
+        Where publishers and parties are.
+    events : DataFrame
+        Rows as `data.events` gives them. Twenty or more can be filtered by kind, party and year.
+    chart : str, optional
+        Id of a chart whose table has the same rows in the same order: what the filter leaves is then marked in its
+        picture.
+
+    Returns
+    -------
+    Fragment
+        Each entry has its event_id as its address.
+
+    Raises
+    ------
+    TypeError, ValueError
+        For what is no such table.
+
+    Examples
+    --------
+    >>> "Mexico" in pb.pages.list_events(data, data.events(party="MEX", since="2025")).html
+    True
     """
     need_dataset(data)
     need_columns(events, "event_id", "start", "source_ids", "parties", "category", nth="second")

@@ -46,7 +46,7 @@ def facts(data: Dataset) -> dict[str, Fact]:
     """Every observation of every table by its id, the theme series first, each series in order of its periods."""
     found = {}
     order = ["series_id", "period_start", "period_end", "source_id"]
-    for row in records(data.observations.sort_values(order, kind="stable")):
+    for row in records(data["observations"].sort_values(order, kind="stable")):
         found[row["observation_id"]] = Fact(
             row["observation_id"],
             row["series_id"],
@@ -75,7 +75,7 @@ def titles(data: Dataset) -> dict[str, str]:
     for table, keys in OFFICIAL.items():
         if table not in data.tables:
             continue
-        rows = getattr(data, table)
+        rows = data[table]
         rows["series_id"] = rows["observation_id"].str.partition("@")[0]
         for row in rows.drop_duplicates("series_id").itertuples():
             known = {key: getattr(row, key) for key in keys}
@@ -102,7 +102,7 @@ def measures(data: Dataset, table: str) -> list[tuple[str, str, str]]:
 
 def _official(data: Dataset, table: str) -> Iterator[Fact]:
     columns = measures(data, table)
-    for row in records(getattr(data, table)):
+    for row in records(data[table]):
         series_id, _, rest = row["observation_id"].partition("@")
         yield Fact(
             row["observation_id"],

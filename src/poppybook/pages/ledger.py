@@ -42,9 +42,9 @@ def claim_list(data: Dataset, source_id: str, root: str) -> Markup:
 
 def _known(data: Dataset) -> dict:
     series = data.series.set_index("series_id")["title"]
-    rows = data.observations.set_index("observation_id")
+    rows = data["observations"].set_index("observation_id")
     publishers = data.sources.set_index("source_id")["publisher"]
-    events = data.events.set_index("event_id")
+    events = data["events"].set_index("event_id")
     return {"series": series, "rows": rows, "publishers": publishers, "events": events}
 
 

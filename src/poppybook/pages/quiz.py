@@ -7,7 +7,6 @@ without script (the answer is folded); assets/quiz.js adds the form's life. Noth
 from collections.abc import Sequence
 
 from poppybook.book.templates import render
-from poppybook.dataset.queries import observations
 from poppybook.dataset.store import Dataset
 from poppybook.language import number
 from poppybook.language import teaching as words
@@ -18,13 +17,33 @@ SAID = ("right", "wrong", "near", "no number", "no choice", "again")
 
 
 def quiz(data: Dataset, questions: Sequence[dict]) -> Fragment:
-    """A list of questions as HTML.
+    """Write questions that check themselves: a choice, or a number with tolerance and unit.
 
-    Each question is a dict. Always `ask` (the question), `why` (said with the answer) and, if wanted, `hint`; texts are
-    plain. For a choice: `choose`, a dict of option → what to say to it, and `right`, one of its keys. For a number:
-    `answer`, an observation id or a number; `within`, how far off it may be (half a percent without it); `unit` (an
-    observation brings its own); `slips`, a dict of message → the wrong answer that earns it.
-    Raises LookupError for an unknown observation, ValueError for a question that is neither one nor the other.
+    Parameters
+    ----------
+    data : Dataset
+        Where the answers are.
+    questions : list of dict
+        Always `ask` (the question), `why` (said with the answer) and, if wanted, `hint`. For a choice: `choose`, a
+        dict of option → what to say to it, and `right`, one of its keys. For a number: `answer`, an observation id
+        or a number; `within`, how far off it may be (half a percent without it); `unit` (an observation brings its
+        own); `slips`, a dict of message → the wrong answer that earns it.
+
+    Returns
+    -------
+    Fragment
+        A list that works without script, too: the answers are folded.
+
+    Raises
+    ------
+    LookupError, ValueError
+        For an unknown observation, and for a question that is neither one nor the other.
+
+    Examples
+    --------
+    >>> questions = [{"ask": "How many deaths in 2017?", "answer": "od-t404@2017", "why": "CDC counted them."}]
+    >>> "28,466" in pb.teach.quiz(data, questions).html
+    True
     """
     asked = [_question(data, index, each) for index, each in enumerate(questions, start=1)]
     said = {name: words.QUIZ[name] for name in SAID}
@@ -45,7 +64,7 @@ def _question(data: Dataset, index: int, question: dict) -> dict:
 def _number(data: Dataset, question: dict) -> dict:
     answer, unit, source = question["answer"], question.get("unit", ""), ""
     if isinstance(answer, str):
-        row = observations(data, [answer]).loc[0]
+        row = data.observations([answer]).loc[0]
         source, answer, unit = answer, row["value"], unit or row["unit"]
     answer = float(answer)
     within = float(question.get("within", abs(answer) * 0.005))

@@ -63,7 +63,7 @@ def uses(data: Dataset) -> defaultdict[str, Counter]:
     """
     found: defaultdict[str, Counter] = defaultdict(Counter)
     for name in data.tables:
-        table = getattr(data, name)
+        table = data[name]
         column = next((c for c in ("source_id", "source_ids") if c in table), None)
         if column is None or name == "sources":
             continue
@@ -104,7 +104,7 @@ def tables(data: Dataset) -> Fragment:
     """The tables of the dataset: how many rows each has, what it holds, and a link to its file."""
     cell, lines = macros("pages/dictionary.html.j2"), []
     for resource in data.package.descriptor["resources"]:
-        name, count = resource["name"], len(getattr(data, resource["name"]))
+        name, count = resource["name"], len(data[resource["name"]])
         holds = resource.get("title") or ""
         if holds.casefold() == name:
             holds = resource.get("description", "").partition(". ")[0].rstrip(".")
@@ -147,7 +147,7 @@ def series(data: Dataset, theme: str) -> Fragment:
     if theme not in known:
         raise LookupError(f"no series has the theme {theme!r}; there are {', '.join(known)}")
     places = data.places.set_index("place")["name"]
-    rows = data.observations.sort_values(["period_start", "period_end"]).groupby("series_id")["period"]
+    rows = data["observations"].sort_values(["period_start", "period_end"]).groupby("series_id")["period"]
     reach = rows.agg(["size", "first", "last"])
     table = table[table["theme"] == theme].sort_values(["title", "series_id"], key=_folded)
     listed = []

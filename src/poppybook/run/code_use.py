@@ -140,7 +140,8 @@ class _Walk:
             return
         while names:
             inner = _module(f"{module.name}.{names[0]}")
-            if inner is None or names[0] in module.definitions or names[0] in module.imports:
+            imported = module.imports.get(names[0], (module.name, names[0]))
+            if inner is None or names[0] in module.definitions or imported != (module.name, names[0]):
                 break
             module, names = inner, names[1:]
         self._body(module)
@@ -257,12 +258,20 @@ def reached(sources: Iterable[str]) -> tuple[dict[str, str], set[str]]:
     if (
         "inspect" in walk.foreign
     ):  # what prints signatures and docstrings depends on the modules of the public names
-        for module, _ in _module(NAME).imports.values():
-            if found := _module(module):
-                hashes[module.removeprefix(f"{NAME}.")] = "\n".join(_plain_lines(found.path, docstrings=True))
+        for found in _public(NAME):
+            hashes[found.name.removeprefix(f"{NAME}.")] = "\n".join(_plain_lines(found.path, docstrings=True))
     for path in walk.files:
         hashes[path.relative_to(PACKAGE).as_posix()] = path.read_text(encoding="utf-8")
     return {name: _hash(hashes[name]) for name in sorted(hashes)}, walk.foreign - {"", NAME, "__future__"}
+
+
+def _public(package: str) -> Iterator[Module]:
+    """The modules in which the public names live, those of packages that are public themselves included."""
+    for module, name in _module(package).imports.values():
+        if module == package and _module(f"{module}.{name}"):
+            yield from _public(f"{module}.{name}")
+        elif module.startswith(f"{NAME}.") and not module.startswith(f"{NAME}.book.lazy") and _module(module):
+            yield _module(module)
 
 
 def _parsed(source: str) -> ast.Module | None:

@@ -142,7 +142,7 @@ def _rows(data: Dataset) -> Iterator[tuple[str, str, str, str]]:
     for row in data.glossary.sort_values("term", key=lambda column: column.map(finding.plain)).itertuples():
         yield "terms", row.term_id, row.term, _joined(row.meaning, _said(row.words).replace(";", ", "))
     places = data.places.set_index("place")["name"]
-    for row in data.events.sort_values("date", kind="stable").itertuples():
+    for row in data["events"].sort_values("date", kind="stable").itertuples():
         who = ", ".join(places.get(code, code) for code in row.parties.split(";"))
         yield (
             "events",

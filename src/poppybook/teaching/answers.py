@@ -12,32 +12,21 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
 from functools import lru_cache
-from numbers import Real
 from pathlib import Path
-
-import pandas as pd
 
 from poppybook.dataset.store import Dataset, load
 from poppybook.language import teaching as words
 
+from .normal import WrongAnswer, normal
+
 CHECKS = "checks.json"
 GRADING = "POPPYBOOK_GRADING"  # set where a notebook is graded
 POUND = 0.45359237  # kilograms, by definition
-LARGEST = 1e300
 # A number is compared by the cell of a grid in which it lies, ten to a tolerance: a fingerprint then fits all that are
 # near enough, and some that are up to a tenth further off.
 CELLS = 10
 EXACT = 1e-6  # what a whole number may be off, for the way computers divide
-
-
-class WrongAnswer(AssertionError):
-    """An answer that is not right; the text is the whole message, and a notebook shows only that."""
-
-    def _render_traceback_(self) -> list[str]:
-        return [str(self)]
 
 
 @dataclass(frozen=True)
@@ -52,46 +41,6 @@ class Expected:
     hint: str = ""
 
 
-def normal(answer: object) -> tuple[str, object]:
-    """An answer as (kind, value): a number, text, names or truth. Raises WrongAnswer for no answer, or for a table."""
-    if answer is None or answer is Ellipsis:
-        raise WrongAnswer(words.NO_ANSWER)
-    if isinstance(answer, pd.DataFrame | pd.Series) and answer.size != 1 and not _all_text(answer):
-        raise WrongAnswer(words.ONE_ROW)
-    if isinstance(answer, pd.DataFrame):
-        answer = answer.iloc[0, 0] if answer.size == 1 else answer.iloc[:, 0]
-    if hasattr(answer, "item") and getattr(answer, "size", 0) == 1:
-        answer = answer.item()
-    if not isinstance(answer, str) and not hasattr(answer, "__iter__") and pd.isna(answer):
-        raise WrongAnswer(words.MISSING)
-    if isinstance(answer, bool):
-        return "truth", answer
-    if isinstance(answer, Real | Decimal):
-        if abs(answer) > LARGEST:
-            raise WrongAnswer(words.NOT_FINITE)
-        return "number", float(answer)
-    if isinstance(answer, str | date):
-        return "text", _text(answer)
-    if hasattr(answer, "__iter__"):
-        return "names", sorted(set(map(_text, answer)))
-    return type(answer).__name__, answer
-
-
-def _text(part: object) -> str:
-    """One text, as letters and spaces count; a date without its time, a number of a collection as it is printed."""
-    if hasattr(part, "item") and getattr(part, "size", 0) == 1:
-        part = part.item()
-    if isinstance(part, date):
-        return part.isoformat()[:10]
-    if not isinstance(part, str | int | float):
-        raise WrongAnswer(words.NOT_PLAIN)
-    return " ".join(str(part).split()).casefold()
-
-
-def _all_text(frame) -> bool:
-    return isinstance(frame, pd.Series) and all(isinstance(each, str) for each in frame)
-
-
 def expect(
     task: str,
     answer: object,
@@ -103,11 +52,36 @@ def expect(
     hint: str = "",
     recorded: bool = True,
 ) -> None:
-    """Pass when `answer` is `right`, else raise WrongAnswer with the message of the slip it looks like.
+    """Pass when an answer is right, else say which slip it looks like: the line of a hidden test.
 
-    within: how far a number may be off (half a percent without it, whole numbers exactly); slips: message → the answer
-    that earns it; hint: said when no slip fits. recorded=False keeps the case out of the student's own checks: it is
-    then known to the hidden tests alone.
+    Parameters
+    ----------
+    task : str
+        Number of the task.
+    answer, right : object
+        What the student has, and what the data give.
+    unit : str, optional
+        Named in the message; some units bring typical slips of their own.
+    within : float, optional
+        How far off a number may be: half a percent without it, whole numbers exactly.
+    slips : dict, optional
+        Message → the answer that earns it.
+    hint : str, optional
+        Said when no slip fits.
+    recorded : bool, optional
+        False keeps the case out of the student's own checks: it is then known to the hidden tests alone.
+
+    Raises
+    ------
+    WrongAnswer
+        With the message of the slip, or the hint.
+
+    Examples
+    --------
+    >>> pb.teach.expect("1", 28_466, 28_466, unit="deaths")
+    >>> pb.teach.expect("1", 0.5, 50, unit="percent")
+    Traceback (most recent call last):
+    poppybook.teaching.answers.WrongAnswer: ...
     """
     kind, value = normal(right)
     if within is None:
@@ -192,7 +166,18 @@ def recording() -> Iterator[list[Expected]]:
 
 @lru_cache(maxsize=1)
 def fresh() -> Dataset:
-    """The dataset for hidden tests: read once, and untouched by what a student called `data`."""
+    """Give the dataset for hidden tests: read once, and untouched by what a student called `data`.
+
+    Returns
+    -------
+    Dataset
+        As `pb.load` gives it.
+
+    Examples
+    --------
+    >>> pb.teach.fresh().version == data.version
+    True
+    """
     return load()
 
 
@@ -245,11 +230,29 @@ def _print_of(assignment: str, task: str, value: object, step: float, off: int =
 
 
 def checks(assignment: str) -> Callable[[str, object], None]:
-    """The function that checks the answers of an assignment: `check("3", share)`.
+    """Make the function that checks the answers of an assignment.
 
-    It prints a line when the answer is what the data give and raises WrongAnswer with a message that names the task,
-    and the slip where it knows one, when not. It reads checks.json in the notebook's folder.
     While a notebook is graded it judges nothing: no cell can try values until one is right.
+
+    Parameters
+    ----------
+    assignment : str
+        Its name. `checks.json` is read in the folder of the notebook.
+
+    Returns
+    -------
+    function
+        `check("3", share)` prints a line when the answer is what the data give, and raises WrongAnswer with a
+        message that names the task, and the slip where it knows one, when not.
+
+    Raises
+    ------
+    WrongAnswer
+        When there is no checks.json.
+
+    Examples
+    --------
+    >>> check = pb.teach.checks("my-assignment")  # doctest: +SKIP
     """
     if _RECORD is not None:  # the source is being read; its checks.json may be old or missing
         return lambda task, answer: None

@@ -27,14 +27,19 @@ PACKAGE = Path(__file__).resolve().parents[1]
 # What a student needs of the package: to load and draw, and to check. Nothing that builds, grades or knows answers.
 STUDENT_CODE = (
     "__init__.py",
+    "__init__.pyi",
+    "py.typed",
+    "teach.py",
     "book",
     "dataset",
     "language",
     "charts",
     "pages",
     "templates",
+    "widgets",
     "teaching/__init__.py",
     "teaching/answers.py",
+    "teaching/normal.py",
 )
 
 ROOM = 1_000_000  # bytes that a gradebook wants; with less, what nbgrader complains of is the full disk
@@ -145,7 +150,7 @@ def student_files(assignment: Assignment, root: Path) -> dict[str, bytes]:
     files |= {f"data/{path.name}": path.read_bytes() for path in (root / "data").iterdir() if path.is_file()}
     for name in STUDENT_CODE:
         at = PACKAGE / name
-        for path in sorted((*at.rglob("*.py"), *at.rglob("*.j2"))) if at.is_dir() else [at]:
+        for path in sorted(at.rglob("*")) if at.is_dir() else [at]:
             files[f"poppybook/{path.relative_to(PACKAGE).as_posix()}"] = path.read_bytes()
     return files
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from poppybook.book.nearest import unknown
-from poppybook.charts import marks
-from poppybook.dataset.queries import cbp
+from poppybook.charts import bars, marks, template
 from poppybook.dataset.store import Dataset
 from poppybook.language import explore as words
 
@@ -36,8 +35,8 @@ def answer(data: Dataset, state: Border) -> Answer:
             raise unknown(what, word, known)
     chosen = {name: getattr(state, name) for name in ("place", "component") if getattr(state, name)}
     by = [state.by, *chosen]
-    rows = cbp(data, state.drug, by)
-    expression = f"pb.cbp(data, {literal(state.drug)}, by={literal(tuple(by))})"
+    rows = data.cbp(state.drug, by=by)
+    expression = f"data.cbp({literal(state.drug)}, by={literal(tuple(by))})"
     if chosen:
         condition = " and ".join(f"{name} == '{word}'" for name, word in chosen.items())
         rows, expression = rows.query(condition), f'{expression}.query("{condition}")'
@@ -50,11 +49,11 @@ def answer(data: Dataset, state: Border) -> Answer:
 
 def _bars(rows, measure: str) -> go.Figure:
     values = rows["pounds"] / rows["events"] if measure == "pounds per event" else rows[measure]
-    fig = marks.figure(height=380, bargap=0.1)
+    fig = template.figure(height=380, bargap=0.1)
     fig.add_bar(
-        x=rows["period"], y=values, marker=marks.bar_marker("fentanyl", rows["complete"]), name=measure
+        x=rows["period"], y=values, marker=bars.bar_marker("fentanyl", rows["complete"]), name=measure
     )
-    marks.unit(fig, measure.capitalize())
+    marks.label_unit(fig, measure.capitalize())
     if rows["period"].str.fullmatch("FY[0-9]{4}").all():
         fig.update_xaxes(type="category")
     fig.update_traces(hovertemplate="%{x}: %{y:,}<extra></extra>")

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from poppybook.book.nearest import unknown
-from poppybook.dataset.indexed import bases, indexed
-from poppybook.dataset.queries import compare, in_time
+from poppybook.dataset.frames import with_dates
+from poppybook.dataset.indexed import bases
 from poppybook.dataset.store import Dataset
-from poppybook.dataset.units import convert, dimension_of, dimensions, expressions
+from poppybook.dataset.units import dimension_of, dimensions, expressions
 from poppybook.language import explore as words
 
 from .answer import Answer, call, lines, literal
@@ -42,8 +42,8 @@ def published(data: Dataset, series: tuple[str, ...]) -> pd.DataFrame:
     for series_id in series:
         if series_id not in set(known):
             raise unknown("series", series_id, known)
-    rows = data.observations
-    return in_time(rows[rows["series_id"].isin(series)])
+    rows = data["observations"]
+    return with_dates(rows[rows["series_id"].isin(series)])
 
 
 def answer(data: Dataset, state: Comparison) -> Answer:
@@ -64,22 +64,22 @@ def answer(data: Dataset, state: Comparison) -> Answer:
     measures = dimensions(data, rows).groupby(rows["series_id"]).first()
     said = []
     if state.base:
-        expression = f"pb.indexed(data, {ids}, {literal(state.base)})"
-        rows = indexed(data, state.series, state.base)
+        expression = f"data.compare({ids}, base={literal(state.base)})"
+        rows = data.compare(state.series, base=state.base)
         by_series = rows.groupby("series_id")["base_period"].first()
         said.append(words.base([(titles[key], by_series[key]) for key in state.series]))
     elif measures.nunique() > 1:
         told = [(titles[key], measures[key]) for key in state.series]
         said.append(words.different(told, bool(bases(rows))))
         condition = f"series_id in {ids}".replace('"', "'")
-        expression = f'data.observations.query("{condition}")'
-        return Answer(lines(expression), again, data.observations.query(condition), None, tuple(said))
+        expression = f'data["observations"].query("{condition}")'
+        return Answer(lines(expression), again, data["observations"].query(condition), None, tuple(said))
     else:
-        rows, expression = compare(data, state.series), f"pb.compare(data, {ids})"
+        rows, expression = data.compare(state.series), f"data.compare({ids})"
         units = list(dict.fromkeys(rows["unit"]))
         to = state.unit or (units[0] if len(units) > 1 else "")
         if to:
-            rows, expression = convert(rows, to, data), f"pb.convert({expression}, {literal(to)}, data)"
+            rows, expression = data.convert(rows, to), f"data.convert({expression}, {literal(to)})"
         others = [unit for unit in units if unit != to]
         if to and others:
             said.append(words.converted(others, to))

@@ -6,8 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from poppybook import language as book
-from poppybook.charts import marks, theme
-from poppybook.dataset.queries import events
+from poppybook.charts import template, theme
 from poppybook.dataset.store import Dataset
 from poppybook.language import explore as words
 
@@ -35,9 +34,9 @@ def answer(data: Dataset, state: Timeline) -> Answer:
         "until": str(state.until) if state.until else None,
     }
     given = {key: value for key, value in asked.items() if value}
-    rows = events(data, **given)
+    rows = data.events(**given)
     words_of = [f"{key}={literal(tuple(v) if isinstance(v, list) else v)}" for key, v in given.items()]
-    code = lines(f"pb.events({', '.join(['data', *words_of])})")
+    code = lines(f"data.events({', '.join(words_of)})")
     if rows.empty:
         return Answer(code, call("timeline", state), rows, None, (words.NO_EVENT,))
     return Answer(code, call("timeline", state), rows, _strips(rows, state), (words.events(len(rows)),))
@@ -45,7 +44,7 @@ def answer(data: Dataset, state: Timeline) -> Answer:
 
 def choices(data: Dataset) -> dict[str, list]:
     """What can be asked for: `categories`, `parties`, `themes`, and the first and last year under `years`."""
-    rows = events(data)
+    rows = data.events()
     each = {name: rows[name].fillna("").str.split(";").explode() for name in ("parties", "themes")}
     return {
         "categories": sorted(rows["category"].unique()),
@@ -57,7 +56,7 @@ def choices(data: Dataset) -> dict[str, list]:
 def _strips(rows: pd.DataFrame, state: Timeline) -> go.Figure:
     kinds = rows["category"].map(words.kind)
     strips = sorted(kinds.unique(), reverse=True)
-    fig = marks.figure(height=120 + 30 * len(strips), margin={"l": 130, "t": 20})
+    fig = template.figure(height=120 + 30 * len(strips), margin={"l": 130, "t": 20})
     fig.update_yaxes(
         categoryorder="array", categoryarray=strips, range=[-0.6, len(strips) - 0.4], dtick=1, showgrid=False
     )

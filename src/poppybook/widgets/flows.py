@@ -7,8 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from poppybook.book.nearest import unknown
-from poppybook.charts import marks, theme
-from poppybook.dataset.routes import routes
+from poppybook.charts import template, theme
 from poppybook.dataset.store import Dataset
 from poppybook.language import explore as words
 
@@ -35,8 +34,8 @@ def answer(data: Dataset, state: Flows) -> Answer:
     if state.view not in words.VIEWS:
         raise unknown("view", state.view, words.VIEWS)
     given = {name: getattr(state, name) for name in ("during", "commodity") if getattr(state, name)}
-    rows = routes(data, **given)
-    code = lines(f"pb.routes({', '.join(['data', *(f'{k}={literal(v)}' for k, v in given.items())])})")
+    rows = data.routes(**given)
+    code = lines(f"data.routes({', '.join(f'{k}={literal(v)}' for k, v in given.items())})")
     again = call("flow_map", state)
     if rows.empty:
         return Answer(code, again, rows, None, (words.NO_ROUTE,))
@@ -55,7 +54,7 @@ def years(data: Dataset) -> list[str]:
 
 def _map(rows: pd.DataFrame) -> go.Figure:
     """Places by longitude and latitude with the Pacific in the middle; no coastlines, no courses."""
-    fig = marks.figure(height=480, margin={"l": 10, "r": 10, "t": 16, "b": 10})
+    fig = template.figure(height=480, margin={"l": 10, "r": 10, "t": 16, "b": 10})
     fig.update_xaxes(visible=False)
     fig.update_yaxes(visible=False, showgrid=False)
     colour = theme.colour("us")
@@ -103,7 +102,7 @@ def _flow(rows: pd.DataFrame) -> go.Figure:
     """Who hands on to whom: givers left, takers right. A place that does both stands on both sides."""
     left, right = (list(dict.fromkeys(rows[f"{end}_label"])) for end in ("from", "to"))
     tall = max(len(left), len(right))
-    fig = marks.figure(
+    fig = template.figure(
         height=80 + 26 * tall, margin={"l": 250, "r": 250, "t": 16, "b": 16}, xaxis_range=[0, 1]
     )
     fig.update_xaxes(visible=False)

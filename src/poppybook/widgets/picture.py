@@ -4,9 +4,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from poppybook import language as words
-from poppybook.charts import marks, theme
+from poppybook.charts import bars, marks, template, theme
 from poppybook.charts.plain import plain
-from poppybook.dataset.queries import distinct
+from poppybook.dataset.frames import drop_repeats
 
 # In order of appearance: colour and marker, so that colour is never the only sign.
 LOOKS = {
@@ -25,11 +25,11 @@ OPEN = {"target", "preliminary"}
 def over_time(rows: pd.DataFrame, names: dict[str, str], log: bool = False) -> go.Figure:
     """Each number as a mark over the days it covers, a line where periods follow each other, ranges where published.
 
-    rows: as `pb.compare` gives them. names: series_id → name, in the order of the legend; at most MOST.
+    rows: as `data.compare` gives them. names: series_id → name, in the order of the legend; at most MOST.
     """
     year = pd.DateOffset(years=1)
     several = len(names) > 1
-    fig = marks.figure(
+    fig = template.figure(
         height=430 if several else 380,
         xaxis_range=[rows["start"].min() - year, rows["end"].max() + year],
         showlegend=several,
@@ -39,23 +39,23 @@ def over_time(rows: pd.DataFrame, names: dict[str, str], log: bool = False) -> g
     fig.update_yaxes(**({"type": "log", "exponentformat": "none"} if log else {"rangemode": "tozero"}))
     for (series_id, name), (look, symbol) in zip(names.items(), LOOKS.items(), strict=False):
         part = rows[rows["series_id"] == series_id]
-        marks.period_bars(fig, part, look)
-        different = distinct(part)
+        marks.add_periods(fig, part, look)
+        different = drop_repeats(part)
         if not different["period"].duplicated().any():
-            marks.runs(fig, different, look)
+            marks.add_runs(fig, different, look)
         fig.add_scatter(
             x=part["middle"],
             y=part["value"],
             name=name,
             mode="markers",
             marker=theme.marker(look, symbol=[symbol + "-open" * (s in OPEN) for s in part["status"]]),
-            error_y=marks.range_bars(part, look),
+            error_y=bars.range_bars(part, look),
             hovertext=_points(part),
             hoverinfo="text+name" if several else "text",
         )
     units = list(dict.fromkeys(rows["unit"]))
     if len(units) == 1:
-        marks.unit(fig, units[0][:1].upper() + units[0][1:])
+        marks.label_unit(fig, units[0][:1].upper() + units[0][1:])
     return fig
 
 

@@ -7,7 +7,6 @@ import pandas as pd
 from poppybook.book import finding
 from poppybook.book.nearest import unknown
 from poppybook.dataset import listing
-from poppybook.dataset.queries import one
 from poppybook.dataset.store import Dataset
 from poppybook.language import explore as words
 
@@ -30,19 +29,13 @@ class Browse:
 
 
 def catalogue(data: Dataset) -> pd.DataFrame:
-    """One row per series that has numbers, in the order of the book's lists; index series_id. `found_by` is what the
-    search looks through; `A`, `B` and `C` count the numbers that are at least so reliable."""
-    table = data.series.set_index("series_id", drop=False).loc[listing.series_in_order(data)]
-    table["place_name"] = table["place"].map(data.places.set_index("place")["name"])
-    observations = data.observations
+    """One row per series that has numbers, in the order of the book's lists; index series_id. `A`, `B` and `C` count
+    the numbers that are at least so reliable."""
+    table, observations = listing.catalogue(data), data["observations"]
     for letter in LETTERS:
         counts = observations.loc[observations["reliability"] <= letter, "series_id"].value_counts()
         table[letter] = counts.reindex(table.index, fill_value=0)
-    table["found_by"] = [
-        finding.entry(row.title, listing.series_text(row, row.place_name))
-        for row in table.itertuples(index=False)
-    ]
-    return table[table["C"] > 0].drop(columns="series_id")
+    return table.drop(columns="series_id")
 
 
 def fitting(table: pd.DataFrame, state: Browse) -> pd.DataFrame:
@@ -73,7 +66,7 @@ def answer(data: Dataset, table: pd.DataFrame, state: Browse) -> Answer:
         return Answer("", again, pd.DataFrame(), None, (words.NO_SERIES,))
     series = state.series if state.series in rows.index else rows.index[0]
     entry = rows.loc[series]
-    expression, numbers = f"pb.one(data, {literal(series)})", one(data, series)
+    expression, numbers = f"data.one({literal(series)})", data.one(series)
     if state.reliability:
         condition = f"reliability <= '{state.reliability}'"
         expression, numbers = f'{expression}.query("{condition}")', numbers.query(condition)

@@ -100,6 +100,11 @@ def dropdown(label: str, options: Iterable, value: str) -> widgets.Dropdown:
     return widgets.Dropdown(options=pairs(options), value=value, description=label, layout=FIELD)
 
 
+def turned(labels: dict[str, str]) -> list[tuple[str, str]]:
+    """Labels by value as options: pairs of label and value."""
+    return [(label, value) for value, label in labels.items()]
+
+
 def pairs(options: Iterable) -> list[tuple[str, str]]:
     """Options as (shown, value): a plain word is its own value. A mixture ipywidgets would take for words."""
     return [one if isinstance(one, tuple) else (one, one) for one in options]

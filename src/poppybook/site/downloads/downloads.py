@@ -37,7 +37,7 @@ def write_downloads(project: Path, site: Path) -> None:
     for series_id, text in series_files(data):
         (folder / "series" / f"{series_id}.csv").write_text(text, encoding="utf-8", newline="\n")
     for name in data.tables:
-        getattr(data, name).to_parquet(folder / "parquet" / f"{name}.parquet", index=False)
+        data[name].to_parquet(folder / "parquet" / f"{name}.parquet", index=False)
     write_workbook(data, folder / f"{NAME}.xlsx", year_of(project))
     (folder / f"{NAME}.zip").write_bytes(zipped(package_members(project, data)))
 
@@ -62,7 +62,7 @@ def package_members(project: Path, data: Dataset) -> list[tuple[str, bytes]]:
     """The files of the data package with their names in it, all in one folder."""
     resources = data.package.descriptor["resources"]
     tables = [
-        (resource["path"], len(getattr(data, resource["name"])), resource.get("title") or resource["name"])
+        (resource["path"], len(data[resource["name"]]), resource.get("title") or resource["name"])
         for resource in resources
     ]
     about = data.package.descriptor

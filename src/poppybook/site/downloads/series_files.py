@@ -34,8 +34,8 @@ def series_files(data: Dataset) -> Iterator[tuple[str, str]]:
     """
     # Plain records: 541 small frames would take ten times as long.
     rows: dict[str, list[dict]] = {}
-    for row in data.observations.sort_values(["period_start", "period_end", "observation_id"]).to_dict(
-        "records"
+    for row in (
+        data["observations"].sort_values(["period_start", "period_end", "observation_id"]).to_dict("records")
     ):
         rows.setdefault(row["series_id"], []).append(row)
     places = dict(data.places[["place", "name"]].itertuples(index=False))

@@ -8,7 +8,6 @@ from pathlib import Path
 import pandas as pd
 
 from poppybook import language as words
-from poppybook.dataset.queries import dictionary
 from poppybook.dataset.store import Dataset
 from poppybook.dataset.take_away import is_like_a_formula
 from poppybook.language import takeaway
@@ -36,7 +35,7 @@ def write_workbook(data: Dataset, path: Path, year: str) -> None:
         _first_sheet(book, looks, data, year)
         _columns_sheet(book, looks, data)
         for name in data.tables:
-            _table_sheet(book, looks, name, getattr(data, name))
+            _table_sheet(book, looks, name, data[name])
 
 
 def _first_sheet(book, looks: dict, data: Dataset, year: str) -> None:
@@ -70,7 +69,7 @@ def _first_sheet(book, looks: dict, data: Dataset, year: str) -> None:
     for resource in data.package.descriptor["resources"]:
         row, name = row + 1, resource["name"]
         sheet.write_url(row, 0, f"internal:'{name}'!A1", string=name)
-        sheet.write_number(row, 1, len(getattr(data, name)), looks["count"])
+        sheet.write_number(row, 1, len(data[name]), looks["count"])
         sheet.write_string(row, 2, resource.get("title") or name, looks["text"])
     sheet.write_string(row + 2, 0, takeaway.CITE_TITLE, looks["head"])
     sheet.merge_range(row + 3, 0, row + 3, 2, takeaway.cite_data(data.version, year), looks["text"])
@@ -78,7 +77,7 @@ def _first_sheet(book, looks: dict, data: Dataset, year: str) -> None:
 
 def _columns_sheet(book, looks: dict, data: Dataset) -> None:
     sheet = book.add_worksheet(takeaway.COLUMNS_SHEET)
-    frame = dictionary(data)[["table", "column", "title", "description", "type", "unit"]]
+    frame = data.dictionary()[["table", "column", "title", "description", "type", "unit"]]
     for column, (text, width) in enumerate(zip(takeaway.COLUMNS_HEAD, (18, 20, 26, 90, 10, 22), strict=True)):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, text, looks["head"])

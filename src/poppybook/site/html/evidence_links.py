@@ -135,7 +135,7 @@ class Links:
         pages = {}
         for page, tables in TABLES.items():
             for table in tables:
-                if sources <= set(getattr(self.data, table)["source_id"]):
+                if sources <= set(self.data[table]["source_id"]):
                     pages[f"{FOLDER}/{page}.html"] = None
         return pages
 

@@ -13,11 +13,32 @@ KINDS = ("coasts", "borders")
 
 
 def outlines(region: str, kind: str = "coasts") -> tuple[np.ndarray, np.ndarray]:
-    """Longitudes and latitudes of a region's lines, one after the other with NaN between two of them.
+    """Give longitudes and latitudes of a region's lines, with NaN between one and the next.
 
-    region: `north-america` or `asia`. kind: `coasts`, or `borders` (those between Canada, the United States and
-    Mexico only). Natural Earth, public domain; outlines.json says how the lines were made. Raises LookupError for
-    another region or kind.
+    Natural Earth, public domain; outlines.json says how the lines were made.
+
+    Parameters
+    ----------
+    region : str
+        "north-america" or "asia".
+    kind : str, optional
+        "coasts", or "borders": those between Canada, the United States and Mexico only.
+
+    Returns
+    -------
+    tuple of two arrays
+        Longitudes and latitudes.
+
+    Raises
+    ------
+    TypeError, LookupError
+        For another region or kind.
+
+    Examples
+    --------
+    >>> lons, lats = pb.charts.outlines("north-america", "borders")
+    >>> len(lons) == len(lats)
+    True
     """
     need_text("region", region)
     need_text("kind", kind)

@@ -1,23 +1,49 @@
 """Small multiples: where each panel of a figure stands, in the wide and in the narrow drawing."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import plotly.graph_objects as go
 
 from poppybook.dataset.arguments import need_number, need_texts, shown
 
-from .marks import figure
 from .notebook import plotly_text
+from .template import figure
 from .variants import MARGIN, PANEL
 
 PANEL_GAP, PANEL_TITLE = 0.05, 34
 
 
 def panels(
-    titles: list[str], *, columns: int = 4, narrow_columns: int = 2, panel_height: int = 130, **layout: object
+    titles: list[str], *, columns: int = 4, narrow_columns: int = 2, panel_height: int = 130, **layout: Any
 ) -> go.Figure:
-    """A figure of small multiples, one panel a title, all on the same scales. Add the trace of panel 1 as it is, of
-    panel n with `xaxis=f"x{n}", yaxis=f"y{n}"`. layout: as Plotly's; `xaxis` and `yaxis` there hold for all panels.
+    """Make a figure of small multiples, one panel a title, all on the same scales.
+
+    Parameters
+    ----------
+    titles : list of str
+        Add the trace of panel 1 as it is, of panel n with `xaxis=f"x{n}", yaxis=f"y{n}"`.
+    columns, narrow_columns : int, optional
+        Panels side by side in the wide and in the narrow picture.
+    panel_height : int, optional
+        In pixels.
+    **layout : object
+        As Plotly's; `xaxis` and `yaxis` there hold for all panels.
+
+    Returns
+    -------
+    Figure
+        A `plotly.graph_objects.Figure`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        For what is no list of titles, and for counts below 1.
+
+    Examples
+    --------
+    >>> [note.text for note in pb.charts.panels(["Sonora", "Sinaloa"]).layout.annotations]
+    ['<b>Sonora</b>', '<b>Sinaloa</b>']
     """
     if isinstance(titles, str) or not isinstance(titles, Iterable):
         raise TypeError(f"titles is a list of texts, one a panel, not {shown(titles)}")
@@ -37,7 +63,9 @@ def panels(
     margin = {"l": MARGIN["l"], "r": 14, "t": 58, "b": 34, **layout.pop("margin", {})}
     wide, height = _grid(len(titles), columns, panel_height, margin)
     narrow, narrow_height = _grid(len(titles), narrow_columns, panel_height - 10, margin)
-    axes, narrow_axes, notes, narrow_notes = {}, {}, [], {}
+    axes: dict[str, dict] = {}
+    narrow_axes: dict[str, dict] = {}
+    notes, narrow_notes = [], {}
     for number, (title, place, small) in enumerate(zip(titles, wide, narrow, strict=True), 1):
         suffix = "" if number == 1 else str(number)
         for target, at in ((axes, place), (narrow_axes, small)):
