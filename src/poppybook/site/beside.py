@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import html
 import importlib.util
 import re
 import shutil
 from pathlib import Path
 
+from markupsafe import Markup
+
 from poppybook import language as words
+from poppybook.book.templates import render
 from poppybook.charts import read_out
 
 from .html.policy import with_policy
 
-MADE_HERE = '<meta name="generator" content="poppybook">'  # marks the pages that no renderer made
+MADE_HERE = 'name="generator" content="poppybook"'  # marks the pages that no renderer made (alone.html.j2)
 NOT_FOUND = "404.html"
 PUBLISHED = ("assets", "data", "figures")
 
@@ -53,13 +55,10 @@ def steady_sitemap(site: Path) -> None:
         _write(path, _LAST_CHANGE.sub("", path.read_text(encoding="utf-8")))
 
 
-def write_page(path: Path, title: str, head: str, body: str) -> None:
-    """Write a page that no renderer made. The empty icon keeps browsers from asking the server's root for one."""
-    page = (
-        f'<!DOCTYPE html>\n<html lang="{words.LANGUAGE}"><head><meta charset="utf-8">{MADE_HERE}'
-        '<link rel="icon" href="data:,">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">'
-        f"<title>{html.escape(title)} – {html.escape(words.BOOK)}</title>{head}</head>\n<body>{body}</body></html>\n"
+def write_page(path: Path, title: str, head: Markup, body: Markup) -> None:
+    """Write a page that no renderer made. `head` and `body`: HTML."""
+    page = render(
+        "site/alone.html.j2", language=words.LANGUAGE, title=title, book=words.BOOK, head=head, body=body
     )
     _write(path, with_policy(page))
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from html import escape
 from pathlib import Path
 
 from poppybook.book import finding
+from poppybook.book.templates import render
 from poppybook.builder import payload
 from poppybook.dataset.store import load
 from poppybook.language import builder as said
@@ -25,29 +24,6 @@ def fill_page(page: str, project: Path, site: Path) -> str:
     target = site / DATA
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(payload.script(held), encoding="utf-8", newline="\n")
-    return page.replace(
-        HERE, _presets() + '<div id="pb-explore" class="pbx"></div>\n' + _without_script(held)
-    )
-
-
-def _presets() -> str:
-    items = "".join(
-        f'<li><a id="{name}" href="#{name}" title="{escape(title)}">{escape(short)}</a></li>\n'
-        for name, (short, title, _) in said.PRESETS.items()
-    )
-    return (
-        '<div class="pbx-start"><h2>'
-        f'{escape(said.STATIC["presets"])}</h2>\n<ul class="pbx-presets">\n{items}</ul></div>\n'
-    )
-
-
-def _without_script(held: dict) -> str:
-    """Every series by theme with its name in the tables; shown where no script runs."""
-    files = "".join(
-        f'<li><a href="data/{file}">{escape(name)}</a></li>' for file, name in said.STATIC_FILES.items()
-    )
-    dictionary = f'<li><a href="notebooks/data-dictionary.html">{escape(said.STATIC["dictionary"])}</a></li>'
-    parts = [f"<p>{escape(said.STATIC['about'])}</p><ul>{files}{dictionary}</ul>"]
     groups = {
         **{
             label: [one for one in held["series"] if one["theme"] == theme and "code" not in one]
@@ -55,12 +31,18 @@ def _without_script(held: dict) -> str:
         },
         said.STATIC["official"]: [one for one in held["series"] if "code" in one],
     }
-    for label, members in groups.items():
-        summary = f"{escape(label)}: {reference.series_count(len(members))}"
-        parts.append(f"<details><summary>{summary}</summary><ul>{''.join(_items(members))}</ul></details>")
-    return f'<noscript><section class="pbx-static">{"".join(parts)}</section></noscript>\n'
+    made = render(
+        "site/builder.html.j2",
+        say=said.STATIC,
+        presets=[(name, short, title) for name, (short, title, _) in said.PRESETS.items()],
+        files=list(said.STATIC_FILES.items()),
+        groups=[
+            (label, reference.series_count(len(members)), sorted(members, key=_in_order))
+            for label, members in groups.items()
+        ],
+    )
+    return page.replace(HERE, made)
 
 
-def _items(members: list[dict]) -> Iterable[str]:
-    for one in sorted(members, key=lambda one: finding.plain(one["title"])):
-        yield f"<li>{escape(one['title'])} <code>{escape(one['id'])}</code></li>"
+def _in_order(one: dict) -> str:
+    return finding.plain(one["title"])

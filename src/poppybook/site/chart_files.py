@@ -3,24 +3,20 @@ chart alone for other sites' frames, and, for a long table, a page with every ro
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable
 from pathlib import Path
 
+from markupsafe import Markup
+
+from poppybook.book.templates import macros
 from poppybook.charts import figure_html, read_out
 from poppybook.language.sharing import SHARING
 
 from .beside import write_page
-from .html.placing import Place, give_evidence_ids, page_of_one
+from .html.placing import Place, chart_of_page, give_evidence_ids
 
 Join = Callable[[str, str], str]
 STYLES = ("colours.css", "charts.css", "alone.css")
-# The reader's choice of light or dark on the book's pages holds here, too (smalldocs' and Quarto's note of it), unless
-# the browser keeps such notes from a frame in another site; else it is what the browser asks for.
-SCHEME = """<script>{const dark=matchMedia("(prefers-color-scheme: dark)");let chosen;\
-try{chosen=["smalldocs-scheme","quarto-color-scheme"].map(name=>localStorage.getItem(name)).find(Boolean)}catch{}\
-const turn=()=>document.documentElement.classList.toggle("quarto-dark",chosen?chosen==="alternate":dark.matches);\
-turn();dark.addEventListener("change",turn)}</script>"""
 
 
 def write_chart_files(
@@ -35,6 +31,7 @@ def write_chart_files(
     `join(html, path)` leads the numbers of a page, given
     its path in the site, to their evidence."""
     join = join or (lambda body, path: body)
+    alone = macros("site/chart_alone.html.j2")
     for name, (page, url) in homes.items():
         spec = figure_html.stored_spec(figures / name)
         title = spec["layout"]["meta"]["title"]
@@ -42,22 +39,11 @@ def write_chart_files(
         live.parent.mkdir(parents=True, exist_ok=True)
         live.write_text(read_out.live_script(spec), encoding="utf-8", newline="\n")
         path = f"embed/{name}.html"
-        body = join(page_of_one(name, Place(figures, "../", url, *edition)), path)
-        # Links open beside the page that shows the chart, not inside its frame.
-        write_page(site / path, title, f'{_head("../")}<base target="_blank">', body)
+        place = Place(figures, "../", url, *edition)
+        body = join(alone.body(chart_of_page(name, place), Markup(figure_html.page_scripts("../"))), path)
+        write_page(site / path, title, alone.head("../", STYLES) + alone.beside(), Markup(body))
         if table := figure_html.whole_table(figures / name, "../../"):
             path = f"figures/{name}/table.html"
-            body = join(_table_page(title, table, f"../../{page}#{name}"), path)
-            write_page(site / path, title, _head("../../"), body)
-
-
-def _table_page(title: str, table: str, chart: str) -> str:
-    back = f'<p><a href="{chart}">{html.escape(SHARING["back"])}</a></p>'
-    return (
-        f'<main class="pb-chart pb-table"><h1 class="pb-title">{html.escape(title)}</h1>{back}'
-        f'<div class="pb-rows">{give_evidence_ids(table)}</div></main>'
-    )
-
-
-def _head(root: str) -> str:
-    return SCHEME + "".join(f'<link rel="stylesheet" href="{root}assets/{style}">' for style in STYLES)
+            rows = Markup(give_evidence_ids(table))
+            whole = alone.whole_table(title, f"../../{page}#{name}", SHARING["back"], rows)
+            write_page(site / path, title, alone.head("../../", STYLES), Markup(join(whole, path)))

@@ -6,11 +6,11 @@ entries are sorted, carry one fixed time and no rights of this machine.
 
 from __future__ import annotations
 
-import html
 from pathlib import Path
 
 from poppybook.book.files import replace_file, zipped
 from poppybook.book.project import Project
+from poppybook.book.templates import render
 from poppybook.language import LANGUAGE
 from poppybook.language.offline import START
 
@@ -35,13 +35,5 @@ def write_offline(project: Project, out: Path) -> Path:
 
 
 def start_page() -> str:
-    """The page at the top of the archive: one link, and what to do when it does not work."""
-    title, opened, text = (html.escape(START[name]) for name in ("title", "open", "text"))
-    style = "body{font:1.1rem/1.5 system-ui,sans-serif;max-width:34rem;margin:4rem auto;padding:0 1rem}"
-    return (
-        f'<!DOCTYPE html>\n<html lang="{LANGUAGE}"><head><meta charset="utf-8"><link rel="icon" href="data:,">'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>'
-        f"<style>{style}</style></head>\n<body><main><h1>{title}</h1>"
-        f'<p><strong><a href="{FOLDER}/index.html">{opened}</a></strong></p><p>{text}</p>'
-        "</main></body></html>\n"
-    )
+    """The page at the top of the archive."""
+    return render("site/start.html.j2", language=LANGUAGE, say=START, folder=FOLDER)

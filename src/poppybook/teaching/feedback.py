@@ -10,13 +10,12 @@ import binascii
 import re
 import unicodedata
 from functools import lru_cache
-from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from poppybook.book.faults import shorten
+from poppybook.book.templates import render
 from poppybook.charts.theme import TOKENS
 from poppybook.language import grading as words
 
@@ -31,16 +30,13 @@ MOST_PIXELS = 20_000_000  # of a picture: a few bytes can unpack to more than a 
 
 
 @lru_cache(maxsize=1)
-def _tools() -> tuple:
-    pages = Environment(
-        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, keep_trailing_newline=True
-    )
+def _reader() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
     markdown.add_render_rule("link_open", lambda *_: "")
     markdown.add_render_rule("link_close", _address)
     markdown.add_render_rule("heading_open", _heading)
     markdown.add_render_rule("heading_close", _heading)
-    return pages.get_template("feedback.html"), markdown
+    return markdown
 
 
 def _address(renderer, tokens, index, options, env) -> str:
@@ -64,7 +60,6 @@ def _heading(renderer, tokens, index, options, env) -> str:
 
 def page(job: Job, marked: Marked, shown: list[list]) -> str:
     """The finished page. shown: for each cell of the job the outputs, as pairs of kind and text."""
-    template, _ = _tools()
     say, rows, got, most, by_hand = words.FEEDBACK, [], 0.0, 0.0, 0.0
     for name, points in marked.points.items():
         of = marked.most[name]
@@ -76,7 +71,8 @@ def page(job: Job, marked: Marked, shown: list[list]) -> str:
         rows.append(
             {"title": title, "got": say["by hand"] if points is None else f"{points:g}", "most": f"{of:g}"}
         )
-    return template.render(
+    return render(
+        "teaching/feedback.html.j2",
         title=say["title"].format(title=job.title),
         student=readable(job.student),
         file=readable(job.file),
@@ -113,7 +109,7 @@ def _markdown(source: str) -> str:
     """Markdown as HTML; as it was written, where it cannot be read."""
     try:
         # Twice: Markdown turns `&#x202e;` into the sign.
-        return Markup(readable(_tools()[1].render(readable(source))))
+        return Markup(readable(_reader().render(readable(source))))
     except (RecursionError, ValueError, IndexError):
         return ""
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from html import escape
 from pathlib import Path
 
 from poppybook.book.files import replace_file
+from poppybook.book.templates import render
 from poppybook.language import teaching as words
 
 from .course import Assignment, CourseError
@@ -67,34 +67,19 @@ def _sums(tasks: list) -> dict[str, int]:
 
 def task_map(assignments: list[Assignment]) -> str:
     """The teachers' map as HTML: each assignment with its tasks, and each skill with the tasks that train it."""
-    lines, skills = [], defaultdict(list)
+    rows, skills = [], defaultdict(lambda: defaultdict(list))
     for each in assignments:
-        tasks = each.tasks()
-        lines.append(
-            f'<tr><th scope="row">{escape(each.title)}</th><td>{len(tasks)}</td>'
-            f"<td>{sum(task.minutes for task in tasks)}</td><td>{sum(task.points for task in tasks)}</td>"
-            f"<td>{sum(task.points for task in tasks if task.by_hand)}</td></tr>"
-        )
-        for task in tasks:
+        sums = _sums(each.tasks())
+        rows.append([each.title, *(sums[name] for name in ("tasks", "minutes", "points", "by_hand"))])
+        for task in each.tasks():
             for skill in task.skills:
-                skills[skill].append((each.title, task))
-    rows = []
-    for skill in sorted(skills):
-        places = defaultdict(list)
-        for title, task in skills[skill]:
-            places[title].append(f"{task.number} ({task.level.lower()})")
-        told = "; ".join(f"{escape(title)}: {', '.join(numbers)}" for title, numbers in places.items())
-        rows.append(f'<tr><th scope="row">{escape(skill)}</th><td>{told}</td></tr>')
-    return f"```{{=html}}\n{_table('assignments', lines)}{_table('skills', rows)}```\n"
-
-
-def _table(which: str, lines: list[str]) -> str:
-    heads = "".join(f'<th scope="col">{head}</th>' for head in words.MAP[which])
-    body = "\n".join(lines)
-    return (
-        '<div class="teach-scroll"><table data-quarto-disable-processing="true">\n'
-        f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div>\n"
-    )
+                skills[skill][each.title].append(f"{task.number} ({task.level.lower()})")
+    trained = [
+        [skill, "; ".join(f"{title}: {', '.join(numbers)}" for title, numbers in places.items())]
+        for skill, places in sorted(skills.items())
+    ]
+    tables = [(words.MAP["assignments"], rows), (words.MAP["skills"], trained)]
+    return render("teaching/task_map.html.j2", tables=tables)
 
 
 def refresh_map(root: Path, assignments: list[Assignment]) -> bool:

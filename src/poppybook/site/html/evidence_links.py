@@ -7,15 +7,17 @@ such link gets the address of its row on an evidence page; those in running text
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from html import escape, unescape
+from html import unescape
 from itertools import islice
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from markupsafe import Markup
+
 from poppybook import language as words
+from poppybook.book.templates import macros
 from poppybook.charts import figure_html
 from poppybook.dataset.store import Dataset
 from poppybook.language import evidence as say
@@ -128,8 +130,8 @@ class Links:
             links = {root + page: say.PAGES[Path(page).stem][0] for page in pages}
         if not links:
             return ""
-        joined = ", ".join(f'<a href="{escape(href)}">{escape(label)}</a>' for href, label in links.items())
-        return f" <span {ROWS}>{say.SAY['evidence']} {joined}.</span>"
+        pieces = macros("site/pieces.html.j2")
+        return pieces.rows_line(Markup(ROWS), say.SAY["evidence"], list(links.items()))
 
     def _tables_of(self, sources: set[str]) -> dict[str, None]:
         pages = {}
@@ -181,10 +183,8 @@ def _add(edits: Edits, tag: Tag, name: str, value: str) -> None:
 def _with_cards(page: str, cards: dict[str, list[str]], root: str) -> str:
     if not cards or CARDS in page:
         return page
-    said = json.dumps(cards, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
-    script = (
-        f'<script type="application/json" {CARDS}>{said}</script>\n'
-        f'<script src="{root}assets/cards.js" defer></script>\n'
-    )
+    pieces = macros("site/pieces.html.j2")
     before, body, after = page.rpartition("</body>")
-    return before + script + body + after
+    return (
+        f"{before}{pieces.cards(Markup(CARDS), cards)}{pieces.script(root + 'assets/cards.js')}{body}{after}"
+    )

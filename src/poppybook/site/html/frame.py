@@ -7,14 +7,13 @@ import re
 from itertools import islice
 
 from poppybook import language as words
+from poppybook.book.templates import macros
 
 from .inline import ALTERNATE, CONTENTS_BUTTON, HEADER_HEIGHT, PRESSED, PREVIEW, SCHEME, TURNS, WAITS
 from .markup import Edits, Tag, end_of_element, tags
 
 # Both renderers give the text of a page this id; before it stand some forty links that a keyboard need not walk.
 CONTENT = "quarto-document-content"
-# The link stands in a landmark of its own, since Quarto's script writes it anew so that it no longer looks like one.
-SKIP = '<nav aria-label="{1}"><a class="pb-skip" href="#{0}">{1}</a></nav>\n'
 # By these the renderers' own parts are known.
 SMALLDOCS = "site_libs/smalldocs.js"
 ALTERNATE_SHEET, ALTERNATE_MEDIUM = "quarto-color-alternate", "screen and (prefers-color-scheme: dark)"
@@ -46,6 +45,7 @@ def mend_frame(page: str) -> str:
     names: set[str] = set()
     kept = 0
     output, focusable = None, []
+    pieces = macros("site/pieces.html.j2")
     found = list(tags(page))
     has_text, smalldocs = f'id="{CONTENT}"' in page, SMALLDOCS in page
     charts = {tag.attribute("id") for tag in found if tag.name == "figure" and tag.has_class("pb-chart")}
@@ -60,7 +60,8 @@ def mend_frame(page: str) -> str:
             if has_text and WAITS not in page:
                 edits.replace(tag.end, tag.end, WAITS + (HEADER_HEIGHT if smalldocs else TURNS + PREVIEW))
         elif tag.name == "body" and has_text and 'class="pb-skip"' not in page:
-            edits.replace(tag.end, tag.end, SKIP.format(CONTENT, words.SKIP))
+            # In a landmark of its own, since Quarto's script writes it anew so that it no longer looks like one.
+            edits.replace(tag.end, tag.end, pieces.skip(CONTENT, words.SKIP))
             own = [name for mark, name in OWN_ROOM.items() if mark in page]
             if own:
                 edits.set_attribute(tag, "class", " ".join([tag.attribute("class") or "", *own]).strip())
@@ -86,8 +87,7 @@ def mend_frame(page: str) -> str:
             and (tag.attribute("class") or "").startswith(QUARTOS_TABLE)
             and not found[number - 1].has_class(FRAME)
         ):
-            frame = f'<div class="{FRAME}" tabindex="0" role="group" aria-label="{words.WIDE_TABLE}">'
-            edits.replace(tag.start, tag.start, frame)
+            edits.replace(tag.start, tag.start, pieces.frame(FRAME, words.WIDE_TABLE))
             end = end_of_element(tag, islice(found, number + 1, None))
             edits.replace(end, end, "</div>")
         elif tag.name == "table" and tag.has_class("dataframe") and output and output not in focusable:

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 import shutil
-from html import escape
 from itertools import islice
 from pathlib import Path
 from urllib.parse import quote
 
 import yaml
+from markupsafe import Markup
 
 from poppybook.book.project import CONFIG
+from poppybook.book.templates import macros
 from poppybook.language import openers as words
 
 from .markup import end_of_element, tags
@@ -43,7 +44,17 @@ def add_openers(page: str, notebook: Path, repo: tuple[str, str]) -> str:
     for number, tag in enumerate(found):
         if tag.name == "header" and tag.attribute("id") == "title-block-header" and SHOWN not in page:
             end = end_of_element(tag, islice(found, number + 1, None))
-            return page[:end] + _links(notebook, *repo) + page[end:]
+            offered, first = services(notebook, *repo), words.colab_cell(repo[0])
+            links = macros("site/pieces.html.j2").openers(
+                Markup(SHOWN),
+                words.GROUP,
+                notebook.name,
+                words.DOWNLOAD,
+                offered,
+                words.FIRST_IN_COLAB,
+                first,
+            )
+            return f"{page[:end]}{links}{page[end:]}"
     return page
 
 
@@ -66,12 +77,3 @@ def services(notebook: Path, url: str, branch: str) -> list[tuple[str, str]]:
         (words.COLAB, f"https://colab.research.google.com/github/{name}/blob/{at}/{path}"),
         (words.CODESPACES, f"https://codespaces.new/{name}?ref={at}"),
     ]
-
-
-def _links(notebook: Path, url: str, branch: str) -> str:
-    links = [f'<a href="{escape(notebook.name)}" download>{words.DOWNLOAD}</a>']
-    offered = services(notebook, url, branch)
-    links += [f'<a href="{escape(address)}">{label}</a>' for label, address in offered]
-    first = f"<pre><code>{escape(words.colab_cell(url))}</code></pre>"
-    hint = f"<details><summary>{words.FIRST_IN_COLAB}</summary>{first}</details>" if offered else ""
-    return f'\n<div {SHOWN} role="group" aria-label="{words.GROUP}">{"".join(links)}{hint}</div>\n'

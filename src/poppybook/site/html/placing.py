@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from markupsafe import Markup
+
 from poppybook.charts import figure_html
 
 from .markup import Edits, Tag, end_of_element, tags
@@ -103,10 +105,10 @@ def _complete(name: str, place: Place) -> str:
         )
 
 
-def page_of_one(name: str, place: Place) -> str:
-    """What stands in the body of a page that shows a chart and nothing else: its title is the page's."""
+def chart_of_page(name: str, place: Place) -> Markup:
+    """The chart of a page that shows it and nothing else: its title is the page's."""
     figure = give_evidence_ids(_complete(name, place)).replace("<h3 ", "<h1 ", 1).replace("</h3>", "</h1>", 1)
-    return f'<main class="pb-frame">{figure}</main>{figure_html.page_scripts(place.root)}'
+    return Markup(figure)
 
 
 @contextmanager

@@ -11,6 +11,10 @@ import hashlib
 import re
 from collections.abc import Iterable
 
+from markupsafe import Markup
+
+from poppybook.book.templates import macros
+
 from .markup import Edits, tags
 
 # A page from disk has no origin that every browser would take for 'self': there, `file:` names the same files. A page
@@ -40,7 +44,7 @@ def with_policy(page: str) -> str:
         and not _DATA.search(tag.attribute("type") or "")
     ]
     styles = [tag.text or "" for tag in found if tag.name == "style"]
-    rule = f'<meta http-equiv="Content-Security-Policy" content="{policy(scripts, styles)}">'
+    rule = macros("site/pieces.html.j2").policy(Markup(policy(scripts, styles)))
     edits.replace(charset.end, charset.end, rule)
     return edits.result()
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import json
 import shutil
-from html import escape
 from itertools import islice
 from pathlib import Path
 
+from poppybook.book.templates import macros
 from poppybook.language import finding as say
 
 from .markup import Edits, end_of_element, tags
@@ -16,18 +16,6 @@ from .markup import Edits, end_of_element, tags
 SCRIPT = "assets/search.js"
 # The renderers' own parts: the list of chapters, over which the field stands, and the bar at the top of a phone.
 CONTENTS, BAR, IN_BAR = "sidebar-menu-container", "quarto-secondary-nav", "container-fluid"
-
-_NAME = escape(say.NAME)
-_WORDS = escape(json.dumps(say.FIELD, ensure_ascii=False))
-FIELD = (
-    f'<div class="pb-search" role="search" data-words="{_WORDS}" data-root="{{root}}">'
-    f'<input type="search" placeholder="{_NAME}" aria-label="{_NAME}" aria-keyshortcuts="/ s" autocomplete="off" '
-    'autocapitalize="off" spellcheck="false" enterkeyhint="search"></div>'
-)
-BUTTON = (
-    f'<button type="button" class="btn pb-search-open" aria-label="{_NAME}">'
-    '<i class="bi bi-search" aria-hidden="true"></i></button>'
-)
 
 
 # What the renderers write for searches of their own, which are turned off: in each page, and beside the pages.
@@ -51,16 +39,17 @@ def add_search(page: str, root: str) -> str:
     contents = next((tag for tag in found if tag.has_class(CONTENTS) and not tag.closing), None)
     if contents is None or 'class="pb-search"' in page:
         return page
-    edits = Edits(page)
-    edits.replace(contents.start, contents.start, FIELD.replace("{root}", escape(root)))
+    edits, pieces = Edits(page), macros("site/pieces.html.j2")
+    words = json.dumps(say.FIELD, ensure_ascii=False)
+    edits.replace(contents.start, contents.start, pieces.search_field(say.NAME, words, root))
     bar = next((at for at, tag in enumerate(found) if tag.has_class(BAR) and not tag.closing), None)
     if bar is not None:
         inside = next(at for at in range(bar, len(found)) if found[at].has_class(IN_BAR))
         end = end_of_element(found[inside], islice(found, inside + 1, None)) - len("</div>")
-        edits.replace(end, end, BUTTON)
+        edits.replace(end, end, pieces.search_button(say.NAME))
     for tag in found:
         if tag.name == "script" and tag.attribute("id") == SETTINGS:
             edits.replace(tag.start, tag.end, "")
     end = page.rindex("</body>")
-    edits.replace(end, end, f'<script src="{root}{SCRIPT}" defer></script>\n')
+    edits.replace(end, end, pieces.script(root + SCRIPT))
     return edits.result()

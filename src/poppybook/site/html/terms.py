@@ -7,9 +7,11 @@ written with a capital has to stand so. Of two words that fit the longer one cou
 
 from __future__ import annotations
 
-import json
 import re
 
+from markupsafe import Markup
+
+from poppybook.book.templates import macros
 from poppybook.dataset.store import Dataset
 from poppybook.language import ledger as say
 
@@ -47,14 +49,14 @@ class Terms:
         page to the top of the site. A page that has been explained already stays as it is."""
         if TERMS in page:
             return page
-        edits, cards = Edits(page), {}
+        edits, cards, pieces = Edits(page), {}, macros("site/pieces.html.j2")
         for start, end in _prose(page):
             for found in self.pattern.finditer(without_references(page[start:end])):
                 term = self.term_of[found[0]]
                 if term in cards:
                     continue
                 cards[term] = self.cards[term]
-                link = f'<a class="pb-term" href="{root}{GLOSSARY}#{term}" data-term="{term}">{found[0]}</a>'
+                link = pieces.term(f"{root}{GLOSSARY}#{term}", term, Markup(found[0]))
                 edits.replace(start + found.start(), start + found.end(), link)
         return _with_cards(edits.result(), cards, root) if cards else page
 
@@ -106,10 +108,10 @@ def _apart(tag: Tag) -> bool:
 
 
 def _with_cards(page: str, cards: dict[str, list[str]], root: str) -> str:
-    said = json.dumps(cards, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
-    script = f'<script type="application/json" {TERMS}>{said}</script>\n'
+    pieces = macros("site/pieces.html.j2")
+    script = pieces.cards(Markup(TERMS), cards)
     if CARDS not in page:
-        script += f'<script src="{root}{CARDS}" defer></script>\n'
+        script += pieces.script(root + CARDS)
     before, body, after = page.rpartition("</body>")
     # The cards' script reads both blocks when it runs, after the page is parsed.
-    return before + script + body + after
+    return f"{before}{script}{body}{after}"
