@@ -66,7 +66,7 @@ def makes_html(source):
             yield from (
                 (node.lineno, each.name)
                 for each in node.names
-                if "escape" in each.name or "quote" in each.name
+                if each.name in ("escape", "escape_silent", "quoteattr")
             )
         if isinstance(node, ast.Attribute) and ast.unparse(node) in (
             "html.escape",

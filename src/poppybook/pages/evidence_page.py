@@ -46,7 +46,7 @@ class Evidence:
         else:
             body = {"about": "", "caveat": "", "charts": []} | parts.official_table(self.data, rows)
         known = parts.short_names(self.data, rows)
-        listed = [(name, self._document(source_id)) for source_id, name in known.items()]
+        listed = [(name, parts.document(self.data, source_id)) for source_id, name in known.items()]
         return render("pages/evidence.html.j2", series_id=series_id, documents=listed, say=say.SAY, **body)
 
     def index(self, series_ids: list[str]) -> Markup:
@@ -81,16 +81,6 @@ class Evidence:
             for name in (row["observation_id"] or "").split(";"):
                 found[name].append(row)
         return found
-
-    @cached_property
-    def _documents(self) -> dict[str, Markup]:
-        return {}
-
-    def _document(self, source_id: str) -> Markup:
-        """A document in words; most stand in many rows."""
-        if source_id not in self._documents:
-            self._documents[source_id] = parts.document(self.data, source_id)
-        return self._documents[source_id]
 
     def _about(self, series_id: str) -> dict:
         series, rows = self._series[series_id], self._rows[series_id]
@@ -128,7 +118,7 @@ class Evidence:
         place = cell.place(
             found=say.where(source, row.locator),
             id=row.observation_id,
-            document=self._document(row.source_id),
+            document=parts.document(self.data, row.source_id),
             others=self._others(others),
             near=self._near(nearby(self.data, row, self._rows, self._series)),
             named=self.named.get(row.observation_id, ()),

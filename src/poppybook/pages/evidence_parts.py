@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -64,6 +65,7 @@ def short_names(data: Dataset, rows: Iterable[Fact]) -> dict[str, str]:
     return names
 
 
+@lru_cache(maxsize=2_000)  # most stand behind many rows
 def document(data: Dataset, source_id: str) -> Markup:
     """Title, author, date, the original's address, the entry in the list of sources, and what the letter means."""
     source = documents(data)[source_id]

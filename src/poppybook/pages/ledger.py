@@ -15,6 +15,7 @@ from poppybook.dataset.corrections import guard_of
 from poppybook.dataset.store import Dataset
 from poppybook.language import ledger as say
 
+from .facts import records
 from .reference import Fragment
 
 SHORT = 20  # characters beside an address that do not yet make a reason ("See …")
@@ -26,11 +27,9 @@ _URL = re.compile(r"https?://[^\s;,)]+[^\s;,.)]")
 
 def claims(data: Dataset) -> Fragment:
     """Every claim by document, each an entry whose id is its claim_id, in a list that `assets/filter.js` can filter."""
-    table, known = data.claims, _known(data)
-    documents = {
-        source_id: [_claim(row, known) for row in table[table["source_id"] == source_id].itertuples()]
-        for source_id in say.DOCUMENTS
-    }
+    known, documents = _known(data), {source_id: [] for source_id in say.DOCUMENTS}
+    for row in records(data.claims):
+        documents[row["source_id"]].append(_claim(row, known))
     return Fragment(render("pages/claims.html.j2", documents=documents, say=say))
 
 
@@ -48,39 +47,31 @@ def _known(data: Dataset) -> dict:
     return {"series": series, "rows": rows, "publishers": publishers, "events": events}
 
 
-def _claim(row, known: dict) -> dict:
-    amount = ""
-    if pd.notna(row.value):
-        amount = f"{say.QUALIFIERS.get(row.qualifier, '')}{words.number(row.value)} {row.unit}"
-    return {
-        "id": row.claim_id,
-        "said": row.paraphrase,
-        "speaker": say.SPEAKERS.get(row.speaker, row.speaker),
-        "place": say.place(row.paragraph, row.sentence),
-        "theme": say.THEMES[row.theme],
-        "amount": amount,
-        "numbers": [_number(one, known) for one in _ids(row.observation_ids)],
-        "events": [_event(one, known) for one in _ids(row.event_ids)],
-        "recomputed": row.recompute_note if isinstance(row.recompute_note, str) else "",
-        "tested_with": _ids(row.derived_from),
-        "verdict": row.verdict,
-        "reason": _reason(row),
+def _claim(row: dict, known: dict) -> dict:
+    """The row, its amount in words, its ids followed, and the reason for its verdict."""
+    amount = f"{say.QUALIFIERS.get(row['qualifier'], '')}{words.number(row['value'])} {row['unit']}"
+    return row | {
+        "amount": "" if row["value"] is None else amount,
+        "numbers": [_number(one, known) for one in _ids(row["observation_ids"])],
+        "events": [_event(one, known) for one in _ids(row["event_ids"])],
+        "tested_with": _ids(row["derived_from"]),
+        "reason": _reason(row["verdict"], row["note"]),
     }
 
 
-def _ids(joined) -> list[str]:
-    return joined.split(";") if isinstance(joined, str) else []
+def _ids(joined: str | None) -> list[str]:
+    return joined.split(";") if joined else []
 
 
-def _reason(row) -> list[tuple[str, str, str]]:
+def _reason(verdict: str, note: str | None) -> list[tuple[str, str, str]]:
     """Why the verdict: the row's own note; before it the verdict's general reason where the note only names a page or
     where nothing could test the claim."""
-    general = say.VERDICTS[row.verdict][1]
-    if not isinstance(row.note, str):
+    general = say.VERDICTS[verdict][1]
+    if not note:
         return [(general, "", "")]
-    only_a_page = len(_URL.sub("", row.note)) < SHORT
-    before = [(f"{general} ", "", "")] if only_a_page or row.verdict == say.UNTESTED else []
-    return [*before, *_addressed(row.note), ("" if row.note.endswith(".") else ".", "", "")]
+    only_a_page = len(_URL.sub("", note)) < SHORT
+    before = [(f"{general} ", "", "")] if only_a_page or verdict == say.UNTESTED else []
+    return [*before, *_addressed(note), ("" if note.endswith(".") else ".", "", "")]
 
 
 def _addressed(note: str) -> list[tuple[str, str, str]]:
@@ -113,7 +104,11 @@ def corrections(data: Dataset) -> Fragment:
     table = data.corrections.sort_values("title", key=lambda column: column.str.casefold().str.strip('"“'))
     errors = [_correction(row, known) for row in table.itertuples()]
     publishers = known["publishers"].to_dict()
-    return Fragment(render("pages/corrections.html.j2", errors=errors, publishers=publishers, say=say))
+    return Fragment(
+        render(
+            "pages/corrections.html.j2", errors=errors, publishers=publishers, say=say, period=words.period
+        )
+    )
 
 
 def _correction(row, known: dict) -> dict:
@@ -130,19 +125,7 @@ def _correction(row, known: dict) -> dict:
         for name in ("printed", "correct")
         if pd.notna(getattr(row, name))
     ]
-    return {
-        "id": row.correction_id,
-        "name": row.title,
-        "problem": row.problem,
-        "status": say.STATUS[row.status],
-        "since": words.period(row.since),
-        "amounts": amounts,
-        "action": row.action,
-        "where": where,
-        "guard": guard,
-        "trips": trips,
-        "sources": row.source_ids,
-    }
+    return row._asdict() | {"amounts": amounts, "where": where, "guard": guard, "trips": trips}
 
 
 # ---------------------------------------------------------------- glossary

@@ -52,8 +52,10 @@ def sources(data: Dataset, kind: str) -> Fragment:
         ["publisher", "date_published", "source_id"], key=_folded
     )
     used = uses(data)
-    listed = [_source(data, row, used[row.source_id]) for row in table.itertuples()]
-    return Fragment(render("pages/sources.html.j2", sources=listed, most=MOST_SERIES, say=say))
+    listed = [_source(data, row, used[row["source_id"]]) for row in records(table)]
+    return Fragment(
+        render("pages/sources.html.j2", sources=listed, most=MOST_SERIES, say=say, letters=words.RELIABILITY)
+    )
 
 
 def uses(data: Dataset) -> defaultdict[str, Counter]:
@@ -74,18 +76,12 @@ def uses(data: Dataset) -> defaultdict[str, Counter]:
     return found
 
 
-def _source(data: Dataset, row, used: Counter) -> dict:
+def _source(data: Dataset, row: dict, used: Counter) -> dict:
+    """The row, and as (count, name, address) what rests on it."""
     series = [name for name, what in sorted(used) if what == "series"]
     tables = [name for name, what in sorted(used, reverse=True) if what == "table"]
-    return {
-        "id": row.source_id,
-        "letter": row.reliability,
-        "meaning": words.RELIABILITY[row.reliability],
-        "publisher": row.publisher,
-        "name": row.title,
-        "url": _text(row.url),
-        "about": ", ".join(filter(None, (_text(row.author), words.period(_text(row.date_published))))),
-        "note": _text(row.note),
+    return row | {
+        "about": [part for part in (row["author"], words.period(row["date_published"] or "")) if part],
         "tables": [(used[name, "table"], name, _table_address(name)) for name in tables],
         "series": [(name, ROOT + address(data, name)) for name in series],
         "numbers": sum(used[name, "series"] for name in series),
@@ -130,10 +126,10 @@ def columns(data: Dataset) -> Fragment:
 def units(data: Dataset) -> Fragment:
     """Every unit as published, its sign, and whether and how it is converted."""
     lines = []
-    for row in data.units.sort_values("unit", key=_folded).itertuples():
-        how = _text(row.pint) or say.UNIT_KINDS.get(row.kind, row.kind)
-        about = ". ".join(t.rstrip(".") for t in (_text(row.counts), _text(row.note)) if t)
-        lines.append(({}, [row.unit, _text(row.symbol), how, about]))
+    for row in records(data.units.sort_values("unit", key=_folded)):
+        how = row["pint"] or say.UNIT_KINDS.get(row["kind"], row["kind"])
+        about = ". ".join(text.rstrip(".") for text in (row["counts"], row["note"]) if text)
+        lines.append(({}, [row["unit"], row["symbol"] or "", how, about]))
     return _table(["unit", "symbol", "converted as", "note"], lines)
 
 
@@ -179,11 +175,6 @@ def _table(head: list[str], lines: list, numeric: str = "") -> Fragment:
     heads = [(SAY[name], name == numeric) for name in head]
     made = macros("table.html.j2").table(heads, lines, kind="ref-columns", rebuilt=False)
     return Fragment(made + "\n")
-
-
-def _text(value) -> str:
-    """A cell as text; nothing for a missing one."""
-    return "" if pd.isna(value) else str(value)
 
 
 def _folded(column: pd.Series) -> pd.Series:
