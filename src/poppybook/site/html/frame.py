@@ -48,7 +48,7 @@ def mend_frame(page: str) -> str:
     pieces = macros("site/pieces.html.j2")
     found = list(tags(page))
     has_text, smalldocs = f'id="{CONTENT}"' in page, SMALLDOCS in page
-    charts = {tag.attribute("id") for tag in found if tag.name == "figure" and tag.has_class("pb-chart")}
+    named = {tag.attribute("id") for tag in found if not (tag.name == "div" and tag.has_class("cell"))}
     for number, tag in enumerate(found):
         if tag.closing:
             continue
@@ -58,7 +58,8 @@ def mend_frame(page: str) -> str:
             if PRESSED not in page:
                 edits.replace(tag.end, tag.end, PRESSED)
             if has_text and WAITS not in page:
-                edits.replace(tag.end, tag.end, WAITS + (HEADER_HEIGHT if smalldocs else TURNS + PREVIEW))
+                own = HEADER_HEIGHT if smalldocs else f"{TURNS}{PREVIEW}{pieces.no_sheet()}"
+                edits.replace(tag.end, tag.end, WAITS + own)
         elif tag.name == "body" and has_text and 'class="pb-skip"' not in page:
             # In a landmark of its own, since Quarto's script writes it anew so that it no longer looks like one.
             edits.replace(tag.end, tag.end, pieces.skip(CONTENT, words.SKIP))
@@ -77,8 +78,8 @@ def mend_frame(page: str) -> str:
             and not tag.attribute("tabindex")
         ):
             _take_focus(edits, tag, words.WIDE_TABLE)
-        elif tag.name == "div" and tag.has_class("cell") and tag.attribute("id") in charts:
-            # Quarto gives a cell its name from the notebook, which is the chart's own.
+        elif tag.name == "div" and tag.has_class("cell") and tag.attribute("id") in named:
+            # Quarto gives a cell its name from the notebook, which may be its chart's or its section's own.
             edits.remove_attribute(tag, "id")
         elif tag.name == "div" and tag.has_class("cell-output-display"):
             output = tag

@@ -19,7 +19,7 @@ CONTENTS, BAR, IN_BAR = "sidebar-menu-container", "quarto-secondary-nav", "conta
 
 
 # What the renderers write for searches of their own, which are turned off: in each page, and beside the pages.
-SETTINGS = "quarto-search-options"
+SETTINGS, RESULTS = "quarto-search-options", "quarto-search-results"
 UNUSED = ("search.json", "site_libs/fuse", "site_libs/quarto-search")
 
 
@@ -47,9 +47,11 @@ def add_search(page: str, root: str) -> str:
         inside = next(at for at in range(bar, len(found)) if found[at].has_class(IN_BAR))
         end = end_of_element(found[inside], islice(found, inside + 1, None)) - len("</div>")
         edits.replace(end, end, pieces.search_button(say.NAME))
-    for tag in found:
+    for at, tag in enumerate(found):
         if tag.name == "script" and tag.attribute("id") == SETTINGS:
             edits.replace(tag.start, tag.end, "")
+        if tag.name == "div" and tag.attribute("id") == RESULTS:
+            edits.replace(tag.start, end_of_element(tag, islice(found, at + 1, None)), "")
     end = page.rindex("</body>")
     edits.replace(end, end, pieces.script(root + SCRIPT))
     return edits.result()
