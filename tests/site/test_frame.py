@@ -61,6 +61,22 @@ def test_a_cell_leaves_its_name_to_the_chart_it_shows():
     assert 'id="b"' in done
 
 
+def test_a_cell_leaves_its_name_to_the_section_that_has_it():
+    page = '<body><section id="all"><h2>All</h2><div class="cell" id="all"></div></section></body>'
+    done = mend_frame(page)
+    assert done.count('id="all"') == 1 and '<section id="all">' in done
+
+
+def test_quartos_script_has_something_else_to_write_its_sheet_into():
+    page = '<html><head><meta charset="utf-8"></head><body><main id="quarto-document-content"></main></body></html>'
+    place = '<template id="quarto-target-style"></template>'
+    once = mend_frame(page)
+    assert once.count(place) == 1 and mend_frame(once) == once
+    assert place not in mend_frame(
+        page.replace("<body>", '<script src="site_libs/smalldocs.js"></script><body>')
+    )
+
+
 def test_no_style_asks_the_whole_page_what_it_holds():
     # A browser would style everything anew at each word that a chart reads out: 24 ms a key on the longest chapter.
     for sheet in ASSETS.glob("*.css"):
