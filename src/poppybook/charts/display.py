@@ -6,6 +6,7 @@ run: the Plotly figure for JupyterLab, and the page's HTML with table, sources a
 """
 
 import re
+from functools import cache
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -110,7 +111,7 @@ def chart(
     figure = plain(fig.to_plotly_json())
     traces, layout = figure["data"], figure["layout"]
     points = contract.check(traces, rows, id)
-    layout["template"] = plain(template().to_plotly_json())
+    layout["template"] = _look()
     for trace, positions in zip(traces, points, strict=True):
         _prepare(trace, [rows[p] for p in positions])
 
@@ -150,6 +151,12 @@ def chart(
     }
     layout = notebook.framed(layout, title, takeaway, sources.short_line(cited, until, incomplete))
     return Chart({"data": traces, "layout": layout, "config": dict(CONFIG)})
+
+
+@cache
+def _look() -> dict:
+    """The book's look as plain data; `framed` copies it with the layout."""
+    return plain(template().to_plotly_json())
 
 
 def _name_places(data, rows: list[dict]) -> None:
