@@ -137,7 +137,8 @@ def test_a_page_is_read_section_by_section():
 
 
 FRAME = (
-    '<div id="quarto-search-results"></div><nav class="quarto-secondary-nav"><div class="container-fluid"><button>Contents</button></div></nav>'
+    '<div id="quarto-search-results"></div>'
+    '<nav class="quarto-secondary-nav"><div class="container-fluid"><button>Contents</button></div></nav>'
     '<div class="sidebar-menu-container"><ul></ul></div>'
     '<script id="quarto-search-options" type="application/json">{}</script></body>'
 )
