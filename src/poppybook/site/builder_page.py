@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from poppybook.book import finding
@@ -12,13 +13,13 @@ from poppybook.language import builder as said
 from poppybook.language import reference
 
 DATA = "assets/builder/data.js"
-HERE = '<div class="pbx-here"></div>'
+HERE = re.compile(r'<div class="pbx-here"></div>')
 
 
 def fill_page(page: str, project: Path, site: Path) -> str:
     """The page with the ready-made charts and, for readers without scripts, the list of all series where it says so;
     the data of the chart builder are written into `site`. Any other page comes back as it is."""
-    if HERE not in page:
+    if not HERE.search(page):
         return page
     held = payload.payload(load(project / "data"))
     target = site / DATA
@@ -41,7 +42,7 @@ def fill_page(page: str, project: Path, site: Path) -> str:
             for label, members in groups.items()
         ],
     )
-    return page.replace(HERE, made)
+    return HERE.sub(lambda _: made, page)
 
 
 def _in_order(one: dict) -> str:

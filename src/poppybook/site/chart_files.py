@@ -40,7 +40,7 @@ def write_chart_files(
         live.write_text(read_out.live_script(spec), encoding="utf-8", newline="\n")
         path = f"embed/{name}.html"
         place = Place(figures, "../", url, *edition)
-        body = join(alone.body(chart_of_page(name, place), Markup(figure_html.page_scripts("../"))), path)
+        body = join(alone.body(chart_of_page(name, place), figure_html.page_scripts("../")), path)
         write_page(site / path, title, alone.head("../", STYLES) + alone.beside(), Markup(body))
         if table := figure_html.whole_table(figures / name, "../../"):
             path = f"figures/{name}/table.html"

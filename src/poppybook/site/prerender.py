@@ -18,12 +18,12 @@ from pathlib import Path
 from poppybook.book.faults import DataError
 from poppybook.book.files import explain, replace_file
 from poppybook.book.project import CONFIG
+from poppybook.book.templates import macros
 from poppybook.dataset.store import Dataset, load
 from poppybook.language import evidence as say
 from poppybook.pages.evidence import FOLDER, TABLES, THEMES
 from poppybook.pages.facts import facts, titles
 
-INDEX = '<div class="pb-evidence-index"></div>'  # the finishing pass lists the page's series here
 REMARKS = ("flag", "basis")
 _PUNCTUATION = re.compile(r"""([!"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])""")
 
@@ -43,7 +43,7 @@ def write_pages(project: Path, data: Dataset) -> None:
 
 def here(series_id: str) -> str:
     """What stands on the page until the finishing pass puts the rows of the series there."""
-    return f'<div class="pb-evidence-here" data-series="{series_id}"></div>'
+    return macros("site/pieces.html.j2").evidence_here(series_id)
 
 
 def _raw(html: str) -> str:
@@ -56,7 +56,11 @@ def _page(name: str, parts: Iterator[str]) -> str:
     front = (
         f'---\ntitle: "{title}"\ndescription: "{description}"\ntoc-depth: 2\nanchor-sections: false\n---\n\n'
     )
-    return front + f"{say.READING[name in TABLES]}\n\n{_raw(INDEX)}" + "".join(parts)
+    return (
+        front
+        + f"{say.READING[name in TABLES]}\n\n{_raw(macros('site/pieces.html.j2').evidence_index())}"
+        + "".join(parts)
+    )
 
 
 def _theme(data: Dataset, theme: str) -> Iterator[str]:

@@ -48,7 +48,7 @@ def _address(renderer, tokens, index, options, env) -> str:
     text = "".join(token.content for token in tokens[at + 1 : index])
     if href in (text, f"mailto:{text}"):
         return ""
-    return str(Markup('&#32;<span class="address">({})</span>').format(shorten(href, 200)))
+    return render("teaching/address.html.j2", address=shorten(href, 200))
 
 
 def _heading(renderer, tokens, index, options, env) -> str:

@@ -88,9 +88,9 @@ def refresh_map(root: Path, assignments: list[Assignment]) -> bool:
     text = path.read_text(encoding="utf-8")
     if not _MAP.search(text):
         raise CourseError(
-            f"{GUIDE} has lost the marks between which the map of tasks stands: <!-- tasks: … --> and <!-- /tasks -->"
+            f"{GUIDE} has lost the two comments between which the map of tasks stands, “tasks: …” and “/tasks”"
         )
-    new = _MAP.sub(lambda marks: marks[1] + task_map(assignments) + marks[2], text)
+    new = _MAP.sub(lambda marks: f"{marks[1]}{task_map(assignments)}{marks[2]}", text)
     if new == text:
         return False
     replace_file(path, new.encode())

@@ -14,8 +14,6 @@ from itertools import islice
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from markupsafe import Markup
-
 from poppybook import language as words
 from poppybook.book.templates import macros
 from poppybook.charts import figure_html
@@ -131,7 +129,7 @@ class Links:
         if not links:
             return ""
         pieces = macros("site/pieces.html.j2")
-        return pieces.rows_line(Markup(ROWS), say.SAY["evidence"], list(links.items()))
+        return pieces.rows_line(say.SAY["evidence"], list(links.items()))
 
     def _tables_of(self, sources: set[str]) -> dict[str, None]:
         pages = {}
@@ -185,6 +183,4 @@ def _with_cards(page: str, cards: dict[str, list[str]], root: str) -> str:
         return page
     pieces = macros("site/pieces.html.j2")
     before, body, after = page.rpartition("</body>")
-    return (
-        f"{before}{pieces.cards(Markup(CARDS), cards)}{pieces.script(root + 'assets/cards.js')}{body}{after}"
-    )
+    return f"{before}{pieces.cards('pb-cards', cards)}{pieces.script(root + 'assets/cards.js')}{body}{after}"

@@ -6,6 +6,8 @@ from __future__ import annotations
 import re
 from itertools import islice
 
+from markupsafe import Markup
+
 from poppybook import language as words
 from poppybook.book.templates import macros
 
@@ -90,7 +92,7 @@ def mend_frame(page: str) -> str:
         ):
             edits.replace(tag.start, tag.start, pieces.frame(FRAME, words.WIDE_TABLE))
             end = end_of_element(tag, islice(found, number + 1, None))
-            edits.replace(end, end, "</div>")
+            edits.replace(end, end, pieces.frame_end())
         elif tag.name == "table" and tag.has_class("dataframe") and output and output not in focusable:
             # A wide table scrolls inside its output: then it has to take the focus, and needs a name.
             focusable.append(output)
@@ -117,7 +119,7 @@ def mend_frame(page: str) -> str:
         else:
             _delay(edits, tag, bool(kept))
     # pandas and Quarto head a column of row names with an empty <th>: a heading that says nothing is a plain cell.
-    return _EMPTY_HEADING.sub(r"<td\1></td>", edits.result())
+    return _EMPTY_HEADING.sub(lambda cell: pieces.plain_cell(Markup(cell[1])), edits.result())
 
 
 def _drop_handlers(edits: Edits, tag: Tag) -> None:

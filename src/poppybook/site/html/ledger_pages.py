@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
+from poppybook.book.templates import macros
 from poppybook.dataset.store import Dataset
 from poppybook.pages.ledger import claim_list
 
@@ -33,4 +34,4 @@ def add_filter(page: str, root: str) -> str:
     if SCRIPT in page or not any(tag.attribute("data-filter") is not None for tag in tags(page)):
         return page
     before, body, after = page.rpartition("</body>")
-    return f'{before}<script src="{root}{SCRIPT}" defer></script>\n{body}{after}'
+    return f"{before}{macros('site/pieces.html.j2').script(root + SCRIPT)}{body}{after}"

@@ -14,7 +14,6 @@ from pathlib import Path
 from urllib.parse import quote
 
 import yaml
-from markupsafe import Markup
 
 from poppybook.book.project import CONFIG
 from poppybook.book.templates import macros
@@ -46,7 +45,6 @@ def add_openers(page: str, notebook: Path, repo: tuple[str, str]) -> str:
             end = end_of_element(tag, islice(found, number + 1, None))
             offered, first = services(notebook, *repo), words.colab_cell(repo[0])
             links = macros("site/pieces.html.j2").openers(
-                Markup(SHOWN),
                 words.GROUP,
                 notebook.name,
                 words.DOWNLOAD,

@@ -35,7 +35,7 @@ def with_policy(page: str) -> str:
             edits.replace(tag.start, tag.end, "")
     charset = next((tag for tag in found if tag.name == "meta" and tag.attribute("charset")), None)
     if charset is None:
-        raise ValueError("a page without <meta charset> has no place for its content security policy")
+        raise ValueError("a page that does not name its charset has no place for its content security policy")
     scripts = [
         tag.text or ""
         for tag in found

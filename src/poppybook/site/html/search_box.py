@@ -45,7 +45,7 @@ def add_search(page: str, root: str) -> str:
     bar = next((at for at, tag in enumerate(found) if tag.has_class(BAR) and not tag.closing), None)
     if bar is not None:
         inside = next(at for at in range(bar, len(found)) if found[at].has_class(IN_BAR))
-        end = end_of_element(found[inside], islice(found, inside + 1, None)) - len("</div>")
+        end = page.rindex("</", 0, end_of_element(found[inside], islice(found, inside + 1, None)))
         edits.replace(end, end, pieces.search_button(say.NAME))
     for at, tag in enumerate(found):
         if tag.name == "script" and tag.attribute("id") == SETTINGS:

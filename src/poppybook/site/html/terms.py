@@ -18,7 +18,7 @@ from poppybook.language import ledger as say
 from .markup import Edits, Tag, end_of_element, tags
 
 GLOSSARY = "notebooks/glossary.html"
-TERMS = 'id="pb-terms"'
+TERMS = 'id="pb-terms"'  # pieces.html.j2
 CARDS = "assets/cards.js"
 # Elements whose words are not running text, and marks of those that a notebook made.
 APART = {
@@ -109,7 +109,7 @@ def _apart(tag: Tag) -> bool:
 
 def _with_cards(page: str, cards: dict[str, list[str]], root: str) -> str:
     pieces = macros("site/pieces.html.j2")
-    script = pieces.cards(Markup(TERMS), cards)
+    script = pieces.cards("pb-terms", cards)
     if CARDS not in page:
         script += pieces.script(root + CARDS)
     before, body, after = page.rpartition("</body>")
