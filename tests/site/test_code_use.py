@@ -10,9 +10,10 @@ from poppybook.run import code_use
 BOOK = Path(__file__).parents[2]
 FILES = {
     "__init__.py": "",
-    "__init__.pyi": "from small.charts.draw import chart as chart\n",
+    "__init__.pyi": "from small import charts as charts\nfrom small.charts.draw import chart as chart\n",
     "plain.py": "HOW = {'a': 1}\nOTHER = 2\n",
     "charts/__init__.py": "",
+    "charts/__init__.pyi": "from small.charts.draw import chart as chart\n",
     "charts/draw.py": '''"""Docs."""
 import numpy as np
 
@@ -120,6 +121,13 @@ def test_a_change_in_what_is_used_shows(reached, file, old, new):
 )
 def test_a_change_elsewhere_does_not(reached, file, old, new):
     assert reached()[0] == reached(file, old, new)[0]
+
+
+def test_a_name_of_a_public_part_is_followed_as_one_of_the_package(reached):
+    whole, part = (reached(cell=f"import small as pb\npb.{name}()") for name in ("chart", "charts.chart"))
+    assert "charts.draw" in part[0] and whole == part
+    every = reached(cell="import inspect\nimport small as pb\ninspect.getdoc(pb.charts)")[0]
+    assert {"charts.draw"} == {name for name in every if name.startswith("charts.")}
 
 
 def test_other_packages_are_named_where_they_are_used(reached):

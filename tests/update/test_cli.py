@@ -43,8 +43,8 @@ def written(book):
     folder = book.root / "figures" / "border"
     folder.mkdir(parents=True)
     value = (
-        load(book.root / "data")
-        .observations.set_index("observation_id")
+        load(book.root / "data")["observations"]
+        .set_index("observation_id")
         .at["heroin-cbp-fy-usa@FY2024", "value"]
     )
     (folder / "data.csv").write_text(

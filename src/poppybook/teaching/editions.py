@@ -150,8 +150,12 @@ def student_files(assignment: Assignment, root: Path) -> dict[str, bytes]:
     files |= {f"data/{path.name}": path.read_bytes() for path in (root / "data").iterdir() if path.is_file()}
     for name in STUDENT_CODE:
         at = PACKAGE / name
-        for path in sorted(at.rglob("*")) if at.is_dir() else [at]:
-            files[f"poppybook/{path.relative_to(PACKAGE).as_posix()}"] = path.read_bytes()
+        inside = sorted(at.rglob("*.*")) if at.is_dir() else [at]
+        files |= {
+            f"poppybook/{p.relative_to(PACKAGE).as_posix()}": p.read_bytes()
+            for p in inside
+            if p.suffix != ".pyc"
+        }
     return files
 
 
