@@ -261,6 +261,7 @@ def test_a_student_edition_holds_no_solution_and_no_hidden_test(assignment, zips
         assert word not in visible
     assert "There are hidden tests, too" in visible
     assert not any(name.split("/")[-1] in ("grade.py", "marking.py", "course.py") for name in names)
+    assert not any(name.endswith(".pyc") or "templates/teaching" in name for name in names)
 
 
 def test_an_instructor_edition_has_solutions_rubric_timing_notes_and_mistakes(assignment, zips):
