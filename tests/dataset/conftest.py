@@ -101,15 +101,15 @@ TABLES = {
         "claim_id! source_id>sources.source_id paragraph:integer sentence:integer sentence_sha256 metric "
         "value?:number geo? derived_from? period_start:date "
         "period_end:date period_type verdict observation_ids? event_ids? claim_type? unit? value_high?:number "
-        "recomputed_value?:number recompute_kind? recompute_note? qualifier?",
-        "crs-1|seed-crs|1|1|aa|seizures|3925|USA||2016-10-01|2017-09-30|us-fiscal-year|inconsistent|seized-lb@FY2017||||||||\n"
-        "crs-2|seed-crs|1|2|bb|whose||USA;MEX|crs-1|2017-01-01|2017-03-01|span|inconsistent||conference|||||||\n",
+        "recomputed_value?:number recompute_kind? recompute_note? qualifier? paraphrase?",
+        "crs-1|seed-crs|1|1|aa|seizures|3925|USA||2016-10-01|2017-09-30|us-fiscal-year|inconsistent|seized-lb@FY2017|||||||||\n"
+        "crs-2|seed-crs|1|2|bb|whose||USA;MEX|crs-1|2017-01-01|2017-03-01|span|inconsistent||conference||||||||\n",
     ),
     "corrections": (
         "correction_id! observation_id?>observations.observation_id claim_id?>claims.claim_id printed?:number "
         "correct?:number unit? since status source_ids title? problem? action?",
         "pounds-as-kilograms||crs-1|3925|1780|kilograms|2026-06|open|seed-crs|||\n"
-        "survey|poppy-unodc@crop2016-17||30600|||2026-06|open|unodc-2021|||\n"
+        "survey|poppy-unodc@crop2016-17||30600||hectares|2026-06|open|unodc-2021|||\n"
         "whose-pounds||crs-2||||2026-06|settled|seed-crs|||\nten-times|||441000||hectares|2026-06|open|ondcp-2019|||\n",
     ),
     "glossary": (
@@ -153,8 +153,8 @@ TABLES = {
     ),
     "cdc_12month_state": (
         "observation_id! month place>places.place reported_deaths?:integer predicted_deaths?:integer "
-        "flag? source_id>sources.source_id",
-        "cdc-12m-t404-usa@2017-12|2017-12|USA|780|790||cdc-2026\n",
+        "flag? source_id>sources.source_id percent_pending?:number",
+        "cdc-12m-t404-usa@2017-12|2017-12|USA|780|790||cdc-2026|0.1\n",
     ),
     "cdc_deaths_month": (
         "observation_id! month place>places.place deaths:integer status basis source_id>sources.source_id",
@@ -251,6 +251,7 @@ def a_schema_of_its_own():
     """The small dataset is not held to the real one's descriptor; test_contract.py puts that back."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(expected, "TABLES", {})
+        patch.setattr(expected, "PACKAGE", {})
         yield
 
 

@@ -93,6 +93,21 @@ def test_not_finite(small, text):
     assert described(only_fault(small)) == ("observations.csv", 3, "value", text, columns.FINITE)
 
 
+@pytest.mark.parametrize(
+    ("text", "rule", "remedy"),
+    [
+        ("044100", columns.ZEROS, "Write 44100"),
+        ("00.5", columns.ZEROS, "Write 0.5"),
+        ("44100.000000000004", columns.DIGITS, "as its source prints it"),
+        ("4.41e4", columns.NUMBER, "Write it that way"),
+    ],
+)
+def test_a_number_that_a_machine_has_written(small, text, rule, remedy):
+    small.edit("observations", "44100", text)
+    fault = only_fault(small)
+    assert described(fault) == ("observations.csv", 3, "value", text, rule) and remedy in fault.remedy
+
+
 def test_duplicate_id(small):
     small.edit(
         "sources", "seed-crs,CRS brief,CRS,2018-08-09,,B\n", "seed-crs,CRS brief,CRS,2018-08-09,,B\n" * 2

@@ -10,6 +10,7 @@ from poppybook.checking import rules_changes as changes
 from poppybook.checking import rules_claims as claims
 from poppybook.checking import rules_copies as copies
 from poppybook.checking import rules_corrections as corrections
+from poppybook.checking import rules_deaths as deaths
 from poppybook.checking import rules_health as health
 from poppybook.checking import rules_observations as observations
 from poppybook.checking import rules_official as official
@@ -31,6 +32,7 @@ BY_OTHER_TESTS = {
     references.things_have_one_id,
     official.no_month_is_missing,
     time.the_version_is_that_of_the_changes,
+    official.tables_reach_as_far_as_they_say,
 }
 
 # Rule, table, key of a row, and what is written into it; a row without its key is a copy of the one above it.
@@ -153,6 +155,49 @@ CHANGES = [
     (text.text_is_plain, "observations", "od-t404@2017", {"note": "-"}),
     (text.text_is_plain, "observations", "od-t404@2017", {"note": "=1+1"}),
     (text.addresses_are_of_the_web, "sources", "10news-2019-whitepaper", {"url": "http://192.168.0.1/a"}),
+    (text.text_is_for_readers, "sources", "10news-2019-whitepaper", {"title": "M\u00c3\u00a9rida"}),
+    (text.text_is_for_readers, "sources", "10news-2019-whitepaper", {"publisher": "https://example.org"}),
+    (observations.low_value_high_are_in_order, "observations", "poppy-ha-wdr-lao@2005",
+     {"low": 1800.0, "high": 1800.0}),
+    (observations.days_have_one_number, "observations", "od-t404@2017",
+     {"period_start": "2018-01-01", "period_end": "2018-12-31"}),
+    (cbp.weights_are_as_fine_as_printed, "cbp_monthly", "cbp-cocaine-us-coastal-interior-ofo@2018-10",
+     {"pounds": 1029.24826}),
+    (cbp.weights_are_as_fine_as_printed, "cbp_area_fy", "cbp-area-atlanta-field-office@FY2022", {"pounds": 9.72251}),
+    (deaths.counts_are_as_complete_as_printed, "cdc_12month_state", "cdc-12m-t404-us-oh@2019-12",
+     {"percent_pending": 87.0}),
+    (deaths.counts_are_as_complete_as_printed, "cdc_12month_state", "cdc-12m-t404-us-oh@2019-12",
+     {"predicted_deaths": 9000}),
+    (deaths.few_deaths_stand_beside_few, "cdc_12month_state", "cdc-12m-t404-us-oh@2019-12",
+     {"reported_deaths": None, "predicted_deaths": None, "flag": "suppressed-under-10"}),
+    (places.places_lie_in_the_country_of_their_id, "places", "ca-vancouver", {"within": "USA"}),
+    (places.series_are_of_the_place_in_their_id, "series", "cbp-fent-lb-us-tucson-sector",
+     {"place": "us-yuma-sector"}),
+    (time.administrations_follow_each_other, "events", "adm-mex-pena", {"date_end": "2024-11-30"}),
+    (time.administrations_follow_each_other, "events", "adm-mex-pena", {"date_end": None}),
+    (claims.claims_have_the_unit_of_their_number, "claims", "crs-11", {"unit": "acres"}),
+    (claims.paraphrases_say_the_number, "claims", "crs-11", {"paraphrase": "The 2016 poppy area was 41,000 ha"}),
+    (claims.claims_are_possible, "claims", "crs-05",
+     {"recomputed_value": 10.0, "recompute_kind": "reproduces"}),
+    (references.sentences_have_one_fingerprint, "claims", "crs-22",
+     {"sentence_sha256": "2ac76d0755858146cd96bbefc8daf3509d0454f0dec54b3f9da0b524b9f186bd"}),
+    (references.terms_are_defined_once, "glossary", "imf",
+     {"meaning": "A chemical one step away from fentanyl, placed under international control in 2017."}),
+    (references.terms_are_defined_once, "glossary", "imf", {"meaning": "IMF"}),
+    (corrections.corrections_cite_the_source_of_their_row, "corrections", "aicm-220-kg-precursor", {"unit": None}),
+    (changes.changes_are_whole, "changes", "1.0.0-1", {
+        "kind": "withdrawn", "table": "observations", "row_id": "poppy-ha-us-mex@1950", "old": "1", "new": "2",
+    }),
+    *(
+        (changes.changes_say_what_stands_there, "changes", "1.0.0-1",
+         {"kind": "revised", "table": "observations", "row_id": "poppy-ha-us-mex@2017", "column": "value", **cells})
+        for cells in (
+            {"old": "41000", "new": "45000"}, {"old": "41000", "new": "44,100"}, {"old": "many", "new": "44100"},
+            {"old": "41000", "new": None},
+        )
+    ),
+    (changes.changes_say_what_stands_there, "changes", "1.0.0-1",
+     {"kind": "added", "table": "observations", "row_id": "poppy-ha-us-mex@2017", "new": "44000"}),
 ]  # fmt: skip
 
 
@@ -179,6 +224,28 @@ def test_the_rule_refuses_it(data, rule, table, key, cells):
     assert found, "the rule lets it pass"
     assert all(fault.file in {one.file for one in data.package.tables.values()} for fault in found)
     assert all(fault.row is not None and fault.column and fault.rule and fault.remedy for fault in found)
+
+
+@pytest.mark.parametrize("table", ["cbp_monthly", "cbp_area_fy", "cdc_12month", "nflis_halfyear"])
+def test_a_table_that_says_it_reaches_further_is_refused(data, table):
+    descriptor = copy.deepcopy(data.package.descriptor)
+    said = next(each for each in descriptor["resources"] if each["name"] == table)
+    said["description"] = said["description"].replace("2026.", "2031.").replace("2025.", "2031.")
+    frames = {name: getattr(data, name) for name in data.tables}
+    other = Dataset(data.folder, Package(data.version, data.package.tables, descriptor), frames)
+    (found,) = official.tables_reach_as_far_as_they_say(other)
+    assert found.column == f"{table}.description" and "Write: Data to" in found.remedy
+
+
+@pytest.mark.parametrize("address", ["homepage", "contributors"])
+def test_an_address_of_the_descriptor_that_runs_something_is_refused(data, address):
+    descriptor = copy.deepcopy(data.package.descriptor)
+    wrong = "javascript:alert(1)"
+    descriptor[address] = wrong if address == "homepage" else [{"title": "x", "path": wrong}]
+    frames = {name: getattr(data, name) for name in data.tables}
+    other = Dataset(data.folder, Package(data.version, data.package.tables, descriptor), frames)
+    (found,) = text.addresses_are_of_the_web(other)
+    assert found.value == wrong
 
 
 def test_a_column_without_a_known_unit_is_refused(data):

@@ -26,7 +26,7 @@ from poppybook.checking.rules_book import ROW_RULES, TABLE_RULES
 from poppybook.dataset.package import Package, read_package
 from poppybook.dataset.store import Dataset, load
 
-REAL = dict(expected.TABLES)
+REAL = {"TABLES": dict(expected.TABLES), "PACKAGE": dict(expected.PACKAGE)}
 
 
 @pytest.fixture(scope="module")
@@ -246,12 +246,39 @@ LOSSES = {
     "encoding": lambda tables, _: tables["sources"].update(encoding="cp1252"),
     "delimiter": lambda tables, _: tables["sources"]["dialect"].update(delimiter=";"),
     "missing values": lambda tables, _: tables["sources"]["schema"].update(missingValues=["", "-"]),
+    "true values": lambda tables, _: _field(tables, "series", "additive").update(trueValues=["true", "yes"]),
+    "decimal comma": lambda tables, _: _field(tables, "observations", "value").update(decimalChar=","),
+    "group sign": lambda tables, _: _field(tables, "observations", "value").update(groupChar=","),
+    "bare number": lambda tables, _: _field(tables, "observations", "value").update(bareNumber=False),
+    "missing values of a column": lambda tables, _: _field(tables, "observations", "value").update(
+        missingValues=["-"]
+    ),
+    "order of columns": lambda tables, _: tables["sources"]["schema"].update(fieldsMatch="subset"),
+    "media type": lambda tables, _: tables["sources"].update(mediatype="text/html"),
+    "compression": lambda tables, _: tables["sources"].update(compression="gz"),
+    "data beside the path": lambda tables, _: tables["sources"].update(data=[]),
+    "comment sign": lambda tables, _: tables["sources"]["dialect"].update(commentChar="s"),
+    "licence": lambda _, descriptor: descriptor.update(licenses=[]),
+    "licence of another": lambda _, descriptor: descriptor["licenses"][0].update(name="proprietary"),
+    "name": lambda _, descriptor: descriptor.update(name="other"),
+    "title": lambda _, descriptor: descriptor.update(title=" "),
+    "description of a table": lambda tables, _: tables["sources"].pop("description"),
+    "title of a table": lambda tables, _: tables["sources"].update(title=tables["series"]["title"]),
+    "title of a column": lambda tables, _: _field(tables, "observations", "low").update(
+        title=_field(tables, "observations", "high")["title"]
+    ),
+    "description of a column": lambda tables, _: _field(tables, "observations", "low").update(
+        description=_field(tables, "observations", "low")["title"]
+    ),
+    "line break": lambda tables, _: _field(tables, "observations", "low").update(title="Lo\nw"),
+    "direction": lambda _, descriptor: descriptor.update(title="Poppy \u202eto"),
 }
 
 
 @pytest.mark.parametrize("change", LOSSES.values(), ids=LOSSES)
 def test_the_descriptor_loses_nothing_unnoticed(data, change, monkeypatch):
-    monkeypatch.setattr(expected, "TABLES", REAL)
+    for name, value in REAL.items():
+        monkeypatch.setattr(expected, name, value)
     assert changed(data, lambda tables, descriptor: None) == []
     faults = changed(data, change)
     assert faults and all(

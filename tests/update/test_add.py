@@ -7,9 +7,10 @@ import pytest
 
 import poppybook as pb
 from poppybook.book.faults import DataError
+from poppybook.book.workplace import workplace
 from poppybook.checking.check import check
 from poppybook.dataset.package import read_package
-from poppybook.update import addition, form
+from poppybook.update import addition, form, plan
 
 # The template as somebody has filled it in.
 PLAIN = form.TEMPLATE
@@ -28,6 +29,22 @@ for _, old, new in (
 ):
     assert old in PLAIN
     PLAIN = PLAIN.replace(old, new)
+
+
+@pytest.fixture
+def planned(book, tmp_path):
+    """What the whole dataset says of a form that is well written in itself: the faults of the plan."""
+
+    def of(text):
+        path = tmp_path / "mine.csv"
+        path.write_text(text, encoding="utf-8")
+        package = read_package(book.root / "data")
+        with workplace(book) as private:
+            return plan.make_plan(
+                book, private, lambda tables: addition.read_series(path, tables, package)
+            ).faults
+
+    return of
 
 
 @pytest.fixture
@@ -111,6 +128,48 @@ def test_each_fault_names_line_column_and_remedy(judged, old, new, column, says)
     faults = judged(PLAIN.replace(old, new, 1))
     fault = next(each for each in faults if each.column == column)
     assert says in str(fault) and fault.file == "mine.csv"
+
+
+SPOILT = (
+    ("2024,100", "1066,100", 25, "period", "“1066”"),
+    ("2025,120.5", "2031,120.5", 26, "period", "“2031”. Correct the day; if it is true, write a later day in the line"),
+    ("unit,hectares", "unit,deaths", 26, "value", "a count of things is a whole number"),
+    ("120.5,110,131", "120.5,110,131000", 26, "high", "at most 10 times"),
+    ("Own series, Mexico", "Own\u200b series, Mexico", 5, "title", "U+200B"),
+    ("Invented.", "Inv\u0435nted.", 10, "caveat", "two alphabets"),
+    ("1066,100,,,reported,Table 7", "1066,100,,,reported,Ta\u200bble 7", 25, "locator", "U+200B"),
+    ("source_date,2026-11-12", "source_date,2010-02-30", 16, "source_date", "as the calendar has it"),
+    ("added,2026-11-26", "added,2040-01-01", 21, "added", "at most two years after the newest source"),
+)  # fmt: skip
+
+
+def test_what_the_whole_dataset_refuses_is_said_in_the_words_of_the_form(planned):
+    text = PLAIN
+    for old, new, *_ in SPOILT:
+        assert old in text
+        text = text.replace(old, new)
+    faults = planned(text.replace("2040-01-01", "2026-11-26")) + planned(PLAIN.replace(*SPOILT[-1][:2]))
+    assert {fault.file for fault in faults} == {"mine.csv"}
+    for _, _, row, column, says in SPOILT:
+        said = [str(fault) for fault in faults if (fault.row, fault.column) == (row, column)]
+        assert any(says in each for each in said), (column, said)
+    assert not any(".csv" in fault.remedy for fault in faults)
+
+
+@pytest.mark.parametrize("source_id", ["printer-2026", "a-2026"])
+def test_a_document_that_the_book_has_under_another_id(planned, tables, source_id):
+    """Whichever of the two comes first in the table: the form is told of the book's, never the book of the form's."""
+    known = max(tables["sources"].values(), key=lambda one: one["source_id"])
+    text = PLAIN.replace("printer-2026", source_id).replace("Title of the print", f'"{known["title"]}"')
+    text = text.replace("https://example.org/print", known["url"])
+    (fault,) = planned(text)
+    assert (fault.file, fault.row, fault.column, fault.value) == ("mine.csv", 13, "source_id", source_id)
+    assert f"of sources.csv is the same ({known['source_id']})" in fault.remedy
+
+
+def test_a_day_before_the_data_began(judged):
+    (fault,) = judged(PLAIN.replace("added,2026-11-26", "added,1999-01-01"))
+    assert (fault.row, fault.column) == (21, "added") and "2026-11-22" in fault.remedy
 
 
 def test_all_faults_come_at_once(judged):

@@ -3,24 +3,73 @@
 Without this a lost key or reference would be no fault: frictionless judges only what the descriptor still asks.
 """
 
+import json
 from collections.abc import Iterator
 
 from poppybook.book.faults import Fault
 from poppybook.dataset.package import DESCRIPTOR, Package
 
 from . import expected
+from .rules_text import is_unseen
 
+READABLE = "each title and description has words of its own, on one line, without letters that cannot be seen"
 HAS = "datapackage.json keeps what the book relies on"
 FORM = "tables are UTF-8, with commas, LF line ends and a header row"
 
+_BACK = "Take it back from the last commit"
 # What the standard lets a resource say of its file: only this is read here.
 _FORM = {"encoding": {"utf-8"}, "format": {"csv"}}
+_FORM |= {"mediatype": {"text/csv"}, "compression": set(), "data": set()}
+# What would let a cell be written otherwise than the book reads it.
+_CELLS = {
+    "trueValues": ["true"],
+    "falseValues": ["false"],
+    "decimalChar": ".",
+    "groupChar": "",
+    "bareNumber": True,
+    "missingValues": [""],
+}
 _DIALECT = {"delimiter": ",", "lineTerminator": "\n", "header": True, "quoteChar": '"', "doubleQuote": True}
+_DIALECT |= {"commentChar": "", "commentRows": [], "skipInitialSpace": False}
 
 
 def contract_faults(package: Package) -> list[Fault]:
     """What the descriptor lacks or says otherwise than the code expects."""
-    return [*_tables(package), *_forms(package)]
+    return [
+        *_package(package.descriptor),
+        *_tables(package),
+        *_forms(package),
+        *_words_of(package.descriptor),
+    ]
+
+
+def _package(descriptor: dict) -> Iterator[Fault]:
+    for word, value in expected.PACKAGE.items():
+        if descriptor.get(word) != value:
+            found = descriptor.get(word)
+            yield _lost(word, None if found is None else json.dumps(found, ensure_ascii=False), _BACK)
+
+
+def _words_of(descriptor: dict) -> Iterator[Fault]:
+    """Titles and descriptions, which stand on pages and in downloads."""
+    if not expected.PACKAGE:
+        return
+    tables = descriptor["resources"]
+    told = [("", descriptor), *((table["name"], table) for table in tables)]
+    for table in tables:
+        told += [(f"{table['name']}.{field['name']}", field) for field in table["schema"]["fields"]]
+    seen: dict[tuple, str] = {}
+    for where, owner in told:
+        for word in ("title", "description"):
+            text = owner.get(word)
+            place = f"{where}.{word}".lstrip(".")
+            if not isinstance(text, str) or not text.strip() or any(map(is_unseen, text)):
+                yield Fault(DESCRIPTOR, None, place, None if text is None else str(text), READABLE, _BACK)
+        beside = where.rpartition(".")[0]
+        same = seen.setdefault((beside, owner.get("title")), where)
+        if same != where or owner.get("title") == owner.get("description"):
+            remedy = "Say what is different" + (f" from {same}" if same != where else "")
+            yield Fault(DESCRIPTOR, None, f"{where}.title".lstrip("."), owner.get("title"), READABLE, remedy)
 
 
 def _tables(package: Package) -> Iterator[Fault]:
@@ -38,6 +87,11 @@ def _tables(package: Package) -> Iterator[Fault]:
             if field is None:
                 yield _lost(where, None, f"Take the column {column} back from the last commit")
                 continue
+            for word, value in _CELLS.items():
+                if field.get(word, value) != value:
+                    yield _lost(
+                        f"{where}.{word}", json.dumps(field[word]), "Delete it: the book reads one form"
+                    )
             if field["type"] != wanted.type:
                 yield _lost(f"{where}.type", field["type"], f"Write {wanted.type}")
             constraints = field.get("constraints")
@@ -52,6 +106,8 @@ def _tables(package: Package) -> Iterator[Fault]:
             if wanted.refers_to and references.get(column) != wanted.refers_to:
                 remedy = f"Write a reference of {column} to {wanted.refers_to}"
                 yield _lost(f"{name}.foreignKeys", references.get(column), remedy)
+        if schema.get("fieldsMatch", "exact") not in ("exact", ["exact"]):
+            yield _lost(f"{name}.fieldsMatch", str(schema["fieldsMatch"]), "Delete it")
         if schema.get("missingValues", [""]) != [""]:
             yield _lost(f"{name}.missingValues", str(schema["missingValues"]), 'Write [""]')
 
@@ -73,14 +129,7 @@ def _forms(package: Package) -> Iterator[Fault]:
             if word in resource and str(resource[word]).lower() not in allowed
         ]
         for word, value in wrong:
-            yield Fault(
-                DESCRIPTOR,
-                None,
-                f"{resource['name']}.{word}",
-                str(value),
-                FORM,
-                "Take it back from the last commit",
-            )
+            yield Fault(DESCRIPTOR, None, f"{resource['name']}.{word}", str(value), FORM, _BACK)
 
 
 def _references(schema: dict, name: str) -> dict[str, str]:

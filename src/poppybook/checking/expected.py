@@ -10,6 +10,19 @@ OBSERVATION_ID = r"^[a-z0-9.-]+@[A-Za-z0-9-]+(~[a-z0-9.-]+)?$"
 CALENDAR = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 
 
+# What the package says of itself: what readers may do with the data stands on pages and in downloads.
+PACKAGE = {
+    "name": "poppy-to-precursor",
+    "licenses": [
+        {
+            "name": "CC-BY-4.0",
+            "title": "Creative Commons Attribution 4.0 International",
+            "path": "https://creativecommons.org/licenses/by/4.0/",
+        }
+    ],
+}
+
+
 class Column(NamedTuple):
     """One column: its `type`, what is required of it, `constraints` as the standard writes them, and `refers_to`."""
 

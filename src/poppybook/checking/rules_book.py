@@ -5,6 +5,7 @@ from . import rules_changes as changes
 from . import rules_claims as claims
 from . import rules_copies as copies
 from . import rules_corrections as corrections
+from . import rules_deaths as deaths
 from . import rules_health as health
 from . import rules_observations as observations
 from . import rules_official as official
@@ -32,6 +33,7 @@ ROW_RULES = (
     units.units_are_explained,
     text.text_can_be_seen,
     text.text_is_plain,
+    text.text_is_for_readers,
     text.addresses_are_of_the_web,
     time.periods_are_of_the_books_time,
     references.event_dates_fit_their_precision,
@@ -41,14 +43,17 @@ ROW_RULES = (
     references.claims_fit_their_period_type,
     claims.claims_are_possible,
     claims.claims_are_whole,
+    claims.paraphrases_say_the_number,
     references.flows_end_after_they_begin,
     references.columns_are_described,
     cbp.months_lie_in_their_fiscal_year,
+    cbp.weights_are_as_fine_as_printed,
     places.routes_lead_elsewhere,
     places.nodes_lie_in_their_country,
     places.places_are_of_their_kind,
     official.halves_agree,
     official.flags_explain,
+    deaths.counts_are_as_complete_as_printed,
     official.reports_and_events_are_possible,
     changes.changes_are_whole,
 )
@@ -57,6 +62,7 @@ ROW_RULES = (
 TABLE_RULES = (
     observations.ids_are_built_from_their_row,
     observations.ids_are_used_once,
+    observations.days_have_one_number,
     observations.summable_periods_do_not_overlap,
     references.lists_name_what_exists,
     references.sources_are_used,
@@ -78,19 +84,26 @@ TABLE_RULES = (
     time.nothing_lies_in_the_future,
     time.sources_are_not_older_than_their_numbers,
     time.editions_follow_each_other,
+    time.administrations_follow_each_other,
     time.the_version_is_that_of_the_changes,
     places.places_lie_in_larger_ones,
     places.offices_lie_in_their_region,
+    places.places_lie_in_the_country_of_their_id,
+    places.series_are_of_the_place_in_their_id,
     places.parts_are_not_above_the_whole,
     official.no_month_is_missing,
+    official.tables_reach_as_far_as_they_say,
     official.official_ids_name_their_columns,
     official.deaths_are_in_order,
     official.windows_move_slowly,
+    deaths.few_deaths_stand_beside_few,
     references.things_have_one_id,
     references.sentences_have_one_fingerprint,
     corrections.corrections_cite_the_source_of_their_row,
     changes.changes_name_what_is_there,
+    changes.changes_say_what_stands_there,
     claims.exact_claims_have_their_number,
+    claims.claims_have_the_unit_of_their_number,
     claims.claims_are_not_derived_from_themselves,
     corrections.correct_numbers_are_said,
     health.yearly_classes_are_in_order,

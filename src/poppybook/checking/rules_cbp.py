@@ -9,7 +9,7 @@ from poppybook.book.faults import Fault
 from poppybook.dataset import periods
 from poppybook.dataset.store import Dataset
 
-from .rules import fault
+from .rules import fault, faults_at
 
 # Totals are printed in hundredths of a pound, months in ten-thousandths: sums may differ by the rounding.
 POUNDS_TOLERANCE = 0.01
@@ -18,6 +18,7 @@ POUNDS_TOLERANCE = 0.01
 SLIP = 10
 
 SLIPPED = f"a month of a drug has no more than {SLIP} times the most of its other months"
+FINEST = "CBP prints at most ten-thousandths of a pound"
 FISCAL = "a month lies in its fiscal year"
 AREAS = "fentanyl by area adds up to the monthly table"
 MONTHS = "months is the number of months the monthly table has for the fiscal year"
@@ -49,6 +50,13 @@ def months_are_of_one_size(data: Dataset) -> Iterator[Fault]:
                 remedy = f"The next has {most.iloc[1]:,.10g}: look for a lost decimal point"
                 row = most.index[0]
                 yield fault(data, "cbp_monthly", row, column, rows.at[row, column], SLIPPED, remedy)
+
+
+def weights_are_as_fine_as_printed(data: Dataset) -> Iterator[Fault]:
+    for name in ("cbp_monthly", "cbp_area_fy"):
+        frame = getattr(data, name)
+        finer = frame[((frame["pounds"] - frame["pounds"].round(4)).abs() > 1e-9).fillna(False)]
+        yield from faults_at(data, name, finer, "pounds", FINEST, "Write the number as CBP prints it")
 
 
 def months_lie_in_their_fiscal_year(data: Dataset) -> Iterator[Fault]:

@@ -1,5 +1,6 @@
 """Rules for the numbers of the ledger of claims: what a sentence can say, and what a verdict can mean."""
 
+import re
 from collections.abc import Iterator
 
 from poppybook.book.faults import Fault
@@ -14,6 +15,9 @@ RECOMPUTED = "a recomputed value, its kind and its note stand together"
 COUNTED = "a claim of a count or level has its number"
 FIRST = "no claim is derived from itself, by itself or through others"
 EXACT = "an exact claim judged consistent has the number of a row that it cites, where one is in its unit"
+UNIT = "a claim with the number of a row that it cites has the unit of that row"
+WRONG = "a claim judged inconsistent or a typo differs from the number that was recomputed for it"
+SAID = "where a claim's paraphrase has numbers in digits, the claim's number is one of them"
 CONSISTENT = "a claim judged consistent is near the number that was recomputed for it"
 
 # `more than twice` for 2.48 is the farthest of today: 0.24. Farther than this nobody calls consistent.
@@ -36,6 +40,8 @@ def claims_are_possible(data: Dataset) -> Iterator[Fault]:
     far = judged & ((again - value).abs() > FAR * value.abs()) & ~again.between(value, high)
     remedy = "Correct the recomputed value, or judge the claim anew"
     yield from faults_at(data, "claims", claims[far], "recomputed_value", CONSISTENT, remedy)
+    judged = claims["verdict"].isin(["inconsistent", "typo"]) & (claims["recompute_kind"] == "reproduces")
+    yield from faults_at(data, "claims", claims[judged & (again == value)], "recomputed_value", WRONG, remedy)
 
 
 def claims_are_whole(data: Dataset) -> Iterator[Fault]:
@@ -64,6 +70,29 @@ def exact_claims_have_their_number(data: Dataset) -> Iterator[Fault]:
                 f"{same[0].name} has {same[0]['value']:,.10g}: correct one of them, or judge the claim anew"
             )
             yield fault(data, "claims", row.Index, "value", row.value, EXACT, remedy)
+
+
+def claims_have_the_unit_of_their_number(data: Dataset) -> Iterator[Fault]:
+    """Only measures are compared: a claim may call persons troops."""
+    measures = set(data.units.loc[data.units["kind"] == "pint", "unit"])
+    rows = data.observations.drop_duplicates("observation_id").set_index("observation_id")
+    for row in data.claims.dropna(subset=["value", "unit", "observation_ids"]).itertuples():
+        cited = [rows.loc[name] for name in items(row.observation_ids) if name in rows.index]
+        units = {one["unit"] for one in cited if one["value"] == row.value}
+        if row.unit in measures and units & measures and row.unit not in units:
+            remedy = f"Write {min(units & measures)}, or correct the number"
+            yield fault(data, "claims", row.Index, "unit", row.unit, UNIT, remedy)
+
+
+def paraphrases_say_the_number(data: Dataset) -> Iterator[Fault]:
+    """In thousands, millions and billions, too. Years are no numbers here, and words (half, fourth) are not read."""
+    for row in data.claims.dropna(subset=["value", "paraphrase"]).itertuples():
+        words = re.findall(r"\d+(?:\.\d+)?", re.sub(r"(?<=\d),(?=\d{3})", "", row.paraphrase))
+        numbers = [float(word) for word in words if not re.fullmatch(r"(?:19|20)\d\d", word)]
+        near = (number * scale for number in numbers for scale in (1, 1e3, 1e6, 1e9))
+        if numbers and not any(abs(row.value - each) <= 1e-9 * abs(row.value) for each in near):
+            remedy = f"The paraphrase says {', '.join(f'{each:,.10g}' for each in numbers)}: correct one of the two"
+            yield fault(data, "claims", row.Index, "value", row.value, SAID, remedy)
 
 
 def claims_are_not_derived_from_themselves(data: Dataset) -> Iterator[Fault]:

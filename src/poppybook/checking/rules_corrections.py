@@ -59,6 +59,10 @@ def corrections_cite_the_source_of_their_row(data: Dataset) -> Iterator[Fault]:
         if pd.notna(row.printed) and row.printed == row.correct:
             remedy = "Correct one of the two numbers"
             yield fault(data, "corrections", row.Index, "correct", row.correct, REPAIRED, remedy)
+        if pd.isna(row.unit) and (pd.notna(row.printed) or pd.notna(row.correct)):
+            yield fault(
+                data, "corrections", row.Index, "unit", None, REPAIRED, "Enter the unit of the number"
+            )
         if row.observation_id not in rows.index:
             continue
         source, unit = rows.at[row.observation_id, "source_id"], rows.at[row.observation_id, "unit"]

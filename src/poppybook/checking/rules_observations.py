@@ -14,6 +14,8 @@ NOT_NEGATIVE = "a measured quantity is zero or more"
 SHARE = "a share lies between 0 and 100"
 LOW = "low is not above the value"
 HIGH = "high is not below the value"
+WIDTH = "low is below high: a range without a width is a single number"
+ONE_NUMBER = "a source has one number for the same days of a series"
 PERIOD = "a period is written in one of the book's seven forms"
 ORDER = "a period ends on or after its first day"
 AGREES = "period, period_type, period_start and period_end say the same"
@@ -60,6 +62,8 @@ def low_value_high_are_in_order(data: Dataset) -> Iterator[Fault]:
     remedy = "Correct the three numbers by the source"
     yield from faults_at(data, "observations", frame[frame["low"] > frame["value"]], "low", LOW, remedy)
     yield from faults_at(data, "observations", frame[frame["high"] < frame["value"]], "high", HIGH, remedy)
+    single = frame[frame["low"] == frame["high"]]
+    yield from faults_at(data, "observations", single, "low", WIDTH, "Empty low and high, or correct them")
 
 
 def periods_agree(data: Dataset) -> Iterator[Fault]:
@@ -141,6 +145,17 @@ def rows_agree_with_their_series(data: Dataset) -> Iterator[Fault]:
         for row in frame.index[wanted.notna() & frame[column].notna() & (wanted != frame[column])]:
             remedy = f"Write {wanted[row]}, or split the series"
             yield fault(data, "observations", row, column, frame.at[row, column], rule, remedy)
+
+
+def days_have_one_number(data: Dataset) -> Iterator[Fault]:
+    """A year that is told again as a span from its first day to its last is the same year."""
+    frame = data.observations
+    days = ["series_id", "source_id", "period_start", "period_end"]
+    rows = frame.dropna(subset=days)
+    first = rows.groupby(days)["observation_id"].transform("first")
+    for row in rows.index[rows.duplicated(days) & (rows["observation_id"] != first)]:
+        remedy = f"{first[row]} is of these days, too: keep one, or split the series"
+        yield fault(data, "observations", row, "period", frame.at[row, "period"], ONE_NUMBER, remedy)
 
 
 def summable_periods_do_not_overlap(data: Dataset) -> Iterator[Fault]:

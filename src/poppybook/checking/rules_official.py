@@ -1,5 +1,6 @@
 """Rules inside the official tables: no gaps, columns that agree with each other and with the row's id."""
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -7,6 +8,7 @@ import pandas as pd
 
 from poppybook.book.faults import Fault
 from poppybook.dataset import periods
+from poppybook.dataset.package import DESCRIPTOR
 from poppybook.dataset.store import Dataset
 
 from .rules import fault, faults_at
@@ -25,6 +27,7 @@ BASIS = "a reported count of deaths is final, an estimate a third party's"
 WINDOW = "two windows of twelve months that share eleven do not lie far apart"
 ROLLING = "twelve months of deaths add up to the window that they make, within five percent"
 EVENTS = "what was seized was seized in at least one event"
+REACH = "what datapackage.json says of a table's reach is its newest month"
 SUBSTANCE_SUM = "all fentanyl-related reports stand with every half-year"
 
 # By table: the columns that the id's beginning stands for.
@@ -71,6 +74,22 @@ def no_month_is_missing(data: Dataset) -> Iterator[Fault]:
         if month != f"{year - 1}-10":
             row = months.index[years == year][0]
             yield fault(data, "cbp_monthly", row, "month", f"FY{year} begins in {month}", GAP, remedy)
+
+
+def tables_reach_as_far_as_they_say(data: Dataset) -> Iterator[Fault]:
+    """`Data to April 2026.`, in the description of an official table; offices go as far as the months. A year of the
+    states may be half done."""
+    ends = {name: "month" for name in ("cbp_monthly", "cdc_12month", "cdc_12month_state")}
+    ends |= {"nflis_halfyear": "period"}
+    for resource in data.package.descriptor["resources"]:
+        name = resource["name"].replace("cbp_area_fy", "cbp_monthly")
+        said = re.search(r"Data to ([^.]*)\.", resource.get("description", ""))
+        if not said or name not in ends or (times := getattr(data, name)[ends[name]].dropna()).empty:
+            continue
+        newest = periods.parse(str(times.max())).end.strftime("%B %Y")
+        if said[1] != newest:
+            where = f"{resource['name']}.description"
+            yield Fault(DESCRIPTOR, None, where, said[0], REACH, f"Write: Data to {newest}")
 
 
 def halves_agree(data: Dataset) -> Iterator[Fault]:

@@ -19,6 +19,8 @@ BOTH = "a place on the map has both coordinates or none"
 LOOP = "a route leads to another place"
 PART = "the number for a part of a place is not above that for the whole"
 AREA = "an office lies in the border region of its row, and a sector belongs to the Border Patrol"
+OWN_PLACE = "a series whose id ends in a place below a country is of that place"
+OWN_COUNTRY = "a place whose id begins with us-, mx- or ca- lies in that country"
 MOST = 1e13  # suspicious transactions of five years come to 3e11 US dollars
 SANE = "a route's magnitude is a number that the text can have printed"
 MAGNITUDE = "a route's magnitude and its unit come together"
@@ -42,7 +44,34 @@ COUNTRIES = {
     "USA": (24, 50, -125, -66),
 }
 _SIZES = {"world": 0, "world-region": 1, "country": 2}
+_BEGINNINGS = {"us": "USA", "mx": "MEX", "ca": "CAN"}
 _SUMS = ("pint", "count")
+
+
+def places_lie_in_the_country_of_their_id(data: Dataset) -> Iterator[Fault]:
+    places = data.places.drop_duplicates("place").dropna(subset="place")
+    within = dict(zip(places["place"], places["within"], strict=True))
+    for row in places.itertuples():
+        country = _BEGINNINGS.get(row.place.partition("-")[0].lower())
+        above, at = [], row.within
+        while pd.notna(at) and at not in above:
+            above.append(at)
+            at = within.get(at)
+        if country and country not in above:
+            remedy = f"Name a place in {country}, or correct the id"
+            yield fault(data, "places", row.Index, "within", row.within, OWN_COUNTRY, remedy)
+
+
+def series_are_of_the_place_in_their_id(data: Dataset) -> Iterator[Fault]:
+    """Ids of flows between countries end in two of them: extraditions-mex-usa."""
+    places = data.places
+    below = places.loc[places["kind"] != "country", "place"].dropna()
+    endings = {f"-{place.lower()}": place for place in sorted(below, key=len)}
+    for row in data.series.dropna(subset=["series_id", "place"]).itertuples():
+        said = [place for ending, place in endings.items() if row.series_id.endswith(ending)]
+        if said and said[-1] != row.place:
+            remedy = f"Write {said[-1]} here and in its rows, or give the series another id"
+            yield fault(data, "series", row.Index, "place", row.place, OWN_PLACE, remedy)
 
 
 def places_lie_in_larger_ones(data: Dataset) -> Iterator[Fault]:

@@ -33,6 +33,7 @@ DATE_ORDER = "what ends does so on or after the day it began"
 CLAIM_PERIOD = "a claim's first and last day make a period of its type"
 DESCRIBED = "datapackage.json gives every column a title and a description, and every number a unit"
 UNIT_OF_COLUMN = "the unit of a column is known"
+OWN_MEANING = "each term of the glossary has a meaning of its own, which is more than the term"
 DEFINED_ONCE = "no word of the glossary is explained by two terms"
 ONE_EVENT = "one event has one id"
 ONE_SOURCE = "one source has one id"
@@ -155,6 +156,10 @@ def terms_are_defined_once(data: Dataset) -> Iterator[Fault]:
                 if other != row.term_id:
                     remedy = f"{other} explains it: keep one of the two"
                     yield fault(data, "glossary", row.Index, column, word, DEFINED_ONCE, remedy)
+    glossary = data.glossary.dropna(subset=["term", "meaning"])
+    bare = glossary["meaning"].str.casefold() == glossary["term"].str.casefold()
+    alike = glossary[bare | glossary.duplicated("meaning")]
+    yield from faults_at(data, "glossary", alike, "meaning", OWN_MEANING, "Say what this term means")
 
 
 def columns_are_described(data: Dataset) -> Iterator[Fault]:
@@ -213,3 +218,7 @@ def sentences_have_one_fingerprint(data: Dataset) -> Iterator[Fault]:
     yield from faults_at(
         data, "claims", rows[rows["sentence_sha256"] != first], "sentence_sha256", ONE_SENTENCE, remedy
     )
+    sentences = rows.drop_duplicates(places)
+    twice = sentences[sentences.duplicated("sentence_sha256")]
+    remedy = "Correct the fingerprint or the place: another sentence has the same fingerprint"
+    yield from faults_at(data, "claims", twice, "sentence_sha256", ONE_SENTENCE, remedy)

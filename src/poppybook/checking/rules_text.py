@@ -20,6 +20,10 @@ LETTERS = "letters and digits are the plain ones of one alphabet a word"
 MISSING = "a cell without a value is empty"
 FORMULA = "no cell begins as a spreadsheet's formula does"
 HEADLINE = "titles and names do not end with a full stop"
+LEFTOVER = (
+    "text is what a reader reads: no HTML, no spreadsheet's error, no letters lost or spoilt by a code page"
+)
+NO_ADDRESS = "a name or title is no address of the web"
 ADDRESS = "an address is http or https, with the name of a host, and without blanks"
 
 # Control, format (zero width, direction), surrogate, private, unassigned; separators of lines and paragraphs.
@@ -55,6 +59,12 @@ HEADLINES = {
     "places": "name",
     "nodes": "label",
 }
+_NAMES = (*HEADLINES.items(), ("sources", "title"), ("sources", "publisher"), ("sources", "author"))
+_LEFTOVER = re.compile(
+    r"&(?:amp|lt|gt|nbsp|quot|apos|#x?[0-9a-fA-F]+);|</?[a-z][^<>]*>|#(?:REF|N/A|VALUE|NAME|DIV/0|NUM|NULL)\b"
+    r"|[ÃÂ][\u0080-\u00bf\u2018-\u203a\u0152-\u0192€]|â€.|[^\W\d_]\?[^\W\d_]"
+)
+_RESERVED = {"local", "localhost", "internal", "lan", "invalid", "test"}  # names that lead nowhere on the web
 _IN_GOOD_ORDER = re.compile(r"[!-~]+(?: [!-~]+)*")
 _SHORT_OR_SIGN = re.compile(r"[^\w].*|.{1,5}", re.DOTALL)
 _ALPHABETS = ("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "CHEROKEE")
@@ -62,7 +72,7 @@ _ALPHABETS = ("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "CHEROKEE")
 
 def text_can_be_seen(data: Dataset) -> Iterator[Fault]:
     for name, column, row, cell in _cells(data, _is_not_ascii):
-        hidden = next((letter for letter in cell if _is_unseen(letter)), None)
+        hidden = next((letter for letter in cell if is_unseen(letter)), None)
         if hidden is not None:
             called = unicodedata.name(hidden, "control character")
             remedy = f"Type the cell anew, or delete U+{ord(hidden):04X} ({called})"
@@ -105,22 +115,36 @@ def text_is_plain(data: Dataset) -> Iterator[Fault]:
                 )
 
 
+def text_is_for_readers(data: Dataset) -> Iterator[Fault]:
+    """What copying from a page, or a round through a spreadsheet or another encoding, leaves in a cell."""
+    for name, column, row, cell in _cells(data, leftover):
+        remedy = f"Type “{leftover(cell)}” anew as the source prints it"
+        yield fault(data, name, row, column, cell, LEFTOVER, remedy)
+    for name, column, row, cell in _cells(data, lambda cell: "://" in cell):
+        if (name, column) in _NAMES:
+            yield fault(data, name, row, column, cell, NO_ADDRESS, "Write the name; addresses stand in url")
+
+
 def addresses_are_of_the_web(data: Dataset) -> Iterator[Fault]:
     remedy = "Write the whole address as the browser shows it, https://…, or leave the cell empty"
     for name, column, row, cell in _cells(data, lambda cell: not is_web_address(cell)):
         if column == "url":
             yield fault(data, name, row, column, cell, ADDRESS, remedy)
     for owner in (data.package.descriptor, *data.package.descriptor["resources"]):
-        for kind in ("sources", "licenses"):
+        for kind in ("sources", "licenses", "contributors"):
             for entry in owner.get(kind, ()):
                 if "path" in entry and not is_web_address(str(entry["path"])):
                     where = f"{kind}.path"
                     yield Fault("datapackage.json", None, where, str(entry["path"]), ADDRESS, remedy)
+        if "homepage" in owner and not is_web_address(str(owner["homepage"])):
+            yield Fault("datapackage.json", None, "homepage", str(owner["homepage"]), ADDRESS, remedy)
 
 
 def is_web_address(text: str) -> bool:
     """Whether a link to this address opens a page of the web and runs nothing."""
     if not text.startswith(("https://", "http://")) or any(c.isspace() or c in '<>"\\^`' for c in text):
+        return False
+    if re.search(r"%(?![0-9a-fA-F]{2})|[;,|]https?:", text):  # half an escape, two addresses in one cell
         return False
     try:
         parts = urlsplit(text)
@@ -129,7 +153,14 @@ def is_web_address(text: str) -> bool:
         return False
     labels = host.rstrip(".").split(".")
     is_named = len(labels) > 1 and all(label.strip("-") for label in labels) and not labels[-1].isdigit()
+    is_named = is_named and labels[-1].lower() not in _RESERVED
     return "@" not in parts.netloc and is_named
+
+
+def leftover(cell: str) -> str:
+    """What copying has left in a cell and no reader should see; "" for nothing. Addresses are not looked at."""
+    found = _LEFTOVER.search(re.sub(r"\S*://\S*", "", cell))
+    return found[0] if found else ""
 
 
 def _is_not_ascii(cell: str) -> bool:
@@ -150,7 +181,8 @@ def _is_of_one_alphabet(word: str) -> bool:
     return len(names.intersection(_ALPHABETS)) <= 1
 
 
-def _is_unseen(letter: str) -> bool:
+def is_unseen(letter: str) -> bool:
+    """Whether the letter shows nothing, or turns the direction of the text."""
     return (
         unicodedata.category(letter) in _UNSEEN
         or letter in _ALSO_UNSEEN

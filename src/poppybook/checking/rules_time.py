@@ -6,6 +6,7 @@ is that of the newest entry in `changes`.
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pandas as pd
 
@@ -25,6 +26,8 @@ VERSION = "the version in datapackage.json is that of the newest entry in change
 SEMANTIC = "a version is three numbers: 1.2.3"
 EDITION_DAY = "the newest day in changes.csv is at most two years after the newest source"
 BEFORE = "a number is not about a time that began over three months after its source was published"
+
+IN_OFFICE = "administrations of a country follow each other"
 
 FIRST_YEAR = 1800  # nothing in the book is older
 SLACK = pd.Timedelta(days=731)
@@ -83,6 +86,16 @@ def events_keep_the_day_of_their_id(data: Dataset) -> Iterator[Fault]:
         if found and found[1] != row.date:
             remedy = f"The id says {found[1]}: correct the one or the other"
             yield fault(data, "events", row.Index, "date", row.date, OWN_DAY, remedy)
+
+
+def administrations_follow_each_other(data: Dataset) -> Iterator[Fault]:
+    """One may end on the day on which the next begins; only the last has no end."""
+    rows = data.events[data.events["category"] == "administration"].dropna(subset=["date", "parties"])
+    for _, of_one in rows.sort_values("date").groupby("parties"):
+        for before, after in pairwise(of_one.itertuples()):
+            if pd.isna(before.date_end) or before.date_end > after.date:
+                remedy = f"{after.event_id} begins on {after.date}: correct the one or the other"
+                yield fault(data, "events", before.Index, "date_end", before.date_end, IN_OFFICE, remedy)
 
 
 def periods_are_of_the_books_time(data: Dataset) -> Iterator[Fault]:

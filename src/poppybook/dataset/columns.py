@@ -15,12 +15,16 @@ NUMBER = "a number is written with digits and a decimal point"
 NO_COMMA = "a number has no commas between its digits"
 FINITE = "a number is finite: neither inf nor nan"
 ZERO = "zero has no sign"
+ZEROS = "a number has no needless zeros before it"
+DIGITS = "a number has at most 15 digits: more are left by a computer's arithmetic and were never printed"
 BOOLEAN = "a truth value is true or false"
 DATE = "a date is a day of the calendar written YYYY-MM-DD"
 
 _YEAR = re.compile(r"[0-9]{4}")
-_INTEGER = re.compile(r"(?!-0+$)-?[0-9]{1,18}")
-_NUMBER = re.compile(r"(?!-[0.]+$)-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,4})?")
+_INTEGER = re.compile(r"(?!-0$)-?(0|[1-9][0-9]{0,17})")
+_NUMBER = re.compile(r"(?!-[0.]+$)-?(?!(\.?[0-9]){16})(0|[1-9][0-9]*)(\.[0-9]+)?")
+_ZEROS = re.compile(r"(-?)0+([0-9](\.[0-9]+)?|[1-9][0-9]*(\.[0-9]+)?)")
+_MANY_DIGITS = re.compile(r"-?(\.?[0-9]){16,}")
 _COMMAS = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 _NOT_FINITE = re.compile(r"[+-]?(inf|infinity|nan)", re.IGNORECASE)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -105,4 +109,8 @@ def explain(file: str, row: int, column: str, kind: str, cell: str) -> Fault:
             return Fault(file, row, column, cell, ZERO, "Write 0")
         if _NOT_FINITE.fullmatch(cell):
             return Fault(file, row, column, cell, FINITE, "Leave the cell empty where no number is known")
+        if zeros := _ZEROS.fullmatch(cell):
+            return Fault(file, row, column, cell, ZEROS, f"Write {zeros[1]}{zeros[2]}")
+        if _MANY_DIGITS.fullmatch(cell):
+            return Fault(file, row, column, cell, DIGITS, "Write the number as its source prints it")
     return Fault(file, row, column, cell, _RULES[kind], "Write it that way, or leave the cell empty")

@@ -138,7 +138,10 @@ def parse(text: str) -> Period:
 
 def _build(period_type: str, text: str, first: str, second: str = "") -> Period:
     if period_type in (DAY, SPAN):
-        return Period(_day(first, text), _day(second or first, text), period_type)
+        period = Period(_day(first, text), _day(second or first, text), period_type)
+        if period_type == SPAN:
+            _refuse_a_span_with_a_name(period, text)
+        return period
     year = int(first)
     if period_type == MONTH:
         return containing(_day(f"{first}-{second}-01", text), MONTH)
@@ -147,6 +150,15 @@ def _build(period_type: str, text: str, first: str, second: str = "") -> Period:
     if period_type == US_FISCAL_YEAR:
         year -= 1  # named for the year in which it ends
     return containing(date(year, FIRST_MONTH[period_type], 1), period_type)
+
+
+def _refuse_a_span_with_a_name(period: Period, text: str) -> None:
+    """A day or a month has one name only. A year may be printed as a span that happens to be a calendar year."""
+    if period.start == period.end:
+        raise ValueError(f"{text!r}: a single day is written {period.start}")
+    month = containing(period.start, MONTH)
+    if (month.start, month.end) == (period.start, period.end):
+        raise ValueError(f"{text!r}: a whole month is written {month}")
 
 
 def _day(iso: str, text: str) -> date:

@@ -8,6 +8,7 @@ from poppybook.checking.rules_text import ADDRESS, NOTHING, is_web_address
 from poppybook.dataset import columns, periods
 from poppybook.dataset.package import Package
 
+from .blame import teller
 from .download import nearest
 from .form import FORM, SERIES, SOURCE, Form, read_form
 from .release import Release, refuse
@@ -24,6 +25,7 @@ NUMBER = "a number is written with digits and a decimal point, zero or more"
 ORDER = "low, value and high are in order"
 SHARE = "a share lies between 0 and 100"
 DATED = "the source's date is a year, month or day"
+ADDED = "a series is added on or after the day of the first edition of the data"
 DAY = "a date is a day of the calendar written YYYY-MM-DD"
 
 
@@ -33,7 +35,9 @@ def read_series(path: Path, tables: dict[str, Rows], package: Package) -> Releas
     refuse(form.faults)
     _judge_series(form, tables, package)
     source = _source(form, tables, package)
-    rows = [row for line, cells in form.rows if (row := _observation(form, line, cells, package, source))]
+    made = {
+        line: row for line, cells in form.rows if (row := _observation(form, line, cells, package, source))
+    }
     seen: dict[str, int] = {}
     for line, cells in form.rows:
         if seen.setdefault(cells["period"], line) != line:
@@ -43,10 +47,14 @@ def read_series(path: Path, tables: dict[str, Rows], package: Package) -> Releas
     series = {name: form[name] for name in SERIES} | {"pint_unit": form["pint_unit"], "role": "reference"}
     changed = {
         "series": tables["series"] | {form["series_id"]: series},
-        "observations": tables["observations"] | {row["observation_id"]: row for row in rows},
+        "observations": tables["observations"] | {row["observation_id"]: row for row in made.values()},
         "sources": tables["sources"] | {source["source_id"]: source},
     }
-    return Release(changed, form["added"], {})
+    own = {("observations", row["observation_id"]): line for line, row in made.items()}
+    own["series", form["series_id"]] = None
+    if source["source_id"] not in tables["sources"]:
+        own["sources", source["source_id"]] = None
+    return Release(changed, form["added"], {}, retold=teller(form, own))
 
 
 def _judge_series(form: Form, tables: dict[str, Rows], package: Package) -> None:
@@ -77,6 +85,8 @@ def _judge_series(form: Form, tables: dict[str, Rows], package: Package) -> None
         )
     if form["added"] and not _is_day(form["added"]):
         form.wrong("added", DAY, "Write the day as 2026-11-26: 3/4/2026 can be read in two ways")
+    elif form["added"] and form["added"] < (first := min(row["date"] for row in tables["changes"].values())):
+        form.wrong("added", ADDED, f"Write the day on which you add the series: the data begin on {first}")
 
 
 def _source(form: Form, tables: dict[str, Rows], package: Package) -> Row:

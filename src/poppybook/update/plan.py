@@ -54,7 +54,7 @@ def make_plan(project: Project, private: Path, read: Callable[[dict[str, Rows]],
     diffs = {name: diff for name, diff in diffs.items() if diff or diff.confirmed}
     version = next_version(package.version, diffs)
     changed = release.tables | {"changes": with_changes(tables["changes"], diffs, version, release.date)}
-    guards, faults, staged = _stage(data, private / "data", changed, version, release.reach)
+    guards, faults, staged = _stage(data, private / "data", changed, version, release)
     cited = {name: {row["source_id"] for row in tables[name].values()} for name in diffs.keys() & OFFICIAL}
     charts = moving_charts(project.root / "figures", diffs, cited)
     return Plan(
@@ -70,13 +70,14 @@ def make_plan(project: Project, private: Path, read: Callable[[dict[str, Rows]],
     )
 
 
-def _stage(data: Path, new: Path, changed: dict[str, Rows], version: str, reach: dict[str, str]):
+def _stage(data: Path, new: Path, changed: dict[str, Rows], version: str, release: Release):
     try:
-        staging.stage(data, new, changed, version, reach)
+        staging.stage(data, new, changed, version, release.reach)
     except DataError as error:
         before = staging.faults_before(data, error.faults)
         if before:
             raise DataError(before) from None
         guards = [fault for fault in error.faults if fault.rule == GUARD]
-        return guards, [fault for fault in error.faults if fault.rule != GUARD], None
+        faults = [fault for fault in error.faults if fault.rule != GUARD]
+        return guards, release.retold(faults, new, read_package(new)) if release.retold else faults, None
     return [], [], new

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from poppybook.book.faults import DataError, Fault
 from poppybook.dataset import periods
 
+from .blame import Retold
 from .tables import Row, Rows
 
 SMALLER = "a release does not take back numbers: totals do not shrink by more than one percent"
@@ -23,13 +24,15 @@ class Release:
     """The outcome of reading a publisher's files.
 
     tables: the new state of each table the files feed. date: the day of the release. reach: how far each table's data
-    go, in words. said: what the reader of the report should know.
+    go, in words. said: what the reader of the report should know. retold: how faults of the rows are said in the words
+    of the file that they come from; without it they are said as they are.
     """
 
     tables: dict[str, Rows]
     date: str
     reach: dict[str, str]
     said: list[str] = field(default_factory=list)
+    retold: Retold | None = None
 
 
 def refuse(faults: list[Fault]) -> None:
