@@ -231,7 +231,7 @@ def test_a_table_that_says_it_reaches_further_is_refused(data, table):
     descriptor = copy.deepcopy(data.package.descriptor)
     said = next(each for each in descriptor["resources"] if each["name"] == table)
     said["description"] = said["description"].replace("2026.", "2031.").replace("2025.", "2031.")
-    frames = {name: getattr(data, name) for name in data.tables}
+    frames = {name: data[name] for name in data.tables}
     other = Dataset(data.folder, Package(data.version, data.package.tables, descriptor), frames)
     (found,) = official.tables_reach_as_far_as_they_say(other)
     assert found.column == f"{table}.description" and "Write: Data to" in found.remedy
@@ -242,7 +242,7 @@ def test_an_address_of_the_descriptor_that_runs_something_is_refused(data, addre
     descriptor = copy.deepcopy(data.package.descriptor)
     wrong = "javascript:alert(1)"
     descriptor[address] = wrong if address == "homepage" else [{"title": "x", "path": wrong}]
-    frames = {name: getattr(data, name) for name in data.tables}
+    frames = {name: data[name] for name in data.tables}
     other = Dataset(data.folder, Package(data.version, data.package.tables, descriptor), frames)
     (found,) = text.addresses_are_of_the_web(other)
     assert found.value == wrong

@@ -54,7 +54,7 @@ def months_are_of_one_size(data: Dataset) -> Iterator[Fault]:
 
 def weights_are_as_fine_as_printed(data: Dataset) -> Iterator[Fault]:
     for name in ("cbp_monthly", "cbp_area_fy"):
-        frame = getattr(data, name)
+        frame = data[name]
         finer = frame[((frame["pounds"] - frame["pounds"].round(4)).abs() > 1e-9).fillna(False)]
         yield from faults_at(data, name, finer, "pounds", FINEST, "Write the number as CBP prints it")
 

@@ -78,7 +78,7 @@ def changes_say_what_stands_there(data: Dataset) -> Iterator[Fault]:
     for name, entries in changes.groupby("table"):
         kinds = data.package.tables[name].columns
         numbers = [column for column, kind in kinds.items() if kind in ("number", "integer")]
-        table = getattr(data, name)
+        table = data[name]
         rows = table.drop_duplicates(table.columns[0]).set_index(table.columns[0])
         for key, about in entries.groupby("row_id"):
             if key not in rows.index:

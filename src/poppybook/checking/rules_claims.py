@@ -75,7 +75,7 @@ def exact_claims_have_their_number(data: Dataset) -> Iterator[Fault]:
 def claims_have_the_unit_of_their_number(data: Dataset) -> Iterator[Fault]:
     """Only measures are compared: a claim may call persons troops."""
     measures = set(data.units.loc[data.units["kind"] == "pint", "unit"])
-    rows = data.observations.drop_duplicates("observation_id").set_index("observation_id")
+    rows = data["observations"].drop_duplicates("observation_id").set_index("observation_id")
     for row in data.claims.dropna(subset=["value", "unit", "observation_ids"]).itertuples():
         cited = [rows.loc[name] for name in items(row.observation_ids) if name in rows.index]
         units = {one["unit"] for one in cited if one["value"] == row.value}

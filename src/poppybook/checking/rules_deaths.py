@@ -26,7 +26,7 @@ def counts_are_as_complete_as_printed(data: Dataset) -> Iterator[Fault]:
     remedy = "Look for a lost decimal point, or the next column"
     yield from faults_at(data, "cdc_12month_state", wrong, "percent_pending", OPEN, remedy)
     for name in ("cdc_12month", "cdc_12month_state"):
-        frame = getattr(data, name)
+        frame = data[name]
         limit = (
             frame["reported_deaths"].astype("float64") * HIGHER + 10
         )  # in a small state a few more are many

@@ -149,7 +149,7 @@ def rows_agree_with_their_series(data: Dataset) -> Iterator[Fault]:
 
 def days_have_one_number(data: Dataset) -> Iterator[Fault]:
     """A year that is told again as a span from its first day to its last is the same year."""
-    frame = data.observations
+    frame = data["observations"]
     days = ["series_id", "source_id", "period_start", "period_end"]
     rows = frame.dropna(subset=days)
     first = rows.groupby(days)["observation_id"].transform("first")

@@ -84,7 +84,7 @@ def tables_reach_as_far_as_they_say(data: Dataset) -> Iterator[Fault]:
     for resource in data.package.descriptor["resources"]:
         name = resource["name"].replace("cbp_area_fy", "cbp_monthly")
         said = re.search(r"Data to ([^.]*)\.", resource.get("description", ""))
-        if not said or name not in ends or (times := getattr(data, name)[ends[name]].dropna()).empty:
+        if not said or name not in ends or (times := data[name][ends[name]].dropna()).empty:
             continue
         newest = periods.parse(str(times.max())).end.strftime("%B %Y")
         if said[1] != newest:

@@ -90,7 +90,7 @@ def events_keep_the_day_of_their_id(data: Dataset) -> Iterator[Fault]:
 
 def administrations_follow_each_other(data: Dataset) -> Iterator[Fault]:
     """One may end on the day on which the next begins; only the last has no end."""
-    rows = data.events[data.events["category"] == "administration"].dropna(subset=["date", "parties"])
+    rows = data["events"][data["events"]["category"] == "administration"].dropna(subset=["date", "parties"])
     for _, of_one in rows.sort_values("date").groupby("parties"):
         for before, after in pairwise(of_one.itertuples()):
             if pd.isna(before.date_end) or before.date_end > after.date:
