@@ -169,7 +169,9 @@ def test_every_template_compiles_and_is_used():
     sources = [
         path.read_text(encoding="utf-8") for path in (*PACKAGE.rglob("*.py"), *templates.FOLDER.rglob("*.j2"))
     ]
-    named = {name for text in sources for name in re.findall(r'"([\w./]+\.j2)"', text)}
+    named = {
+        name for text in sources for name in re.findall(r"""["'](?:templates/)?([\w./]+\.j2)["']""", text)
+    }
     assert named == names
 
 
