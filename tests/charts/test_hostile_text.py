@@ -230,6 +230,10 @@ MAKERS = {
         quiz,
         "author.ask author.why author.hint author.option author.reply author.unit author.slip observations.unit",
     ),
+    "description": (
+        lambda data, text: data.describe("poppy-ha-us-mex")._repr_html_(),
+        "series.title series.definition series.caveat series.unit",
+    ),
     "explorer": (explorer, "code call said column observations.note"),
 }
 
