@@ -244,6 +244,41 @@ def test_forms_survive_spreadsheet_programs(tables, book_template, tmp_path, sav
     assert made.tables["observations"]["own-series@2025"]["value"] == "120.5"
 
 
+@pytest.mark.parametrize("page", ["mac_roman", "cp850", "cp437"])
+def test_letters_in_the_code_page_of_dos_or_an_old_mac_are_never_read_as_others(
+    tables, book_template, tmp_path, page
+):
+    path = tmp_path / "saved.csv"
+    path.write_bytes(PLAIN.replace("Own series, Mexico", "Own series, M\u00e9rida").encode(page))
+    with pytest.raises(DataError, match=r"row 5.*old Mac.*Save it as UTF-8"):
+        addition.read_series(path, tables, read_package(book_template / "data"))
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-32", "utf-16"])
+def test_words_of_many_languages_stay_whole(tables, book_template, tmp_path, encoding):
+    words = "Mérida’s “año” — c\u0153ur, \u0161koda, Ni\u00f1o…, US–Mexico, n.º 3, 5 €"
+    path = tmp_path / "saved.csv"
+    path.write_bytes(PLAIN.replace("Invented.", f'"{words}"').encode(encoding))
+    made = addition.read_series(path, tables, read_package(book_template / "data"))
+    assert made.tables["series"]["own-series"]["caveat"] == words
+
+
+@pytest.mark.parametrize(
+    ("cell", "remedy"),
+    [("1,234,567", "without commas"), ("1,234.5", "without commas"), ("12,345", "two ways")],
+)
+def test_the_remedy_for_commas_is_true(judged, cell, remedy):
+    (fault,) = judged(PLAIN.replace("2024,100,", f'2024,"{cell}",'))
+    assert remedy in fault.remedy
+
+
+@pytest.mark.parametrize("day", ["2026/11/12", "12. 11. 2026", "2026-11-12 00:00:00", "12.11.2026"])
+def test_days_that_can_be_read_in_one_way_are_read(judged, day):
+    made = judged(PLAIN.replace("2026-11-12", day).replace("2024,100", f"{day},100"))
+    assert made.tables["sources"]["printer-2026"]["date_published"] == "2026-11-12"
+    assert made.tables["observations"]["own-series@2026-11-12"]["value"] == "100"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "column"),
     [

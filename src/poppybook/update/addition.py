@@ -139,7 +139,7 @@ def _observation(form: Form, line: int, cells: Row, package: Package, source: Ro
                     line, name, cells[name], NUMBER, "Delete the row: where no number is known none stands"
                 )
                 continue
-            torn = is_ambiguous(cells[name], form.delimiter) or "," in cells[name]
+            torn = is_ambiguous(cells[name], form.delimiter) or re.fullmatch(r"-?\d{1,3},\d{3}", cells[name])
             remedy = AMBIGUOUS if torn else "Write it like 1234.5, without commas and units"
             form.fault(line, name, cells[name], NUMBER, remedy)
     status = _words(package, "observations", "status")

@@ -1,7 +1,6 @@
 """The short form of a series: names and values above, one number a row below, in one CSV file."""
 
 import csv
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -167,6 +166,5 @@ def _take_row(form: Form, line: int, header: list[str], cells: list[str]) -> Non
         return
     for name in ("value", "low", "high"):
         row[name] = number_text(row[name], form.delimiter)
-    if re.fullmatch(r"\d{1,2}[./]\d{1,2}[./]\d{4}", row["period"]):
-        row["period"] = day_text(row["period"]) or row["period"]
+    row["period"] = day_text(row["period"]) or row["period"]
     form.rows.append((line, row))

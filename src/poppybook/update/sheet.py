@@ -20,6 +20,7 @@ IS_THERE = "the file is there and can be read"
 IS_CSV = "the file is a CSV file"
 NOT_EMPTY = "the file holds a header row and at least one row of numbers"
 TEXT = "a CSV file is text"
+PAGE = "letters beyond ASCII are in UTF-8 or Windows' code page, not in that of DOS or an old Mac"
 QUOTES = 'a quoted cell is closed again, and a quote inside it is written ""'
 LARGE = f"a row has at most {MAX_LINE:,} characters"
 
@@ -34,7 +35,15 @@ _OTHERS = {
     b"{": "JSON: download or export the CSV file",
     b"[": "JSON: download or export the CSV file",
 }
-_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_MARKS = (
+    (b"\xff\xfe\0\0", "utf-32-le"),
+    (b"\0\0\xfe\xff", "utf-32-be"),
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
+# Signs of Windows' code page that no word has inside it, where those of DOS and of old Macs have é, á, ñ or ü.
+_SPOILT = re.compile(r"[A-Za-z]+[€‚ƒ„†‡ˆ‰Š‹Œ“”•˜™›ŽŸ¡¢£¤¥¦§¨©«¬®¯°±²³¶¸¹»¼½¾¿](?=[a-z])[a-z]*")
 _SEPARATOR = re.compile(r'"?sep=(.)"?[,;\t]*\r?\n?', re.IGNORECASE)
 _DELIMITERS = ",;\t|"
 _THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}(,[0-9]{3})+")
@@ -104,15 +113,16 @@ def day_text(cell: str) -> str:
 
     A time behind the day is left out. `03.04.2026` is the third of April everywhere, `3/13/2026` the thirteenth.
     """
+    cell = re.sub(r"\. (?=\d)", ".", cell)
     found = re.fullmatch(
-        r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T].*)?|(\d{1,2})([./-])(\d{1,2})\5(\d{4})(?:,? .*)?", cell
+        r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})(?:[ T].*)?|(\d{1,2})([./-])(\d{1,2})\6(\d{4})(?:,? .*)?", cell
     )
     if not found:
         return ""
     if found[1]:
-        year, month, day = int(found[1]), int(found[2]), int(found[3])
+        year, month, day = int(found[1]), int(found[3]), int(found[4])
     else:
-        first, sign, second, year = int(found[4]), found[5], int(found[6]), int(found[7])
+        first, sign, second, year = int(found[5]), found[6], int(found[7]), int(found[8])
         if sign == "." or first > 12 or first == second:
             day, month = first, second
         elif second > 12:
@@ -171,12 +181,16 @@ def _decoded(path: Path, content: bytes) -> str:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
+        remedy = f"Save it as UTF-8: {SAVE}"
         try:
-            return content.decode("cp1252")  # what Excel writes as plain “CSV” west of Poland
+            text = content.decode("cp1252")  # what Excel writes as plain “CSV” west of Poland
         except UnicodeDecodeError:
             row = content[: error.start].count(b"\n") + 1
-            remedy = f"Save it as UTF-8: {SAVE}"
             raise _refused(path, row, f"0x{content[error.start]:02X}", TEXT, remedy) from None
+        if spoilt := _SPOILT.search(text):
+            row = text[: spoilt.start()].replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
+            raise _refused(path, row, spoilt[0], PAGE, remedy) from None
+        return text
 
 
 def _delimiter(lines: list[str]) -> str:
