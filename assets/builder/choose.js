@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const DATA = window.pbExplore,
-    { say, rowsOf, unitOf, year, middle } = DATA.model;
+    { byId, say, rowsOf, unitOf, year, middle } = DATA.model;
   const SHOWN = 60;
   const make = (tag, properties = {}, ...children) => {
     const node = document.createElement(tag);
@@ -125,7 +125,9 @@
 
     // The border file by its four columns instead of by name.
     border() {
-      const chosen = { drug: "fentanyl", region: "us-southwest-border", component: "all", measure: "pounds" };
+      const first = DATA.presets.flatMap((one) => one.s).find((id) => byId.get(id).choice);
+      const firsts = Object.entries(DATA.cbp.choices).map(([column, options]) => [column, Object.keys(options)[0]]);
+      const chosen = { ...(first ? byId.get(first).choice : Object.fromEntries(firsts)) };
       const fields = Object.entries(DATA.cbp.choices).map(([column, options]) =>
         select(
           say(`cbp ${column}`),

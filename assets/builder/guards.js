@@ -89,7 +89,7 @@
         say("estimate and count", { series: list(shown.filter(guessed).map((series) => series.title)) }),
       );
     const shares = shown.filter(
-      (series) => unitOf(series).name === "percent" || unitOf(series).name === "times",
+      (series) => ["percent", "times"].includes(unitOf(series).ratio),
     );
     if (state.m === "value" && shares.length > 1) note("warn", say("shares"));
     for (const outer of shown)

@@ -23,8 +23,8 @@
   // ---- series and rows, unpacked when first asked for
   const byId = new Map(DATA.series.map((series) => [series.id, series]));
   const unitOf = (series) => {
-    const [name, sign, group, factor, target, measures] = DATA.units[series.unit];
-    return { name, sign, group, factor, target, measures };
+    const [name, sign, group, factor, target, measures, ratio] = DATA.units[series.unit];
+    return { name, sign, group, factor, target, measures, ratio };
   };
   const unpack = (
     series,
@@ -89,7 +89,7 @@
   const length = (kind) =>
     (kind.endsWith("-year") && kind !== "half-year") || kind === "rolling" ? "year" : kind;
   // Amounts grow with the length of their period; shares, ratios and prices do not.
-  const grows = (series) => !/ per |^percent$|^times$/.test(unitOf(series).name);
+  const grows = (series) => !unitOf(series).ratio;
   const partial = (series, row) =>
     length(usual(series)) === "year" && (row.type === "span" || grows(series)) && days(row) < YEAR - 5;
   const open = (series, row) =>

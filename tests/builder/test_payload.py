@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 
 import poppybook as pb
-from poppybook.builder import joins, payload
-from poppybook.builder.presets import SELECTIONS
+from poppybook.builder import payload
 from poppybook.dataset import periods
+from poppybook.dataset.store import Dataset
 from poppybook.language import builder as said
 from poppybook.language.builder_script import SCRIPT
 
@@ -196,19 +196,34 @@ def test_data_and_scripts_stay_small(data):
     assert sum(len(gzip.compress(path.read_bytes())) for path in SCRIPTS) < 30_000
 
 
-def test_ready_made_charts_name_series_and_have_words(held, series):
-    assert list(SELECTIONS) == list(said.PRESETS)
-    for chosen in SELECTIONS.values():
-        assert set(chosen["s"]) <= set(series)
-    base = SELECTIONS["poppy-world"]["b"]
-    for name in SELECTIONS["poppy-world"]["s"]:
-        assert (rows_of(held, series[name])["period"] == base).sum() == 1
+def test_ready_made_charts_show_what_the_table_says(data, held, series):
+    assert [one["id"] for one in held["presets"]] == list(data.presets["preset_id"])
+    for one, row in zip(held["presets"], data.presets.itertuples(), strict=True):
+        assert ";".join(one["s"]) == row.series and set(one["s"]) <= set(series)
+        assert (one["title"], one["look"]) == (row.title, row.lookout)
+        assert (one.get("m", "value"), one.get("y", "linear")) == (row.mode, row.scale)
+        if row.mode == "index":
+            for name in one["s"]:
+                assert (rows_of(held, series[name])["period"] == row.base).sum() == 1
+
+
+def test_a_ready_made_chart_of_a_series_that_is_none_is_a_fault(data):
+    frames = {name: data[name] for name in data.tables}
+    frames["presets"].loc[3, "series"] = "nflis.fentanil"
+    with pytest.raises(pb.DataError) as refused:
+        payload.payload(Dataset(data.folder, data.package, frames))
+    (fault,) = refused.value.faults
+    assert (fault.file, fault.row, fault.column, fault.value) == (
+        "presets.csv",
+        5,
+        "series",
+        "nflis.fentanil",
+    )
 
 
 def test_series_whose_caveat_forbids_a_line_get_none(data):
-    known = set(data.series["series_id"])
-    assert joins.POINTS_ONLY | set(joins.NEW_COUNT) <= known
-    for name, period in joins.NEW_COUNT.items():
+    joined = data.series.set_index("series_id")
+    for name, period in joined["new_count"].dropna().items():
         assert period in set(data.one(name)["period"])
     several = data["observations"]["series_id"].value_counts()
     forbid = re.compile(
@@ -218,7 +233,8 @@ def test_series_whose_caveat_forbids_a_line_get_none(data):
     warned = {name for name, text in caveats.items() if forbid.search(text) and several[name] > 1}
     # Running totals and parts of years overlap, so that no line joins them anyhow.
     overlapping = {name for name in warned if _never_adjacent(data.one(name))}
-    assert warned - overlapping <= joins.POINTS_ONLY | set(joins.NEW_COUNT)
+    broken = set(joined.index[joined["points_only"] | joined["new_count"].notna()])
+    assert broken and warned - overlapping <= broken
 
 
 def _never_adjacent(rows):

@@ -2,35 +2,39 @@
 
 import hashlib
 import json
+from pathlib import Path
 
 import pytest
 
 from poppybook.checking import expected
 
+# What the code must know of the official tables is said of the small ones as of the real ones.
+REAL = json.loads((Path(__file__).parents[2] / "data" / "datapackage.json").read_text(encoding="utf-8"))
+
 # Per table: its columns as name:type (string by default), ! for the key, ? for what may be empty,
 # >table.column for a foreign key; then its rows, cells separated by bars.
 TABLES = {
     "places": (
-        "place! name kind within?>places.place iso?",
+        "place! name kind within?>places.place iso? look?",
         """
-        WORLD|World|world||
-        MEX|Mexico|country|WORLD|MEX
-        USA|United States|country|WORLD|USA
-        us-southwest-border|US southwest border|border|USA|
-        us-northern-border|US northern border|border|USA|
+        WORLD|World|world|||
+        MEX|Mexico|country|WORLD|MEX|mexico
+        USA|United States|country|WORLD|USA|
+        us-southwest-border|US southwest border|border|USA||
+        us-northern-border|US northern border|border|USA||
         """,
     ),
     "units": (
-        "unit! kind pint? counts? symbol? largest?:number note?",
+        "unit! kind pint? counts? symbol? largest?:number ratio? whole:boolean note?",
         """
-        hectares|pint|hectare||ha|10000000|
-        pounds|pint|pound||lb||
-        kilograms|pint|kilogram||kg||
-        tons|per-series|||||
-        deaths|count||deaths|||
-        pills|count||pills|||
-        percent|share|||%||
-        US dollars per gram|currency|||||
+        hectares|pint|hectare||ha|10000000||false|
+        pounds|pint|pound||lb|||false|
+        kilograms|pint|kilogram||kg|||false|
+        tons|per-series||||||false|
+        deaths|count||deaths||||true|
+        pills|count||pills||||true|
+        percent|share|||%||percent|false|
+        US dollars per gram|currency|||||per|false|
         """,
     ),
     "sources": (
@@ -44,17 +48,26 @@ TABLES = {
         """,
     ),
     "series": (
-        "series_id! theme title place>places.place unit>units.unit pint_unit? publisher "
-        "additive:boolean role",
+        "series_id! theme>themes.theme title place>places.place unit>units.unit pint_unit? publisher "
+        "additive:boolean role quantity? kin? kind? of? within? points_only:boolean new_count? look?",
         """
-        poppy-us|heroin|"Poppy, US estimate"|MEX|hectares||ONDCP|false|view
-        poppy-unodc|heroin|"Poppy, UNODC survey"|MEX|hectares||UNODC|false|view
-        gum-us|heroin|Opium gum|MEX|tons|metric_ton|ONDCP|true|reference
-        seized-kg|heroin|Heroin seized|MEX|kilograms||SEDENA|true|reference
-        seized-lb|heroin|Heroin seized|USA|pounds||CBP|true|reference
-        purity|heroin|Purity|USA|percent||DEA|false|reference
-        od-t404|fentanyl|Deaths|USA|deaths||CDC|true|reference
-        od-t404-month|fentanyl|Deaths by month|USA|deaths||CDC|true|reference
+        poppy-us|heroin|"Poppy, US estimate"|MEX|hectares||ONDCP|false|view||||||false||
+        poppy-unodc|heroin|"Poppy, UNODC survey"|MEX|hectares||UNODC|false|view||||||false||
+        gum-us|heroin|Opium gum|MEX|tons|metric_ton|ONDCP|true|reference||||||false||
+        seized-kg|heroin|Heroin seized|MEX|kilograms||SEDENA|true|reference|heroin-seized|||||false||
+        seized-lb|heroin|Heroin seized|MEX|pounds||CBP|true|reference|heroin-seized|||||false||
+        purity|heroin|Purity|USA|percent||DEA|false|reference||||||false||
+        od-t404|fentanyl|Deaths|USA|deaths||CDC|true|reference||||||false||
+        od-t404-month|fentanyl|Deaths by month|USA|deaths||CDC|true|reference||||||false||
+        """,
+    ),
+    "themes": (
+        "theme! name title notebook? evidence? look?",
+        """
+        heroin|heroin|Heroin|heroin-chapter|All numbers.|heroin
+        fentanyl|fentanyl|Fentanyl|fentanyl-chapter|All numbers.|
+        cooperation|cooperation|Cooperation|cooperation-chapter|All numbers.|
+        public-health|public health|Public health|||
         """,
     ),
     "observations": (
@@ -72,7 +85,7 @@ TABLES = {
 |||estimate|seed-crs|B|
         seized-kg@2017-01-01--2017-06-30|seized-kg|2017-01-01--2017-06-30|span|2017-01-01|2017-06-30|MEX\
 |200|kilograms|||reported|unodc-2021|A|
-        seized-lb@FY2017|seized-lb|FY2017|us-fiscal-year|2016-10-01|2017-09-30|USA|3925|pounds\
+        seized-lb@FY2017|seized-lb|FY2017|us-fiscal-year|2016-10-01|2017-09-30|MEX|3925|pounds\
 |||reported|cbp-2026|A|
         purity@2017|purity|2017|calendar-year|2017-01-01|2017-12-31|USA|82|percent|||reported|seed-crs|B|
         od-t404@2017|od-t404|2017|calendar-year|2017-01-01|2017-12-31|USA|780|deaths|||reported|cdc-2026|A|
@@ -120,6 +133,14 @@ TABLES = {
     "changes": (
         "change_id! version date:date table? kind row_id? column? old? new? note?",
         "9.9.9-1|9.9.9|2026-06-30||note|||||First edition.\n",
+    ),
+    "derived": (
+        "series_id!>series.series_id body table? column rows? by",
+        "od-t404|cdc|cdc_deaths_month|deaths|place=USA|year\nod-t404-month|cdc|cdc_deaths_month|deaths|place=USA|month\n",
+    ),
+    "presets": (
+        "preset_id! name title lookout series mode base? scale",
+        "poppy|Poppy|Poppy in Mexico|Two surveys.|poppy-us;poppy-unodc|value||linear\n",
     ),
     "cbp_monthly": (
         "observation_id! fiscal_year:integer month drug place>places.place component pounds:number "
@@ -205,7 +226,7 @@ class Small:
 
     def seal(self):
         resources = [_resource(self.folder / f"{name}.csv", spec) for name, (spec, _) in TABLES.items()]
-        package = {"name": "small", "version": "9.9.9", "resources": resources}
+        package = {"name": "small", "version": "9.9.9", "bodies": REAL["bodies"], "resources": resources}
         text = json.dumps(package, indent=2, ensure_ascii=False) + "\n"
         (self.folder / "datapackage.json").write_text(text, "utf-8")
 
@@ -235,6 +256,7 @@ def _resource(path, spec):
             table, _, target = key.partition(".")
             reference = {"resource": "" if table == path.stem else table, "fields": target}
             schema["foreignKeys"].append({"fields": name, "reference": reference})
+    official = {one["name"]: {"official": one["official"]} for one in REAL["resources"] if "official" in one}
     data = path.read_bytes()
     fingerprint = {"bytes": len(data), "hash": f"sha256:{hashlib.sha256(data).hexdigest()}"}
     return {
@@ -242,6 +264,7 @@ def _resource(path, spec):
         "path": path.name,
         "profile": "tabular-data-resource",
         **fingerprint,
+        **official.get(path.stem, {}),
         "schema": schema,
     }
 

@@ -11,6 +11,7 @@ from poppybook.checking import rules_claims as claims
 from poppybook.checking import rules_copies as copies
 from poppybook.checking import rules_corrections as corrections
 from poppybook.checking import rules_deaths as deaths
+from poppybook.checking import rules_described as described
 from poppybook.checking import rules_health as health
 from poppybook.checking import rules_observations as observations
 from poppybook.checking import rules_official as official
@@ -75,8 +76,8 @@ CHANGES = [
     (health.laboratory_reports_add_up, "nflis_halfyear", "nflis-half-4-anpp@2017-01-01--2017-06-30",
      {"reports": 240}),
     (health.laboratory_reports_add_up, "nflis_state_year", "nflis-state-us-ak@2017", {"fentanyl_reports": 3}),
-    (health.yearly_classes_are_in_order, "observations", "od-cocaine@2017", {"value": 170_000.0}),
-    (health.yearly_classes_are_in_order, "observations", "od-t404-rate@2020", {"value": 27.8}),
+    (health.contained_series_are_not_above, "observations", "od-cocaine@2017", {"value": 170_000.0}),
+    (health.contained_series_are_not_above, "observations", "od-t404-rate@2020", {"value": 27.8}),
     (copies.predictions_are_not_below_reports, "observations", "od-12m-t404-predicted@2019", {"value": 1.0}),
     (corrections.corrected_words_still_stand, "claims", "crs-24", {"verdict": "consistent"}),
     (corrections.corrected_values_stay_out, "observations", "cbp-fent-lb-ofo-usa@FY2022~foreigndesk-2023",
@@ -104,6 +105,39 @@ CHANGES = [
     (claims.exact_claims_have_their_number, "claims", "crisis-14", {"value": 1.3e6}),
     (claims.claims_are_not_derived_from_themselves, "claims", "ins-02", {"derived_from": "ins-01"}),
     (claims.claims_are_not_derived_from_themselves, "claims", "crs-53", {"derived_from": "crs-53"}),
+    (described.themes_have_what_a_chapter_needs, "themes", "cooperation", {"evidence": None}),
+    (described.themes_have_what_a_chapter_needs, "themes", "public-health", {"evidence": "All numbers."}),
+    (described.themes_have_what_a_chapter_needs, "series", "od-t404", {"theme": "public-health"}),
+    (described.series_name_their_kin, "series", "od-t404-rate", {"of": None}),
+    (described.series_name_their_kin, "series", "od-t404-rate", {"of": "od-t404-rate"}),
+    (described.series_name_their_kin, "series", "od-t404-rate", {"of": "poppy-ha-us-mex"}),
+    (described.series_name_their_kin, "series", "od-t404", {"of": "od-all"}),
+    (described.series_name_their_kin, "series", "od-all", {"within": "od-heroin"}),
+    (described.series_name_their_kin, "series", "od-t404", {"within": "od-t404"}),
+    (described.series_name_their_kin, "series", "od-t404", {"within": "od-opioid-rate"}),
+    (described.series_name_their_kin, "series", "od-t404", {"kind": "total"}),
+    (described.series_name_their_kin, "series", "cbp-fent-lb-usa", {"new_count": "2019"}),
+    (described.series_share_a_quantity, "series", "cbp-fent-lb-usa", {"quantity": "cbp-fentanyl"}),
+    (described.series_share_a_quantity, "series", "cbp-fent-lb-us-yuma-sector", {"place": "USA"}),
+    (described.series_share_a_quantity, "series", "od-t404-month", {"kin": "deaths"}),
+    (described.series_share_a_quantity, "series", "hsp-origin-share-mex", {"unit": "pounds"}),
+    (described.series_share_a_quantity, "series", "sc-arizona-share", {"kind": "share"}),
+    (described.units_say_how_they_count, "units", "times", {"ratio": None}),
+    (described.units_say_how_they_count, "units", "pounds", {"ratio": "percent"}),
+    (described.units_say_how_they_count, "units", "pounds", {"whole": True}),
+    (described.units_say_how_they_count, "units", "parcels per day", {"whole": True}),
+    (described.derived_series_are_made_of_rows, "derived", "od-t404", {"body": "who"}),
+    (described.derived_series_are_made_of_rows, "derived", "od-t404", {"by": "month"}),
+    (described.derived_series_are_made_of_rows, "derived", "od-t404", {"table": "cbp_monthly"}),
+    (described.derived_series_are_made_of_rows, "derived", "od-t404", {"table": "no_table"}),
+    (described.derived_series_are_made_of_rows, "derived", "od-t404", {"column": "month"}),
+    (described.derived_series_are_made_of_rows, "derived", "od-t404", {"rows": "place=MEX"}),
+    (described.derived_series_are_made_of_rows, "derived", "od-t404", {"rows": "nothing=USA"}),
+    (described.ready_made_charts_show_series, "presets", "eradication", {"series": "poppy-eradication-mex-navy"}),
+    (described.ready_made_charts_show_series, "presets", "laboratories", {"series": "nflis.fentanyl;nflis.fentanyl"}),
+    (described.ready_made_charts_show_series, "presets", "eradication", {"base": "2010"}),
+    (described.ready_made_charts_show_series, "presets", "poppy-world", {"base": None}),
+    (observations.counts_are_whole, "observations", "extraditions-mex-usa@2019", {"value": 58.5}),
     (orphans.series_have_numbers, "series", "od-t404", {"series_id": "od-t404-new"}),
     (orphans.nodes_end_a_route, "nodes", "usa-jfk", {"node_id": "usa-lga"}),
     (sizes.numbers_of_a_series_are_of_one_size, "observations", "poppy-ha-us-mex@2017", {"value": 44_100_000.0}),
@@ -258,6 +292,36 @@ def test_a_column_without_a_known_unit_is_refused(data):
     assert (found.column, found.value) == ("cbp_monthly.pounds", "furlongs")
 
 
+@pytest.mark.parametrize(
+    ("word", "value"),
+    [
+        ("body", "who"),
+        ("keys", ["drug", "place", "component", "part"]),
+        ("time", "day"),
+        ("measures", ["pounds", "weight"]),
+        ("order", ["id"]),
+        ("title", "CBP seizures: {county}"),
+        ("themes", {"": "public-health"}),
+    ],
+)
+def test_what_is_said_of_an_official_table_is_so(data, word, value):
+    descriptor = copy.deepcopy(data.package.descriptor)
+    next(one for one in descriptor["resources"] if one["name"] == "cbp_monthly")["official"][word] = value
+    frames = {name: data[name] for name in data.tables}
+    other = Dataset(data.folder, Package(data.version, data.package.tables, descriptor), frames)
+    (found,) = described.official_tables_are_described(other)
+    assert found.column == f"cbp_monthly.official.{word}"
+
+
+def test_an_official_table_that_is_not_described_is_a_fault(data):
+    descriptor = copy.deepcopy(data.package.descriptor)
+    del next(one for one in descriptor["resources"] if one["name"] == "nflis_halfyear")["official"]
+    frames = {name: data[name] for name in data.tables}
+    other = Dataset(data.folder, Package(data.version, data.package.tables, descriptor), frames)
+    (found,) = described.official_tables_are_described(other)
+    assert (found.file, found.column) == ("datapackage.json", "nflis_halfyear.official")
+
+
 def test_one_quantity_in_two_units(data):
     frames = {name: data[name] for name in data.tables}
     rows = frames["observations"]
@@ -271,5 +335,9 @@ def test_one_quantity_in_two_units(data):
 
 def test_every_rule_is_tried_on_the_real_data():
     tried = {rule for rule, *_ in [*CELLS, *CHANGES]} | BY_OTHER_TESTS
-    tried |= {references.columns_are_described, units.units_of_one_quantity_agree}
+    tried |= {
+        described.official_tables_are_described,
+        references.columns_are_described,
+        units.units_of_one_quantity_agree,
+    }
     assert {rule.__name__ for rule in (*ROW_RULES, *TABLE_RULES) if rule not in tried} == set()

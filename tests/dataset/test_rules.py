@@ -24,14 +24,15 @@ SEIZED = (
 SEIZED_ROW = f"{SEIZED},kilograms,,,reported,unodc-2021,A,\n"
 OVERLAPPING = SEIZED_ROW.replace("2017-06-30", "2017-07-31")
 IN_POUNDS = (
-    "seized-lb@2017-01-01--2017-06-30,seized-lb,2017-01-01--2017-06-30,span,2017-01-01,2017-06-30,USA,"
+    "seized-lb@2017-01-01--2017-06-30,seized-lb,2017-01-01--2017-06-30,span,2017-01-01,2017-06-30,MEX,"
     "{value},pounds,,,reported,{source},{letter},\n"
 )
 CBP_TOTAL = (
     "cbp-fent-lb-usa@FY2019,cbp-fent-lb-usa,FY2019,us-fiscal-year,2018-10-01,2019-09-30,USA,"
     "{},pounds,,,reported,cbp-2026,A,\n"
 )
-CBP_SERIES = "cbp-fent-lb-usa,fentanyl,CBP fentanyl,USA,pounds,,CBP,true,reference\n"
+CBP_SERIES = "cbp-fent-lb-usa,fentanyl,CBP fentanyl,USA,pounds,,CBP,true,reference,,,,,,false,,\n"
+CBP_DERIVED = "cbp-fent-lb-usa,cbp,cbp_monthly,pounds,drug=fentanyl,fiscal-year\n"
 
 BROKEN = {
     "low above value": (
@@ -317,6 +318,7 @@ def test_a_broken_rule_gives_one_fault_at_its_cell(small, table, old, new, expec
 
 def test_total_of_the_monthly_table(small):
     small.edit("series", "od-t404,", f"{CBP_SERIES}od-t404,")
+    small.edit("derived", "od-t404,", f"{CBP_DERIVED}od-t404,")
     small.edit("observations", SEIZED_ROW, SEIZED_ROW + CBP_TOTAL.format(5064.005))
     assert check(small.folder) == []
     small.edit("observations", "5064.005", "5065")
@@ -350,9 +352,8 @@ def test_running_totals_may_overlap(small):
 
 
 def test_a_change_may_be_negative_or_above_100_percent(small):
-    text = (small.folder / "observations.csv").read_text("utf-8").replace("purity", "purity-growth")
-    (small.folder / "observations.csv").write_text(text.replace(",82,", ",-182,"), "utf-8")
-    small.edit("series", "purity", "purity-growth")
+    small.edit("observations", ",82,", ",-182,")
+    small.edit("series", "DEA,false,reference,,,,", "DEA,false,reference,,,change,")
     assert [fault.rule for fault in check(small.folder)] == []
 
 

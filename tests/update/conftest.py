@@ -28,7 +28,7 @@ def _load(name):
 
 samples = _load("samples")
 PLACES = {"USA", "US-KY", "US-AK", "us-new-york-city", "us-ny-outside-nyc"}
-EMPTY = ("events", "nodes", "flows", "claims", "glossary", "corrections")
+EMPTY = ("presets", "events", "nodes", "flows", "claims", "glossary", "corrections")
 
 
 @pytest.fixture(scope="session", name="samples")
@@ -109,9 +109,11 @@ def _small(folder):
     }
     series = {row["series_id"] for row in tables["observations"].values()}
     tables["observations"] = with_ids(list(tables["observations"].values()), series)
+    alone = dict.fromkeys(("quantity", "kin", "kind", "of", "within"), "")
     tables["series"] = {
-        key: row | {"role": "reference"} for key, row in tables["series"].items() if key in series
+        key: row | {"role": "reference"} | alone for key, row in tables["series"].items() if key in series
     }
+    tables["derived"] = {key: row for key, row in tables["derived"].items() if key in series}
     monthly = {row["source_id"] for row in tables["cdc_deaths_month"].values()}
     tables["sources"] = {key: row for key, row in tables["sources"].items() if key in official | monthly}
     first = samples.cbp_file(folder / "cbp.csv")

@@ -62,7 +62,7 @@ def test_every_change_is_one_row_of_the_changelog():
         )
     }
     first = {"1.0.0-1": {"change_id": "1.0.0-1"}}
-    made = with_changes(first, diffs, "1.1.0", "2026-10-16")
+    made = with_changes(first, diffs, {"observations": ("value",)}, "1.1.0", "2026-10-16")
     told = [
         (r["kind"], r["row_id"], r["column"], r["old"], r["new"], r["source_id"])
         for r in list(made.values())[1:]

@@ -7,6 +7,8 @@ import pytest
 from poppybook.update.diff import Diff
 from poppybook.update.moves import changed_numbers, moving_charts, stale_sentences, successors
 
+NUMBERS = {"observations": ("value",), "cbp_monthly": ("pounds", "events")}
+
 HEADER = "series,period,value,unit,status,source_id,observation_id,complete\n"
 REVISED = Diff(
     revised={"a@2020": {"value": ("200", "190")}, "a@2021": {"status": ("preliminary", "reported")}}
@@ -22,14 +24,16 @@ def draw(figures, name, *rows):
 def test_a_chart_moves_by_the_largest_change_of_a_row_it_draws(tmp_path):
     draw(tmp_path, "moves", "A,2020,200,lb,reported,s,a@2020,", "A,2019,10,lb,reported,s,a@2019,")
     draw(tmp_path, "stays", "B,2020,200,lb,reported,s,b@2020,", "A,2021,5,lb,reported,s,a@2021,")
-    (moved,) = moving_charts(tmp_path, {"observations": REVISED}, {})
+    (moved,) = moving_charts(tmp_path, {"observations": REVISED}, NUMBERS, {})
     assert (moved.chart, round(moved.share, 4), moved.what) == ("moves", -0.05, "1 of its numbers revised")
 
 
 def test_a_row_that_is_gone_and_rows_that_are_new(tmp_path):
     draw(tmp_path, "c", "A,2022,7,lb,reported,s,a@2022,")
     new = {"a@2023": {"observation_id": "a@2023", "period": "2023", "value": "9"}}
-    (moved,) = moving_charts(tmp_path, {"observations": Diff(added=new, withdrawn=GONE.withdrawn)}, {})
+    (moved,) = moving_charts(
+        tmp_path, {"observations": Diff(added=new, withdrawn=GONE.withdrawn)}, NUMBERS, {}
+    )
     assert (moved.share, moved.what) == (None, "1 withdrawn, 1 new in its series")
 
 
@@ -38,7 +42,7 @@ def test_sums_over_an_official_table_may_move_where_source_and_period_meet(tmp_p
     draw(tmp_path, "before", "Ports,FY2025,9,lb,reported,old,,")
     draw(tmp_path, "others", "Ports,FY2026,9,lb,reported,elsewhere,,")
     diff = Diff(added={"cbp-heroin@2026-05": {"pounds": "1", "events": "1"}})
-    (moved,) = moving_charts(tmp_path, {"cbp_monthly": diff}, {"cbp_monthly": {"old"}})
+    (moved,) = moving_charts(tmp_path, {"cbp_monthly": diff}, NUMBERS, {"cbp_monthly": {"old"}})
     assert moved.chart == "year" and moved.share is None
     assert moved.what == "1 sum over changed rows (--charts says by how much)"
 
@@ -47,12 +51,15 @@ def test_the_largest_change_comes_first(tmp_path):
     draw(tmp_path, "a", "A,2020,200,lb,reported,s,a@2020,")
     draw(tmp_path, "b", "B,2020,4,lb,reported,s,b@2020,")
     both = Diff(revised=REVISED.revised | {"b@2020": {"value": ("4", "8")}})
-    assert [moved.chart for moved in moving_charts(tmp_path, {"observations": both}, {})] == ["b", "a"]
+    assert [moved.chart for moved in moving_charts(tmp_path, {"observations": both}, NUMBERS, {})] == [
+        "b",
+        "a",
+    ]
 
 
 def test_only_published_numbers_count_as_changed():
-    assert changed_numbers({"observations": REVISED}) == {"a@2020": {"value": ("200", "190")}}
-    assert changed_numbers({"observations": GONE}) == {"a@2022": {"value": ("7", "")}}
+    assert changed_numbers({"observations": REVISED}, NUMBERS) == {"a@2020": {"value": ("200", "190")}}
+    assert changed_numbers({"observations": GONE}, NUMBERS) == {"a@2022": {"value": ("7", "")}}
 
 
 @pytest.mark.parametrize("gone", [False, True])
@@ -65,7 +72,7 @@ def test_sentences_that_link_to_a_changed_number_are_stale(book, gone):
     }
     (book.root / "notebooks" / "one.ipynb").write_text(json.dumps({"cells": [cell], "metadata": {}}))
     (book.root / "index.qmd").write_text("Then [7](#a@2022) and [10](#a@2019).\n")
-    found = stale_sentences(book, {"observations": GONE if gone else REVISED})
+    found = stale_sentences(book, {"observations": GONE if gone else REVISED}, NUMBERS)
     told = [(each.where, each.text, each.old, each.new) for each in found]
     if gone:
         assert told == [("index.qmd, line 1", "7", "7", "")]
@@ -95,7 +102,7 @@ def test_a_row_that_goes_leads_to_the_one_in_its_place():
         "a@2025-10-01--2026-04-30": "a@FY2026",
     }
     # The number under a new name has not changed; the year in progress is another number.
-    assert set(changed_numbers({"observations": diff})) == {"a@2025-10-01--2026-04-30", "a@2019"}
+    assert set(changed_numbers({"observations": diff}, NUMBERS)) == {"a@2025-10-01--2026-04-30", "a@2019"}
 
 
 def test_a_link_to_a_row_that_goes_is_told_where_it_leads_now(book):
@@ -103,5 +110,5 @@ def test_a_link_to_a_row_that_goes_is_told_where_it_leads_now(book):
     old = row("a@FY2023~april", "FY2023", "2022-10-01", "5")
     new = row("a@FY2023~september", "FY2023", "2022-10-01", "5")
     diff = Diff(added={new["observation_id"]: new}, withdrawn={old["observation_id"]: old})
-    (found,) = stale_sentences(book, {"observations": diff})
+    (found,) = stale_sentences(book, {"observations": diff}, NUMBERS)
     assert (found.old, found.new, found.now) == ("5", "5", "a@FY2023~september")

@@ -20,24 +20,7 @@ LOOKS: tuple[Entity, ...] = (
     ENTITIES["patrol"],
 )
 
-# The first that fits: another country than the United States, a word in the series' name, the theme.
-_BY_WORD = {
-    "usbp": "patrol",
-    "carfentanil": "india",
-    "methamphetamine": "methamphetamine",
-    "cocaine": "cocaine",
-    "fentanyl": "fentanyl",
-    "fent": "fentanyl",
-    "t404": "fentanyl",
-    "heroin": "heroin",
-}
-_BY_PLACE = {"MEX": "mexico", "CHN": "china", "CAN": "canada", "IND": "india", "WORLD": "world"}
-_BY_THEME = {"heroin": "heroin", "fentanyl": "fentanyl"}
 
-
-def preferred(series_id: str, theme: str, place: str) -> int:
-    """Number of the look a series takes when it is free."""
-    place_look = "us" if "-us-mex" in series_id else _BY_PLACE.get(place)  # US estimates of Mexico
-    by_word = next((look for word, look in _BY_WORD.items() if word in series_id), None)
-    name = place_look or by_word or _BY_THEME.get(theme, "us")
-    return LOOKS.index(ENTITIES[name])
+def number(name: str | None) -> int:
+    """Number of the look of that name; of none, the first."""
+    return LOOKS.index(ENTITIES[name]) if name else 0

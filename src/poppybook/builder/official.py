@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from poppybook.dataset import periods
+from poppybook.dataset.bodies import OfficialTable, official_tables
 from poppybook.dataset.store import Dataset
 from poppybook.language import builder as words
 
@@ -43,6 +44,7 @@ class Official:
     rows: pd.DataFrame | None = None
     stem: str = ""
     rolling: bool = False
+    look: str | None = None
     ratio: tuple[str, str] | None = None
     parts: tuple[str, ...] = ()
     choice: dict[str, str] = field(default_factory=dict)
@@ -57,7 +59,7 @@ def official(data: Dataset) -> list[Official]:
 
 
 def _cbp(data: Dataset) -> list[Official]:
-    table = data.cbp_monthly
+    table, about = data.cbp_monthly, official_tables(data.package)["cbp_monthly"]
     regions = [ALL, *table["place"].drop_duplicates().sort_values(ascending=False)]
     components = [ALL, *sorted(table["component"].unique())]
     found = []
@@ -71,7 +73,9 @@ def _cbp(data: Dataset) -> list[Official]:
                 }
                 sums = _where(cells, chosen).groupby("month", as_index=False)[["pounds", "events"]].sum()
                 # CBP's file has four decimals: what is behind the sixth comes from adding binary fractions.
-                found += _cbp_measures(drug, region, component, chosen, sums.round(6), _where(ids, chosen))
+                found += _cbp_measures(
+                    about, drug, region, component, chosen, sums.round(6), _where(ids, chosen)
+                )
     return found
 
 
@@ -81,15 +85,16 @@ def _where(frame: pd.DataFrame, chosen: dict[str, str]) -> pd.DataFrame:
     return frame
 
 
-def _cbp_measures(drug, region, component, chosen, sums, parts) -> list[Official]:
+def _cbp_measures(about: OfficialTable, drug, region, component, chosen, sums, parts) -> list[Official]:
     stem = f"cbp.{drug}.{region}.{component.lower()}"
     stems = sorted(parts["observation_id"].str.split("@").str[0].unique())
     by = ", ".join(f'"{key}"' for key in ("month", *chosen))
     query = " and ".join(f"{key} == '{value}'" for key, value in chosen.items())
     code = f'data.cbp("{drug}", by=[{by}])' + (f'.query("{query}")' if query else "")
     common = {
-        "page": "cbp",
-        "theme": "heroin" if drug == "heroin" else "fentanyl",
+        "page": about.body,
+        "theme": about.theme(drug, region, component),
+        "look": about.look(drug, region, component),
         "place": "USA" if region == ALL else region,
         "publisher": words.CBP["publisher"],
         "code": code,
@@ -121,6 +126,7 @@ def _cbp_measures(drug, region, component, chosen, sums, parts) -> list[Official
 
 def _cdc(data: Dataset) -> list[Official]:
     found = []
+    about = official_tables(data.package)["cdc_12month"]
     for (indicator, icd10), rows in data.cdc_12month.groupby(["indicator", "icd10"], sort=True):
         rows = rows.assign(period=rows["month"].map(_twelve_months), note=rows["flag"].map(words.FLAGS))
         stem = _stem(rows)
@@ -130,8 +136,9 @@ def _cdc(data: Dataset) -> list[Official]:
                 Official(
                     series_id=f"{stem.replace('cdc-12m-', 'cdc.')}.{measure}",
                     stem=stem,
-                    page="cdc",
-                    theme="fentanyl",
+                    page=about.body,
+                    theme=about.theme(indicator),
+                    look=about.look(indicator),
                     place="USA",
                     unit="deaths",
                     publisher=words.CDC["publisher"],
@@ -156,6 +163,7 @@ def _twelve_months(last: str) -> str:
 
 def _nflis(data: Dataset) -> list[Official]:
     found = []
+    about = official_tables(data.package)["nflis_halfyear"]
     for substance, rows in data.nflis_halfyear.groupby("substance", sort=True):
         stem, incomplete = _stem(rows), rows["flag"].notna()
         rows = rows.assign(
@@ -167,8 +175,9 @@ def _nflis(data: Dataset) -> list[Official]:
             Official(
                 series_id=stem.replace("nflis-half-", "nflis."),
                 stem=stem,
-                page="nflis",
-                theme="fentanyl",
+                page=about.body,
+                theme=about.theme(substance),
+                look=about.look(substance),
                 place="USA",
                 unit="reports",
                 publisher=words.NFLIS["publisher"],

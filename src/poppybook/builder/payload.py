@@ -20,20 +20,23 @@ import pandas as pd
 
 from poppybook import language as words
 from poppybook.book import finding
+from poppybook.book.faults import DataError, Fault
 from poppybook.charts import theme
 from poppybook.dataset import listing, periods
+from poppybook.dataset.chapters import chapters
 from poppybook.dataset.frames import drop_repeats
 from poppybook.dataset.store import Dataset
 from poppybook.dataset.units import base_factor, dimension_of
 from poppybook.language import builder as said
 from poppybook.language.builder_script import SCRIPT
 
-from . import joins, looks
+from . import looks
 from .official import Official, official
-from .presets import SELECTIONS
 
 STATUSES = tuple(words.STATUS)
 PER_EVENT = ("pounds per event", "lb per event")
+PER = "per"
+PRESET = "a ready-made chart shows series that the chart builder has"
 
 
 def script(held: dict) -> str:
@@ -50,10 +53,6 @@ def payload(data: Dataset) -> dict:
     names = [one["id"] for one in series]
     if len(set(names)) < len(names):
         raise ValueError("an official table's series has the name of a series of the dataset")
-    presets = [
-        {"id": name, "title": said.PRESETS[name][1], "look": said.PRESETS[name][2], **chosen}
-        for name, chosen in SELECTIONS.items()
-    ]
     return {
         "version": data.version,
         "lang": words.LANGUAGE,
@@ -62,13 +61,13 @@ def payload(data: Dataset) -> dict:
         "finding": finding.RULE,
         "statuses": [[name, words.STATUS[name]] for name in STATUSES],
         "letters": words.RELIABILITY,
-        "themes": said.THEMES,
+        "themes": dict(chapters(data)[["theme", "title"]].itertuples(index=False)),
         "calendars": said.CALENDARS,
         "months": words.MONTHS,
         "looks": [[one.token, one.dash, one.symbol] for one in looks.LOOKS],
         "tokens": {name: pair for name, pair in theme.TOKENS.items()},
         "cbp": _cbp(data, tables),
-        "presets": presets,
+        "presets": list(_presets(data, names)),
         **tables.listed(),
         "series": series,
     }
@@ -84,6 +83,12 @@ class _Tables:
         self.units_table = data.units.set_index("unit").to_dict("index")
         self.sources_table = data.sources.set_index("source_id").to_dict("index")
         self.places_table = data.places.set_index("place")["name"].to_dict()
+        # Of places and of themes, by their names: they have none in common.
+        self.looks = {
+            key: _text(look)
+            for table in (data.places, data.themes)
+            for key, look in zip(table.iloc[:, 0], table["look"], strict=True)
+        }
         self._numbers: dict[str, dict] = {name: {} for name in SHARED}
         for unit, row in self.units_table.items():
             if row["kind"] == "pint":
@@ -112,16 +117,18 @@ class _Tables:
         ]
 
     def _unit(self, unit: str, resolved: str) -> list:
-        """Name, sign, group, SI factor (0: never converts), 1 where readers may convert to it, what it measures."""
+        """Name, sign, group, SI factor (0: never converts), 1 where readers may convert to it, what it measures, and
+        the kind of ratio where it is one."""
         if unit == PER_EVENT[0]:
-            return [*PER_EVENT, unit, 0, 0, unit]
+            return [*PER_EVENT, unit, 0, 0, unit, PER]
         row = self.units_table[unit]
         expression = resolved or _text(row["pint"])
         group = self._group(unit, row["kind"], expression)
         # 15 digits: pint's way through the base units leaves a rounding error in the 16th.
         factor = _number(float(f"{base_factor(expression):.15g}")) if expression else 0
         # A ratio such as milligrams per pill is a weight to pint, and no weight that compares with a load.
-        if " per " in unit:
+        ratio = _text(row["ratio"])
+        if ratio == PER:
             group, factor = unit, 0
         return [
             unit,
@@ -130,6 +137,7 @@ class _Tables:
             factor,
             int(bool(factor) and not resolved),
             said.measured(group, unit),
+            *([ratio] if ratio else []),
         ]
 
     def _group(self, unit: str, kind: str, expression: str) -> str:
@@ -164,10 +172,29 @@ def _own_series(data: Dataset, tables: _Tables) -> Iterable[dict]:
             unit=(one.unit, _text(one.pint_unit)),
             page=one.theme,
             rows=rows_of[one.series_id],
-            points=one.series_id in joins.POINTS_ONLY,
-            new=joins.NEW_COUNT.get(one.series_id),
+            look=next(
+                filter(None, (_text(one.look), tables.looks[one.place], tables.looks[one.theme])), None
+            ),
+            points=bool(one.points_only),
+            new=_text(one.new_count),
             view=one.role == "view",
         )
+
+
+def _presets(data: Dataset, names: list[str]) -> Iterable[dict]:
+    """The ready-made charts: what differs from the plain view stands under the names that permalinks use (`m` value,
+    index or change; `b` the period that is 100; `y` linear or log)."""
+    table = data.package.tables["presets"].file
+    for row in data.presets.itertuples():
+        chosen = row.series.split(";")
+        if lost := [name for name in chosen if name not in names]:
+            remedy = f"Correct or remove {', '.join(map(repr, lost))}"
+            raise DataError([Fault(table, row.Index + 2, "series", row.series, PRESET, remedy)])
+        more = {"m": row.mode, "b": _text(row.base), "y": row.scale}
+        plain = {"m": "value", "b": "", "y": "linear"}
+        yield {"id": row.preset_id, "title": row.title, "look": row.lookout, "s": chosen} | {
+            key: value for key, value in more.items() if value != plain[key]
+        }
 
 
 def _row(row, stem: str, tables: _Tables, also: Iterable[str] = ()) -> list:
@@ -209,7 +236,8 @@ def _official(one: Official, tables: _Tables) -> dict:
         more["values"] = [_number(value) for value in one.rows["value"]]
     elif one.rows is not None:
         rows = [_row(row, one.stem, tables) for row in one.rows.itertuples(index=False)]
-    return _series(tables, one, unit=(one.unit, ""), page=one.page, rows=rows, **more)
+    look = one.look or tables.looks[one.theme]
+    return _series(tables, one, unit=(one.unit, ""), page=one.page, look=look, rows=rows, **more)
 
 
 def _cbp(data: Dataset, tables: _Tables) -> dict:
@@ -235,7 +263,7 @@ def _cbp(data: Dataset, tables: _Tables) -> dict:
     }
 
 
-def _series(tables: _Tables, one, *, unit, page, rows, **more) -> dict:
+def _series(tables: _Tables, one, *, unit, page, look, rows, **more) -> dict:
     """One series; what is false or empty is left out."""
     entry = {
         "id": one.series_id,
@@ -245,7 +273,7 @@ def _series(tables: _Tables, one, *, unit, page, rows, **more) -> dict:
         "place": tables.number("places", one.place),
         "unit": tables.number("units", unit),
         "publisher": tables.number("publishers", one.publisher),
-        "look": looks.preferred(one.series_id, one.theme, one.place),
+        "look": looks.number(look),
         "definition": tables.number("texts", one.definition),
         "caveat": tables.number("texts", one.caveat),
         "additive": bool(one.additive),

@@ -2,13 +2,7 @@
 and limits. The descriptor may say more (titles, descriptions); `contract` names what it has lost.
 """
 
-from typing import NamedTuple
-
-ID = r"^[a-z0-9.-]+$"
-IDS = r"^[a-z0-9.-]+(;[a-z0-9.-]+)*$"
-OBSERVATION_ID = r"^[a-z0-9.-]+@[A-Za-z0-9-]+(~[a-z0-9.-]+)?$"
-CALENDAR = r"^\d{4}(-\d{2}(-\d{2})?)?$"
-
+from .wanted import CALENDAR, ID, IDS, LOOKS, OBSERVATION_ID, Column, column, same
 
 # What the package says of itself: what readers may do with the data stands on pages and in downloads.
 PACKAGE = {
@@ -21,37 +15,6 @@ PACKAGE = {
         }
     ],
 }
-
-
-class Column(NamedTuple):
-    """One column: its `type`, what is required of it, `constraints` as the standard writes them, and `refers_to`."""
-
-    type: str
-    is_key: bool
-    constraints: dict
-    refers_to: str
-
-
-def column(words: str, pattern: str = "", enum: str = "") -> Column:
-    """A column in few words: type, key, required, unique, minimum=…, maximum=…, >table.column."""
-    kind, *rest = words.split()
-    constraints: dict = {word: True for word in ("required", "unique") if word in rest}
-    for word in rest:
-        name, is_limit, value = word.partition("=")
-        if is_limit:
-            constraints[name] = int(value)
-    if pattern:
-        constraints["pattern"] = pattern
-    if enum:
-        constraints["enum"] = enum.split("|")
-    refers_to = next((word[1:] for word in rest if word.startswith(">")), "")
-    return Column(kind, "key" in rest, constraints, refers_to)
-
-
-def same(columns: str, words: str, pattern: str = "", enum: str = "") -> dict[str, Column]:
-    """Several columns of one kind."""
-    return dict.fromkeys(columns.split(), column(words, pattern, enum))
-
 
 TABLES: dict[str, dict[str, Column]] = {
     "observations": {
@@ -73,7 +36,7 @@ TABLES: dict[str, dict[str, Column]] = {
     },
     "series": {
         "series_id": column("string key required unique", pattern=ID),
-        "theme": column("string required", enum="heroin|fentanyl|cooperation|supply-chain"),
+        "theme": column("string required >themes.theme", pattern=ID),
         "title": column("string required unique"),
         "place": column("string required >places.place"),
         "unit": column("string required >units.unit"),
@@ -81,6 +44,19 @@ TABLES: dict[str, dict[str, Column]] = {
         **same("definition publisher caveat", "string required"),
         "additive": column("boolean required"),
         "role": column("string required", enum="view|reference"),
+        **same("quantity kin", "string", pattern=ID),
+        "kind": column("string", enum="change|share|rate|forecast|total"),
+        **same("of within", "string >series.series_id", pattern=ID),
+        "points_only": column("boolean required"),
+        "new_count": column("string"),
+        "look": column("string", enum=LOOKS),
+    },
+    "themes": {
+        "theme": column("string key required unique", pattern=ID),
+        **same("name title", "string required unique"),
+        "notebook": column("string unique", pattern=r"^[a-z0-9-]+$"),
+        "evidence": column("string"),
+        "look": column("string", enum=LOOKS),
     },
     "places": {
         "place": column(
@@ -93,6 +69,7 @@ TABLES: dict[str, dict[str, Column]] = {
         ),
         "within": column("string >places.place"),
         "iso": column("string", pattern=r"^([A-Z]{3}|[A-Z]{2}-[A-Z]{2,3})$"),
+        "look": column("string", enum=LOOKS),
     },
     "units": {
         "unit": column("string key required unique"),
@@ -100,6 +77,8 @@ TABLES: dict[str, dict[str, Column]] = {
         **same("pint counts note", "string"),
         "symbol": column("string required"),
         "largest": column("number required minimum=1"),
+        "ratio": column("string", enum="percent|times|per"),
+        "whole": column("boolean required"),
     },
     "sources": {
         "source_id": column("string key required unique", pattern=ID),
@@ -123,10 +102,7 @@ TABLES: dict[str, dict[str, Column]] = {
             "string required",
             enum="administration|agreement|diplomacy|enforcement|funding|institution|law|meeting|operation|prosecution|public-health|report|sanction|scheduling|seizure|tariff|tension|trade-control",
         ),
-        "themes": column(
-            "string required",
-            pattern=r"^(heroin|fentanyl|cooperation|supply-chain)(;(heroin|fentanyl|cooperation|supply-chain))*$",
-        ),
+        "themes": column("string required", pattern=IDS),
         "source_ids": column("string required", pattern=IDS),
         "note": column("string"),
     },
@@ -160,7 +136,7 @@ TABLES: dict[str, dict[str, Column]] = {
         **same("period_start period_end", "date required"),
         "period_type": column("string required", enum="calendar-year|us-fiscal-year|day|span"),
         "geo": column("string required", pattern=r"^[A-Za-z0-9-]+(;[A-Za-z0-9-]+)*$"),
-        "theme": column("string required", enum="heroin|fentanyl|cooperation|supply-chain|public-health"),
+        "theme": column("string required >themes.theme", pattern=ID),
         "claim_type": column(
             "string required", enum="change-percent|comparison|count|date|event|level|ratio|share"
         ),
@@ -202,6 +178,23 @@ TABLES: dict[str, dict[str, Column]] = {
         **same("table row_id column old new note", "string"),
         "kind": column("string required", enum="added|revised|withdrawn|note"),
         "source_id": column("string >sources.source_id"),
+    },
+    "derived": {
+        "series_id": column("string key required unique >series.series_id", pattern=ID),
+        "body": column("string required", pattern=r"^[a-z]+$"),
+        "table": column("string"),
+        "column": column("string required", pattern=r"^[a-z_]+$"),
+        "rows": column("string", pattern=r"^[a-z0-9_]+=[^;=]+(;[a-z0-9_]+=[^;=]+)*$"),
+        "by": column("string required", enum="month|half-year|year|fiscal-year|window|window-year"),
+    },
+    "presets": {
+        "preset_id": column("string key required unique", pattern=r"^[a-z0-9-]+$"),
+        **same("name title", "string required unique"),
+        "lookout": column("string required"),
+        "series": column("string required", pattern=IDS),
+        "mode": column("string required", enum="value|index|change"),
+        "base": column("string"),
+        "scale": column("string required", enum="linear|log"),
     },
     "cbp_monthly": {
         "observation_id": column("string key required unique", pattern=OBSERVATION_ID),

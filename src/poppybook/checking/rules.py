@@ -49,6 +49,12 @@ def published(data: Dataset) -> Iterator[tuple[str, pd.DataFrame]]:
             yield name, data[name]
 
 
+def of_kind(data: Dataset, kind: str) -> pd.DataFrame:
+    """The series whose numbers are of this kind, by their ids."""
+    series = data.series.drop_duplicates("series_id").set_index("series_id", drop=False)
+    return series[(series["kind"] == kind).fillna(False).astype(bool)]
+
+
 def judge(data: Dataset, rules: Iterable, known: Iterable[Fault] = ()) -> list[Fault]:
     """The faults of all rules in cells where none is known yet; a cell is accused by the first rule it breaks.
 

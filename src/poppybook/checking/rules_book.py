@@ -6,6 +6,7 @@ from . import rules_claims as claims
 from . import rules_copies as copies
 from . import rules_corrections as corrections
 from . import rules_deaths as deaths
+from . import rules_described as described
 from . import rules_health as health
 from . import rules_observations as observations
 from . import rules_official as official
@@ -46,6 +47,8 @@ ROW_RULES = (
     claims.paraphrases_say_the_number,
     references.flows_end_after_they_begin,
     references.columns_are_described,
+    described.official_tables_are_described,
+    described.units_say_how_they_count,
     cbp.months_lie_in_their_fiscal_year,
     cbp.weights_are_as_fine_as_printed,
     places.routes_lead_elsewhere,
@@ -106,7 +109,7 @@ TABLE_RULES = (
     claims.claims_have_the_unit_of_their_number,
     claims.claims_are_not_derived_from_themselves,
     corrections.correct_numbers_are_said,
-    health.yearly_classes_are_in_order,
+    health.contained_series_are_not_above,
     official.only_the_newest_is_incomplete,
     orphans.series_have_numbers,
     orphans.nodes_end_a_route,
@@ -119,4 +122,9 @@ TABLE_RULES = (
     sources.documents_know_what_cites_them,
     sources.corrections_are_younger_than_their_sources,
     sources.official_times_come_from_one_source,
+    described.themes_have_what_a_chapter_needs,
+    described.series_name_their_kin,
+    described.series_share_a_quantity,
+    described.derived_series_are_made_of_rows,
+    described.ready_made_charts_show_series,
 )

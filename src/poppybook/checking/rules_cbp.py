@@ -1,12 +1,12 @@
 """Rules between the monthly seizures of US Customs and Border Protection and all that sums them."""
 
 from collections.abc import Iterator
-from itertools import product
 
 import pandas as pd
 
 from poppybook.book.faults import Fault
 from poppybook.dataset import periods
+from poppybook.dataset.bodies import derived_from
 from poppybook.dataset.store import Dataset
 
 from .rules import fault, faults_at
@@ -23,23 +23,6 @@ FISCAL = "a month lies in its fiscal year"
 AREAS = "fentanyl by area adds up to the monthly table"
 MONTHS = "months is the number of months the monthly table has for the fiscal year"
 TOTALS = "a CBP total equals the sum of the monthly table from the same source"
-
-# Series that the monthly table must reproduce: drug, component (None: both) and measure. A series is called
-# like this, or like this and its place; the row's place says which cells to sum, and USA is all of them.
-CBP_SERIES = {
-    "cbp-fent-lb": ("fentanyl", None, "pounds"),
-    "cbp-fent-lb-month": ("fentanyl", None, "pounds"),
-    "cbp-fent-lb-ofo": ("fentanyl", "OFO", "pounds"),
-    "cbp-fent-lb-usbp": ("fentanyl", "USBP", "pounds"),
-    "cbp-fent-events": ("fentanyl", None, "events"),
-    "cbp-fent-events-ofo": ("fentanyl", "OFO", "events"),
-    "cbp-fent-events-usbp": ("fentanyl", "USBP", "events"),
-    "heroin-cbp-fy": ("heroin", None, "pounds"),
-    "heroin-cbp-events-fy": ("heroin", None, "events"),
-    "heroin-cbp-swb-month": ("heroin", None, "pounds"),
-    "heroin-cbp-swb-ofo-fy": ("heroin", "OFO", "pounds"),
-    "heroin-cbp-swb-usbp-fy": ("heroin", "USBP", "pounds"),
-}
 
 
 def months_are_of_one_size(data: Dataset) -> Iterator[Fault]:
@@ -98,24 +81,18 @@ def totals_are_sums_of_months(data: Dataset) -> Iterator[Fault]:
     """
     monthly, rows = data.cbp_monthly, data["observations"]
     rows = rows[rows["source_id"].isin(monthly["source_id"])]
-    released, places = set(monthly["month"]), set(monthly["place"])
-    keys = ["drug", "place", "component", "month"]
-    cells = {
-        m: dict(zip(zip(*(monthly[k] for k in keys), strict=True), monthly[m], strict=True))
-        for m in ("pounds", "events")
-    }
-    for row in rows.itertuples():
-        spec = CBP_SERIES.get(row.series_id.removesuffix(f"-{row.place}".lower()))
-        months = _whole_months(row.period) if spec else []
-        if not months or not released.issuperset(months) or row.place not in places | {"USA"}:
-            continue
-        drug, component, measure = spec
-        where = places if row.place == "USA" else [row.place]
-        parts = [component] if component else ["OFO", "USBP"]
-        total = sum(cells[measure].get((drug, *key), 0) for key in product(where, parts, months))
-        if pd.notna(total) and abs(total - row.value) > (POUNDS_TOLERANCE if measure == "pounds" else 0):
-            remedy = f"The months sum to {total:,.4f}: correct the total, its place or the months"
-            yield fault(data, "observations", row.Index, "value", row.value, TOTALS, remedy)
+    released = set(monthly["month"])
+    for one, cells in derived_from(data, "cbp_monthly"):
+        by_month = cells.groupby("month")[one.column].sum(min_count=1).to_dict()
+        tolerance = POUNDS_TOLERANCE if one.column == "pounds" else 0
+        for row in rows[rows["series_id"] == one.series_id].itertuples():
+            months = _whole_months(row.period)
+            if not months or not released.issuperset(months):
+                continue
+            total = sum(by_month.get(month, 0) for month in months)
+            if pd.notna(total) and abs(total - row.value) > tolerance:
+                remedy = f"The months sum to {total:,.4f}: correct the total, its place or the months"
+                yield fault(data, "observations", row.Index, "value", row.value, TOTALS, remedy)
 
 
 def _whole_months(text: str) -> list[str]:

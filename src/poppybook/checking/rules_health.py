@@ -6,6 +6,7 @@ import pandas as pd
 
 from poppybook.book.faults import Fault
 from poppybook.dataset import periods
+from poppybook.dataset.bodies import derived_from
 from poppybook.dataset.store import Dataset
 
 from .rules import fault
@@ -16,27 +17,21 @@ NATION = "the national row of the state table equals the national table"
 SUBSTANCES = "reports by substance add up to all fentanyl-related reports of the half-year"
 STATES = "reports by state add up to the two half-years"
 
-CLASS = "a class of drugs has no more deaths in a year than the class that contains it"
-
-T404_YEARS = "od-t404"
-# Classes of drugs in the yearly series od-… and od-…-rate, each with the one that contains it.
-CONTAINED = {
-    **dict.fromkeys(("heroin", "t404", "rxopioid"), "opioid"),
-    **dict.fromkeys(("opioid", "cocaine", "psychostim"), "all"),
-}
+CLASS = "a series has no larger number for a period than the series that contains it"
 
 
 def monthly_deaths_add_up_to_years(data: Dataset) -> Iterator[Fault]:
-    months = data.cdc_deaths_month
-    months = months[(months["status"] == "reported") & (months["place"] == "USA")]
-    by_year = months.groupby(months["month"].str[:4])["deaths"]
-    whole = by_year.sum(min_count=12).dropna()
-    years = data["observations"]
-    years = years[(years["series_id"] == T404_YEARS) & (years["period_type"] == periods.CALENDAR_YEAR)]
-    for row in years[years["period"].isin(whole.index)].itertuples():
-        if row.value != whole[row.period]:
-            remedy = f"The months sum to {whole[row.period]}: correct the year or the month"
-            yield fault(data, "observations", row.Index, "value", row.value, DEATHS, remedy)
+    for one, months in derived_from(data, "cdc_deaths_month"):
+        if one.by != "year":
+            continue
+        months = months[months["status"] == "reported"]
+        whole = months.groupby(months["month"].str[:4])[one.column].sum(min_count=12).dropna()
+        years = data["observations"]
+        years = years[(years["series_id"] == one.series_id) & (years["period_type"] == periods.CALENDAR_YEAR)]
+        for row in years[years["period"].isin(whole.index)].itertuples():
+            if row.value != whole[row.period]:
+                remedy = f"The months sum to {whole[row.period]}: correct the year or the month"
+                yield fault(data, "observations", row.Index, "value", row.value, DEATHS, remedy)
 
 
 def nation_is_the_same_in_both_tables(data: Dataset) -> Iterator[Fault]:
@@ -77,13 +72,12 @@ def laboratory_reports_add_up(data: Dataset) -> Iterator[Fault]:
                 yield fault(data, "nflis_state_year", row, column, rows.at[row, column], STATES, remedy)
 
 
-def yearly_classes_are_in_order(data: Dataset) -> Iterator[Fault]:
-    rows = data["observations"]
+def contained_series_are_not_above(data: Dataset) -> Iterator[Fault]:
+    rows, series = data["observations"], data.series
     most = rows.groupby(["series_id", "period"])["value"].max()
-    for row in rows[rows["series_id"].str.startswith("od-").fillna(False).astype(bool)].itertuples():
-        for ending in ("", "-rate"):
-            part = row.series_id.removeprefix("od-").removesuffix(ending)
-            whole = most.get((f"od-{CONTAINED.get(part)}{ending}", row.period))
-            if row.series_id == f"od-{part}{ending}" and whole is not None and row.value > whole:
-                remedy = f"od-{CONTAINED[part]}{ending} says {whole:,.10g}: correct one of them"
-                yield fault(data, "observations", row.Index, "value", row.value, CLASS, remedy)
+    within = series.dropna(subset="within").drop_duplicates("series_id").set_index("series_id")["within"]
+    for row in rows[rows["series_id"].isin(within.index)].itertuples():
+        whole = most.get((within[row.series_id], row.period))
+        if whole is not None and row.value > whole:
+            remedy = f"{within[row.series_id]} says {whole:,.10g}: correct one of them"
+            yield fault(data, "observations", row.Index, "value", row.value, CLASS, remedy)

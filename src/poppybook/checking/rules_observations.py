@@ -6,9 +6,10 @@ import pandas as pd
 
 from poppybook.book.faults import Fault
 from poppybook.dataset import periods
+from poppybook.dataset.bodies import official_tables
 from poppybook.dataset.store import Dataset
 
-from .rules import fault, faults_at, published
+from .rules import fault, faults_at, of_kind, published
 
 NOT_NEGATIVE = "a measured quantity is zero or more"
 SHARE = "a share lies between 0 and 100"
@@ -36,24 +37,26 @@ def quantities_are_not_negative(data: Dataset) -> Iterator[Fault]:
     for name, frame in published(data):
         for column, kind in data.package.tables[name].columns.items():
             if kind in ("number", "integer"):
-                wrong = frame[(frame[column] < 0).fillna(False).astype(bool) & ~_changes(frame)]
+                wrong = frame[(frame[column] < 0).fillna(False).astype(bool) & ~_changes(data, frame)]
                 yield from faults_at(
                     data, name, wrong, column, NOT_NEGATIVE, "Correct the sign or the number"
                 )
 
 
-def _changes(frame: pd.DataFrame) -> pd.Series:
-    """Rows of series that hold a change, which may be negative or above 100 percent: their ids end in -growth."""
+def _changes(data: Dataset, frame: pd.DataFrame) -> pd.Series:
+    """Rows of series that hold a change, which may be negative or above 100 percent."""
     if "series_id" not in frame:
         return pd.Series(False, index=frame.index)
-    return frame["series_id"].str.endswith("-growth").fillna(False).astype(bool)
+    return frame["series_id"].isin(of_kind(data, "change").index)
 
 
 def shares_lie_between_0_and_100(data: Dataset) -> Iterator[Fault]:
     frame = data["observations"]
-    shares = frame[(frame["unit"] == "percent") & ~_changes(frame)]
+    units = data.units
+    percent = units.loc[(units["ratio"] == "percent").fillna(False), "unit"]
+    shares = frame[frame["unit"].isin(percent) & ~_changes(data, frame)]
     for column in ("value", "low", "high"):
-        remedy = "Correct the number; a series of changes in percent has an id that ends in -growth"
+        remedy = "Correct the number; the kind of a series of changes in percent is change"
         yield from faults_at(data, "observations", shares[shares[column] > 100], column, SHARE, remedy)
 
 
@@ -112,18 +115,9 @@ def ids_are_built_from_their_row(data: Dataset) -> Iterator[Fault]:
 
 
 def official_ids_end_in_their_period(data: Dataset) -> Iterator[Fault]:
-    period_of = {
-        "cbp_monthly": lambda t: t["month"],
-        "cbp_area_fy": lambda t: "FY" + t["fiscal_year"].astype("str"),
-        "cdc_12month": lambda t: t["month"],
-        "cdc_12month_state": lambda t: t["month"],
-        "cdc_deaths_month": lambda t: t["month"],
-        "nflis_halfyear": lambda t: t["period"],
-        "nflis_state_year": lambda t: t["year"].astype("str"),
-    }
-    for name, period in period_of.items():
+    for name, table in official_tables(data.package).items():
         frame = data[name]
-        wrong = frame["observation_id"].str.partition("@")[2] != period(frame)
+        wrong = frame["observation_id"].str.partition("@")[2] != table.periods(frame)
         remedy = "Correct the id or the period"
         yield from faults_at(data, name, frame[wrong], "observation_id", OFFICIAL_ID, remedy)
 
@@ -187,10 +181,9 @@ def midpoints_lie_in_the_middle(data: Dataset) -> Iterator[Fault]:
 
 
 def counts_are_whole(data: Dataset) -> Iterator[Fault]:
-    """Rates (deaths per 100,000) and counts printed in millions have decimals."""
+    """Rates (deaths per 100,000) and counts printed in millions have decimals: their unit is not whole."""
     units, rows = data.units, data["observations"]
-    things = units[(units["kind"] == "count") & ~units["unit"].str.contains(r"per|million", regex=True)]
-    rows = rows[rows["unit"].isin(things["unit"])]
+    rows = rows[rows["unit"].isin(units.loc[units["whole"].fillna(False), "unit"])]
     for column in ("value", "low", "high"):
         broken = rows[rows[column].notna() & (rows[column] % 1 != 0)]
         yield from faults_at(data, "observations", broken, column, WHOLE, "Correct the number or the unit")

@@ -8,6 +8,7 @@ import pandas as pd
 
 from poppybook.book.faults import Fault
 from poppybook.dataset import periods
+from poppybook.dataset.bodies import official_tables
 from poppybook.dataset.package import DESCRIPTOR
 from poppybook.dataset.store import Dataset
 
@@ -30,16 +31,6 @@ EVENTS = "what was seized was seized in at least one event"
 REACH = "what datapackage.json says of a table's reach is its newest month"
 SUBSTANCE_SUM = "all fentanyl-related reports stand with every half-year"
 
-# By table: the columns that the id's beginning stands for.
-KEYS = {
-    "cbp_monthly": ["drug", "place", "component"],
-    "cbp_area_fy": ["place", "component", "area"],
-    "cdc_12month": ["indicator", "icd10", "place"],
-    "cdc_12month_state": ["place"],
-    "cdc_deaths_month": ["place"],
-    "nflis_halfyear": ["substance"],
-    "nflis_state_year": ["place"],
-}
 # A publisher may leave a class unprinted for years; a hole shorter than this is a lost row.
 LONGEST_HOLE = 12
 CONTAINED = {
@@ -102,8 +93,8 @@ def halves_agree(data: Dataset) -> Iterator[Fault]:
 
 
 def official_ids_name_their_columns(data: Dataset) -> Iterator[Fault]:
-    for name, keys in KEYS.items():
-        frame = data[name]
+    for name, table in official_tables(data.package).items():
+        frame, keys = data[name], list(table.keys)
         stems = frame["observation_id"].str.partition("@")[0]
         said = pd.Series(list(map(" / ".join, frame[keys].astype("str").to_numpy())), index=frame.index)
         for column, by, what in ((keys[0], stems, said), ("observation_id", said, stems)):

@@ -152,22 +152,21 @@ def offices_lie_in_their_region(data: Dataset) -> Iterator[Fault]:
 
 
 def parts_are_not_above_the_whole(data: Dataset) -> Iterator[Fault]:
-    """Compares series that differ in their place only: rates, prices and shares are no sums, and are left alone."""
+    """Compares series of one quantity and unit: rates, prices and shares are no sums, and are left alone."""
     within = data.places.drop_duplicates("place").set_index("place")["within"].dropna().to_dict()
-    kinds = data.units.set_index("unit")["kind"]
-    rows = data["observations"]
-    rows = rows[rows["unit"].map(kinds).isin(_SUMS) & ~rows["unit"].str.contains(" per ")]
-    stems = [
-        series.removesuffix(f"-{place.lower()}")
-        for series, place in zip(rows["series_id"], rows["place"], strict=True)
-    ]
-    rows = rows.assign(stem=stems)
+    units = data.units
+    amounts = units.loc[units["kind"].isin(_SUMS) & units["ratio"].isna(), "unit"]
+    named = data.series.drop_duplicates("series_id").set_index("series_id")["quantity"]
+    rows = data["observations"][data["observations"]["unit"].isin(amounts)]
+    rows = rows.assign(quantity=rows["series_id"].map(named)).dropna(subset="quantity")
     known = {}
     for row in rows.itertuples():
-        known.setdefault((row.stem, row.place, row.period, row.source_id), row)
+        known.setdefault((row.quantity, row.unit, row.place, row.period, row.source_id), row)
     for row in rows.itertuples():
         larger = holders(row.place, within)
-        for whole in (known.get((row.stem, place, row.period, row.source_id)) for place in larger):
+        for whole in (
+            known.get((row.quantity, row.unit, place, row.period, row.source_id)) for place in larger
+        ):
             if whole is not None and row.value > whole.value * (1 + 1e-9) + 0.01:
                 remedy = f"{whole.observation_id} says {whole.value:g}: correct one of them"
                 yield fault(data, "observations", row.Index, "value", row.value, PART, remedy)

@@ -7,12 +7,12 @@ import pandas as pd
 
 from poppybook.book.faults import Fault
 from poppybook.dataset import periods
+from poppybook.dataset.chapters import chapters
 from poppybook.dataset.package import DESCRIPTOR
 from poppybook.dataset.store import Dataset
 
 from .rules import fault, faults_at, items
 
-THEMES = {"heroin", "fentanyl", "cooperation", "supply-chain"}
 ORGANISATIONS = {"UN", "EU"}
 # What datapackage.json may say of a column's unit beside the units of units.csv.
 COLUMN_UNITS = {
@@ -50,7 +50,7 @@ def _targets(data: Dataset) -> dict[str, set[str]]:
         "event_ids": set(data["events"]["event_id"].dropna()),
         "source_ids": set(data.sources["source_id"].dropna()),
         "parties": set(data.places["place"].dropna()) | ORGANISATIONS,
-        "themes": THEMES,
+        "themes": set(chapters(data)["theme"]),
         "derived_from": set(data.claims["claim_id"].dropna()),
         "geo": set(data.places["place"].dropna()),
     }

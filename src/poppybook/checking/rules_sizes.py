@@ -12,7 +12,7 @@ from poppybook.book.faults import Fault
 from poppybook.dataset import periods
 from poppybook.dataset.store import Dataset
 
-from .rules import fault
+from .rules import fault, of_kind
 from .rules_places import holders
 
 # The farthest of today's data: 9.3 times the next of a series, 9 times another source, 3.8 and 1/12 of a range.
@@ -25,7 +25,7 @@ OF_WHOLE = "the shares of one whole by place come to 100 percent or less, but fo
 OF_TOTAL = "parts of one source come to their total, but for rounding"
 OF_RATE = "a rate of deaths fits the deaths of the same year"
 
-RATE, PEOPLE = "deaths per 100,000", (250, 370)  # millions of people
+PEOPLE = (250, 370)  # millions of people
 
 
 def numbers_of_a_series_are_of_one_size(data: Dataset) -> Iterator[Fault]:
@@ -66,14 +66,10 @@ def ranges_are_near_their_value(data: Dataset) -> Iterator[Fault]:
 
 
 def shares_of_a_whole_stay_within_it(data: Dataset) -> Iterator[Fault]:
-    """Series of shares that differ in their place only (`…-share-mex`, `…-share-south-america`), by source."""
+    """Series of shares of one quantity, which differ in their place, by source."""
     within = data.places.drop_duplicates("place").set_index("place")["within"].dropna().to_dict()
-    rows = data["observations"][data["observations"]["unit"] == "percent"]
-    pairs = zip(rows["series_id"], rows["place"], strict=True)
-    wholes = pd.Series(
-        [series.removesuffix(f"-{place.lower()}") for series, place in pairs], index=rows.index, dtype="str"
-    )
-    rows = rows.assign(whole=wholes)[wholes.str.endswith("-share")]
+    rows = data["observations"]
+    rows = rows.assign(whole=rows["series_id"].map(of_kind(data, "share")["quantity"])).dropna(subset="whole")
     for _, parts in rows.groupby(["whole", "period", "source_id"]):
         places = set(parts["place"])
         if any(places & set(holders(place, within)) for place in places):
@@ -86,16 +82,14 @@ def shares_of_a_whole_stay_within_it(data: Dataset) -> Iterator[Fault]:
 
 
 def parts_come_to_their_total(data: Dataset) -> Iterator[Fault]:
-    """Where a series is called `…-total` and two or more others `…-<part>`, with one unit, period and source."""
+    """The series that lie within a total, by period and source."""
     rows = data["observations"]
-    for total in rows[rows["series_id"].str.endswith("-total").fillna(False).astype(bool)].itertuples():
-        stem = total.series_id.removesuffix("total")
+    rows = rows.assign(within=rows["series_id"].map(data.series.set_index("series_id")["within"]))
+    for total in rows[rows["series_id"].isin(of_kind(data, "total").index)].itertuples():
         parts = rows[
-            rows["series_id"].str.startswith(stem).fillna(False).astype(bool)
-            & (rows["series_id"] != total.series_id)
+            (rows["within"] == total.series_id).fillna(False).astype(bool)
             & (rows["period"] == total.period)
             & (rows["source_id"] == total.source_id)
-            & (rows["unit"] == total.unit)
         ]
         whole = parts["value"].sum()
         if (len(parts) > 1 and abs(whole - total.value) > 0.01 * whole) or (
@@ -109,11 +103,10 @@ def rates_agree_with_their_counts(data: Dataset) -> Iterator[Fault]:
     """Deaths and deaths per 100,000 of one cause and year give the population: that of the United States was 279
     million in 1999 and is under 350; a rate adjusted for age may be off by some percent, and by its rounding."""
     rows = data["observations"]
-    counts = rows[(rows["unit"] == "deaths") & (rows["place"] == "USA")]
-    counts = counts.drop_duplicates(["series_id", "period"]).set_index(["series_id", "period"])["value"]
-    rates = rows[(rows["unit"] == RATE) & (rows["place"] == "USA")]
-    for row in rates.itertuples():
-        count = counts.get((row.series_id.removesuffix("-rate"), row.period))
+    counts = rows.drop_duplicates(["series_id", "period"]).set_index(["series_id", "period"])["value"]
+    count_of = of_kind(data, "rate")["of"]
+    for row in rows[rows["series_id"].isin(count_of.index) & (rows["place"] == "USA")].itertuples():
+        count = counts.get((count_of[row.series_id], row.period))
         if count is None or pd.isna(row.value):
             continue
         low, high = (count / max(row.value + half, 0.01) / 10 for half in (0.05, -0.05))

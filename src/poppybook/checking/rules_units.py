@@ -1,6 +1,5 @@
 """Rules for units: what they mean, and one quantity printed in two of them."""
 
-import re
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -22,8 +21,6 @@ CONFUSED = "pounds are not printed as kilograms, nor kilograms as pounds"
 ROUNDING = 0.03
 POUNDS_PER_KILOGRAM = 2.20462
 
-_UNIT_WORD = re.compile(r"-(kg|lb|t|g|ha|acres)(?=-|$)")
-
 
 def units_are_explained(data: Dataset) -> Iterator[Fault]:
     units, series = data.units, data.series
@@ -44,10 +41,8 @@ def units_are_explained(data: Dataset) -> Iterator[Fault]:
     signed = units["symbol"].str.contains(r"[$¢£¤¥\u20a0-\u20cf]", regex=True).fillna(False).astype(bool)
     wrong = units[(signed != (units["kind"] == "currency")) & units["symbol"].notna()]
     yield from faults_at(data, "units", wrong, "kind", MONEY, "Correct the kind or the symbol")
-    shares = set(units.loc[units["kind"] == "share", "unit"])
-    summed = series["additive"].fillna(False) & (
-        series["unit"].isin(shares) | series["unit"].str.contains(" per ")
-    )
+    ratios = units.loc[units["ratio"].notna(), "unit"]
+    summed = series["additive"].fillna(False) & series["unit"].isin(ratios)
     yield from faults_at(data, "series", series[summed.fillna(False)], "additive", SUMMED, "Write false")
     kind_of = {"pint": "pint", "count": "counts"}
     for column in ("pint", "counts"):
@@ -63,19 +58,19 @@ def units_are_explained(data: Dataset) -> Iterator[Fault]:
 def units_of_one_quantity_agree(data: Dataset) -> Iterator[Fault]:
     """Finds rows that print one quantity in two units, and compares them in one.
 
-    By the book's naming such series differ only in a word for the unit: cbp-fent-lb-usa, cbp-fent-kg-usa. One
-    source must agree with itself up to rounding. Two sources may differ, but not by the very ratio of pound
-    and kilogram, unless that misprint is a known correction.
+    Such series have one quantity and one place. One source must agree with itself up to rounding. Two sources may
+    differ, but not by the very ratio of pound and kilogram, unless that misprint is a known correction.
     """
     rows = data["observations"]
     expression = expressions(data, rows)
     sizes = {text: _size(text) for text in expression.dropna().unique()}
-    rows = rows.assign(expression=expression, stem=rows["series_id"].str.replace(_UNIT_WORD, "", regex=True))
+    named = data.series.drop_duplicates("series_id").set_index("series_id")["quantity"]
+    rows = rows.assign(expression=expression, quantity=rows["series_id"].map(named))
     rows["dimension"] = expression.map({text: size[0] for text, size in sizes.items()})
     rows["base"] = rows["value"] * expression.map({text: size[1] for text, size in sizes.items()})
-    rows = rows.dropna(subset="base")
+    rows = rows.dropna(subset=["base", "quantity"])
     explained = set(data.corrections["observation_id"].dropna())
-    quantity = ["stem", "dimension", "period"]
+    quantity = ["quantity", "place", "dimension", "period"]
     # Found in one go: to look at the groups one by one takes far longer, and nearly all have one unit.
     rows = rows[rows.groupby(quantity)["expression"].transform("nunique") > 1]
     for _, same in rows.groupby(quantity):

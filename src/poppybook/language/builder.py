@@ -1,4 +1,4 @@
-"""What the chart builder says: the page's script, the official tables as series, and the ready-made charts."""
+"""What the chart builder says: the page's script, and the official tables as series."""
 
 from poppybook.dataset import periods
 
@@ -99,14 +99,8 @@ def nflis_series(substance: str) -> dict:
     }
 
 
-# ---------------------------------------------------------------- measures, calendars, themes
+# ---------------------------------------------------------------- measures, calendars
 
-THEMES = {
-    "heroin": "Heroin production",
-    "fentanyl": "Fentanyl seizures",
-    "cooperation": "Cooperation",
-    "supply-chain": "Supply chain",
-}
 CALENDARS = {
     periods.CALENDAR_YEAR: "calendar years",
     periods.US_FISCAL_YEAR: "US fiscal years (October to September)",
@@ -131,59 +125,6 @@ def measured(group: str, unit: str) -> str:
     return _PHYSICAL.get(group, unit)
 
 
-# ---------------------------------------------------------------- ready-made charts
-
-# By id of the preset: its name in a row of buttons, its title, and what to look at. What each selects stands in
-# poppybook.builder.presets.
-PRESETS = {
-    "fentanyl-southwest-border": (
-        "Fentanyl by month",
-        "Fentanyl at the southwest border by month: pounds, events, pounds per event",
-        "Three panels of one file. Fewer events can carry more weight: compare the first panel with the last.",
-    ),
-    "ports-and-between": (
-        "At and between the ports",
-        "Fentanyl at the southwest border: at the ports and between them",
-        "The same weight by who seized it. The split says where officers found it, not where all of it crossed.",
-    ),
-    "heroin-and-fentanyl": (
-        "Heroin and fentanyl",
-        "Heroin and fentanyl at the southwest border, on a log scale",
-        "On a log scale equal steps are equal ratios, so a fall by half looks the same at any height.",
-    ),
-    "poppy-us-unodc": (
-        "Poppy: US and UNODC",
-        "Poppy in Mexico: the US estimate and the Mexico–UNODC survey",
-        "Two methods, two calendars. The pale bars behind the marks show which months each value stands for.",
-    ),
-    "poppy-world": (
-        "Poppy in three countries",
-        "Poppy in Afghanistan, Myanmar and Mexico, each against its own 2010",
-        "An index compares paths, not sizes: each line starts from a level of its own.",
-    ),
-    "eradication": (
-        "Poppy destroyed",
-        "Poppy destroyed in Mexico: two counts",
-        "All agencies together and the army alone. The larger count is not the better one.",
-    ),
-    "deaths-by-drug": (
-        "Deaths by drug",
-        "Overdose deaths in the United States by drug, running 12 months",
-        "One death can stand in several lines. The last hollow marks will rise as cases are closed.",
-    ),
-    "laboratories": (
-        "Laboratories",
-        "What laboratories identified: fentanyl, fluorofentanyl, carfentanil",
-        "Reports by half-year on a log scale. They follow what police send in and which laboratories report.",
-    ),
-    "extraditions": (
-        "Extraditions and aid",
-        "Extraditions to the United States and US aid to Mexico",
-        "Persons and dollars, calendar and fiscal years: they stand in panels of their own, and share only the "
-        "years below.",
-    ),
-}
-
 # What stands in the page for a reader without scripts.
 STATIC = {
     "presets": "Ready-made charts",
@@ -193,10 +134,8 @@ STATIC = {
     "dictionary": "Data dictionary: what each series counts",
     "official": "Official tables, read with poppybook",
 }
-STATIC_FILES = {
-    "observations.csv": "All observations (CSV)",
-    "series.csv": "All series (CSV)",
-    "cbp_monthly.csv": "CBP seizures by month (CSV)",
-    "cdc_12month.csv": "CDC deaths, running 12 months (CSV)",
-    "nflis_halfyear.csv": "NFLIS laboratory reports by half-year (CSV)",
-}
+
+
+def file(title: str) -> str:
+    """A table as a file to take away: `Observations (CSV)`."""
+    return f"{title} (CSV)"

@@ -6,49 +6,6 @@ from poppybook.dataset import periods
 # Codes of the official tables, in words.
 CODES = {"OFO": "officers at ports of entry", "USBP": "Border Patrol"}
 
-# How a series of an official table is called; the columns that make it are filled in.
-OFFICIAL_TITLE = {
-    "cbp_monthly": "CBP seizures by month: {drug}, {place}, {component}",
-    "cbp_area_fy": "CBP fentanyl seizures by fiscal year: {area}",
-    "cdc_12month": "Overdose deaths in 12 months, {place}: {indicator}",
-    "cdc_12month_state": "Deaths with synthetic opioids in 12 months: {place}",
-    "cdc_deaths_month": "Deaths with synthetic opioids by month, {place}",
-    "nflis_halfyear": "Laboratory reports by half-year: {substance}",
-    "nflis_state_year": "Laboratory reports by year: {place}",
-}
-
-# The pages: what each holds, and what stands under its title.
-PAGES = {
-    "heroin": (
-        "heroin",
-        "Every published number on heroin and poppy that this book holds, series by series, with its document.",
-    ),
-    "fentanyl": (
-        "fentanyl",
-        "Every published number on fentanyl that this book holds, series by series, with its document.",
-    ),
-    "cooperation": (
-        "cooperation",
-        "Every published number on US–Mexico cooperation that this book holds, series by series, with its document.",
-    ),
-    "supply-chain": (
-        "supply chain",
-        "Every published number on the supply chain that this book holds, series by series, with its document.",
-    ),
-    "cbp": (
-        "border seizures by month",
-        "The tables of US Customs and Border Protection, row by row, as its files have them.",
-    ),
-    "cdc": (
-        "deaths by month and state",
-        "The counts of the US Centers for Disease Control and Prevention, row by row.",
-    ),
-    "nflis": (
-        "laboratory reports",
-        "What US forensic laboratories reported to NFLIS, row by row.",
-    ),
-}
-
 TITLE = "Evidence: {}"
 
 PERIOD_TYPE = {
@@ -127,6 +84,11 @@ def index(number: int) -> str:
 def heading(word: str) -> str:
     """A word as it stands in a sentence, over a page or a column: `Heroin`, `Hectares`."""
     return word[:1].upper() + word[1:]
+
+
+def theme_names(themes) -> dict[str, str]:
+    """The themes of the table as they stand in a list: `supply-chain` is `Supply chain`."""
+    return {row.theme: heading(row.name) for row in themes.itertuples(index=False)}
 
 
 def measure(title: str, unit: str) -> str:

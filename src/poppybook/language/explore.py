@@ -86,11 +86,6 @@ def kind(category: str) -> str:
     return category.replace("-", " ").capitalize()
 
 
-def theme(name: str) -> str:
-    """A theme in words: `supply-chain` is `Supply chain`."""
-    return kind(name)
-
-
 def converted(units: list[str], to: str) -> str:
     """Says that published units were converted."""
     return f"Converted from {' and '.join(units)} to {to}; the table keeps the published values."

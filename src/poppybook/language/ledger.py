@@ -22,13 +22,6 @@ QUALIFIERS = {
     "less-than": "less than ",
     "at-most": "at most ",
 }
-THEMES = {
-    "heroin": "Heroin",
-    "fentanyl": "Fentanyl",
-    "cooperation": "Cooperation",
-    "supply-chain": "Supply chain",
-    "public-health": "Public health",
-}
 DOCUMENTS = {
     "seed-insightcrime-2017": "InSight Crime, 2017",
     "seed-crs-if10400-2018": "CRS brief, 2018",

@@ -3,17 +3,20 @@
 from functools import lru_cache
 
 from poppybook.book.nearest import unknown
+from poppybook.dataset.bodies import tables_by_body
+from poppybook.dataset.chapters import chapters
 from poppybook.dataset.store import Dataset
 
 from .facts import facts
 
 FOLDER = "evidence"
-THEMES = ("heroin", "fentanyl", "cooperation", "supply-chain")
-TABLES = {
-    "cbp": ("cbp_monthly", "cbp_area_fy"),
-    "cdc": ("cdc_12month", "cdc_12month_state", "cdc_deaths_month"),
-    "nflis": ("nflis_halfyear", "nflis_state_year"),
-}
+
+
+def evidence_pages(data: Dataset) -> dict[str, tuple[str, str]]:
+    """By page: what it holds, in a word or two, and the sentence under its title. Chapters first, then bodies."""
+    themes = {row.theme: (row.name, row.evidence) for row in chapters(data).itertuples(index=False)}
+    bodies = data.package.descriptor["bodies"]
+    return themes | {body: (about["title"], about["description"]) for body, about in bodies.items()}
 
 
 def address(data: Dataset, name: str) -> str:
@@ -29,16 +32,17 @@ def address(data: Dataset, name: str) -> str:
     return f"{FOLDER}/{pages[series_id]}.html#{name}"
 
 
-def table_page(table: str) -> str | None:
+def table_page(data: Dataset, table: str) -> str | None:
     """The page that shows an official table row by row; None for any other table."""
-    return next((f"{FOLDER}/{page}.html" for page, tables in TABLES.items() if table in tables), None)
+    pages = tables_by_body(data.package)
+    return next((f"{FOLDER}/{page}.html" for page, tables in pages.items() if table in tables), None)
 
 
 @lru_cache(maxsize=2)
 def _pages(data: Dataset) -> dict[str, str]:
     """The page of each series, those of the official tables included."""
     pages = dict(zip(data.series["series_id"], data.series["theme"], strict=True))
-    of_table = {table: page for page, tables in TABLES.items() for table in tables}
+    of_table = {table: page for page, tables in tables_by_body(data.package).items() for table in tables}
     return pages | {
         fact.series_id: of_table[fact.table] for fact in facts(data).values() if fact.table in of_table
     }

@@ -6,19 +6,10 @@ from functools import lru_cache
 
 import pandas as pd
 
+from poppybook.dataset.bodies import official_tables
 from poppybook.dataset.store import Dataset
 from poppybook.language import evidence as say
 
-# The publishers' own tables with the columns that make one series of each: a series id stands before the "@".
-OFFICIAL = {
-    "cbp_monthly": ("drug", "place", "component"),
-    "cbp_area_fy": ("area", "place", "component"),
-    "cdc_12month": ("indicator", "icd10", "place"),
-    "cdc_12month_state": ("place",),
-    "cdc_deaths_month": ("place",),
-    "nflis_halfyear": ("substance",),
-    "nflis_state_year": ("place",),
-}
 CALENDAR = {"fiscal_year", "year", "months"}  # numbers that say when, not how much
 
 
@@ -61,9 +52,8 @@ def facts(data: Dataset) -> dict[str, Fact]:
             row["locator"] or "",
             row["note"] or "",
         )
-    for table in OFFICIAL:
-        if table in data.tables:
-            found |= {fact.observation_id: fact for fact in _official(data, table)}
+    for table in official_tables(data.package):
+        found |= {fact.observation_id: fact for fact in _official(data, table)}
     return found
 
 
@@ -72,15 +62,13 @@ def titles(data: Dataset) -> dict[str, str]:
     """What each series is called, those of the official tables included."""
     found = dict(zip(data.series["series_id"], data.series["title"], strict=True))
     places = data.places.set_index("place")["name"].to_dict()
-    for table, keys in OFFICIAL.items():
-        if table not in data.tables:
-            continue
+    for table, about in official_tables(data.package).items():
         rows = data[table]
         rows["series_id"] = rows["observation_id"].str.partition("@")[0]
         for row in rows.drop_duplicates("series_id").itertuples():
-            known = {key: getattr(row, key) for key in keys}
+            known = {key: getattr(row, key) for key in about.keys}
             named = {key: say.CODES.get(value) or places.get(value, value) for key, value in known.items()}
-            found[row.series_id] = say.OFFICIAL_TITLE[table].format(**named)
+            found[row.series_id] = about.title.format(**named)
     return found
 
 

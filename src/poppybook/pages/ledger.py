@@ -14,6 +14,7 @@ from poppybook.book.templates import render
 from poppybook.dataset.corrections import guard_of
 from poppybook.dataset.store import Dataset
 from poppybook.language import ledger as say
+from poppybook.language.evidence import theme_names
 
 from .facts import records
 from .reference import Fragment
@@ -44,13 +45,15 @@ def _known(data: Dataset) -> dict:
     rows = data["observations"].set_index("observation_id")
     publishers = data.sources.set_index("source_id")["publisher"]
     events = data["events"].set_index("event_id")
-    return {"series": series, "rows": rows, "publishers": publishers, "events": events}
+    themes = theme_names(data.themes)
+    return {"series": series, "rows": rows, "publishers": publishers, "events": events, "themes": themes}
 
 
 def _claim(row: dict, known: dict) -> dict:
     """The row, its amount in words, its ids followed, and the reason for its verdict."""
     amount = f"{say.QUALIFIERS.get(row['qualifier'], '')}{words.number(row['value'])} {row['unit']}"
     return row | {
+        "theme": known["themes"][row["theme"]],
         "amount": "" if row["value"] is None else amount,
         "numbers": [_number(one, known) for one in _ids(row["observation_ids"])],
         "events": [_event(one, known) for one in _ids(row["event_ids"])],

@@ -19,13 +19,12 @@ def nearby(
 ) -> list[Fact]:
     """Rows of other series that a reader may want beside `row`.
 
-    They have its unit and place, another publisher, a period that shares at least 40 percent of the longer one, and
-    an id that begins with the same two words, which in this dataset name the quantity (`poppy-ha`, `mex-fent`); the
-    `sc` of supply-chain ids counts for nothing. They need not be the same quantity: who shows them says so.
+    They are of its kin, unit and place, of another publisher, and of a period that shares at least 40 percent of the
+    longer one. They need not be the same quantity: who shows them says so.
     """
     own = series[row.series_id]
     found = []
-    for other in _kin(data)[_kind(row.series_id, own)]:
+    for other in _kin(data).get((own["kin"], own["unit"], own["place"]), ()) if own["kin"] else ():
         if series[other]["publisher"] != own["publisher"]:
             found += [one for one in rows[other] if _shared(row.period, one.period) >= SHARED]
     return found
@@ -34,13 +33,9 @@ def nearby(
 @lru_cache(maxsize=2)
 def _kin(data: Dataset) -> dict[tuple, list[str]]:
     found = defaultdict(list)
-    for series_id, entry in data.series.set_index("series_id").to_dict("index").items():
-        found[_kind(series_id, entry)].append(series_id)
+    for row in data.series.dropna(subset="kin").itertuples(index=False):
+        found[row.kin, row.unit, row.place].append(row.series_id)
     return found
-
-
-def _kind(series_id: str, entry: dict) -> tuple:
-    return (*series_id.removeprefix("sc-").split("-")[:2], entry["unit"], entry["place"])
 
 
 @lru_cache(maxsize=100_000)

@@ -82,14 +82,14 @@ def _source(data: Dataset, row: dict, used: Counter) -> dict:
     tables = [name for name, what in sorted(used, reverse=True) if what == "table"]
     return row | {
         "about": [part for part in (row["author"], words.period(row["date_published"] or "")) if part],
-        "tables": [(used[name, "table"], name, _table_address(name)) for name in tables],
+        "tables": [(used[name, "table"], name, _table_address(data, name)) for name in tables],
         "series": [(name, ROOT + address(data, name)) for name in series],
         "numbers": sum(used[name, "series"] for name in series),
     }
 
 
-def _table_address(name: str) -> str:
-    page = table_page(name)
+def _table_address(data: Dataset, name: str) -> str:
+    page = table_page(data, name)
     return f"{ROOT}{page}#table-{name}" if page else f"{DICTIONARY}#table-{name}"
 
 

@@ -19,9 +19,10 @@ from poppybook.book.faults import DataError
 from poppybook.book.files import explain, replace_file
 from poppybook.book.project import CONFIG
 from poppybook.book.templates import macros
+from poppybook.dataset.bodies import tables_by_body
 from poppybook.dataset.store import Dataset, load
 from poppybook.language import evidence as say
-from poppybook.pages.evidence import FOLDER, TABLES, THEMES
+from poppybook.pages.evidence import FOLDER, evidence_pages
 from poppybook.pages.facts import facts, titles
 
 REMARKS = ("flag", "basis")
@@ -30,8 +31,13 @@ _PUNCTUATION = re.compile(r"""([!"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])""")
 
 def pages(data: Dataset) -> dict[str, str]:
     """The Markdown of every evidence page, by its name."""
-    made = {theme: _page(theme, _theme(data, theme)) for theme in THEMES}
-    return made | {name: _page(name, _official(data, tables)) for name, tables in TABLES.items()}
+    tables = tables_by_body(data.package)
+    return {
+        name: _page(
+            about, _official(data, tables[name]) if name in tables else _theme(data, name), name in tables
+        )
+        for name, about in evidence_pages(data).items()
+    }
 
 
 def write_pages(project: Path, data: Dataset) -> None:
@@ -50,15 +56,15 @@ def _raw(html: str) -> str:
     return f"```{{=html}}\n{html}\n```\n\n"
 
 
-def _page(name: str, parts: Iterator[str]) -> str:
-    word, description = say.PAGES[name]
+def _page(about: tuple[str, str], parts: Iterator[str], is_official: bool) -> str:
+    word, description = about
     title = say.heading(word)
     front = (
         f'---\ntitle: "{title}"\ndescription: "{description}"\ntoc-depth: 2\nanchor-sections: false\n---\n\n'
     )
     return (
         front
-        + f"{say.READING[name in TABLES]}\n\n{_raw(macros('site/pieces.html.j2').evidence_index())}"
+        + f"{say.READING[is_official]}\n\n{_raw(macros('site/pieces.html.j2').evidence_index())}"
         + "".join(parts)
     )
 

@@ -16,10 +16,11 @@ from poppybook import language as words
 from poppybook.book import finding
 from poppybook.charts import figure_html
 from poppybook.dataset import listing
+from poppybook.dataset.chapters import chapters
 from poppybook.dataset.store import Dataset
 from poppybook.language import evidence, ledger
 from poppybook.language import finding as say
-from poppybook.pages.evidence import FOLDER, address
+from poppybook.pages.evidence import FOLDER, address, evidence_pages
 from poppybook.pages.facts import titles
 
 from .beside import MADE_HERE
@@ -27,18 +28,13 @@ from .html.page_text import Page, ids, plain
 
 INDEX = "assets/search-index.js"
 
-# Where each kind is listed, by its rows' ids; series and the tables' rows stand on the evidence pages.
+# Where each kind is listed, by its rows' ids; events stand in the chapters, series and the tables' rows on the evidence
+# pages.
 HOMES = {
-    "terms": ("notebooks/glossary.html",),
-    "events": (
-        "notebooks/cooperation-timeline.html",
-        "notebooks/supply-chain.html",
-        "notebooks/heroin-production.html",
-        "notebooks/fentanyl-seizures.html",
-    ),
-    "claims": ("notebooks/claims.html",),
-    "corrections": ("notebooks/corrections.html",),
-    "sources": ("notebooks/sources.html",),
+    "terms": "notebooks/glossary.html",
+    "claims": "notebooks/claims.html",
+    "corrections": "notebooks/corrections.html",
+    "sources": "notebooks/sources.html",
 }
 API = "notebooks/api.html"
 
@@ -131,10 +127,19 @@ def _functions(site: Path, pages: Mapping[str, Page]) -> Iterator[Findable]:
 
 def _listed(data: Dataset, pages: Mapping[str, Page]) -> Iterator[Findable]:
     """The rows of the tables that a page lists, each where it stands."""
+    homes = {kind: [page] for kind, page in HOMES.items()} | {"events": _homes_of_events(data, pages)}
     for kind, fragment, title, text in _rows(data):
-        home = next((one for one in HOMES[kind] if one in pages and fragment in pages[one].places), None)
+        home = next((one for one in homes[kind] if one in pages and fragment in pages[one].places), None)
         if home:
             yield Findable(kind, home, pages[home].heading_over(fragment), fragment, title, text)
+
+
+def _homes_of_events(data: Dataset, pages: Mapping[str, Page]) -> list[str]:
+    """The chapters' pages; an event that several list is at home where most are."""
+    events = set(data["events"]["event_id"])
+    names = [f"notebooks/{name}.html" for name in chapters(data)["notebook"]]
+    names = [name for name in names if name in pages]
+    return sorted(names, key=lambda name: -len(events.intersection(pages[name].places)))
 
 
 def _rows(data: Dataset) -> Iterator[tuple[str, str, str, str]]:
@@ -172,7 +177,7 @@ def _rows(data: Dataset) -> Iterator[tuple[str, str, str, str]]:
 def _evidence(data: Dataset, site: Path) -> Iterator[Findable]:
     """The evidence pages, and on them the series of the dataset and of the official tables, each at its heading."""
     known = {}
-    for name, (word, description) in evidence.PAGES.items():
+    for name, (word, description) in evidence_pages(data).items():
         page = f"{FOLDER}/{name}.html"
         if (site / page).is_file():
             known[page] = ids((site / page).read_text(encoding="utf-8"))

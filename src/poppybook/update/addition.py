@@ -36,7 +36,9 @@ def read_series(path: Path, tables: dict[str, Rows], package: Package) -> Releas
     _judge_series(form, tables, package)
     source = _source(form, tables, package)
     made = {
-        line: row for line, cells in form.rows if (row := _observation(form, line, cells, package, source))
+        line: row
+        for line, cells in form.rows
+        if (row := _observation(form, line, cells, tables, package, source))
     }
     seen: dict[str, int] = {}
     for line, cells in form.rows:
@@ -44,7 +46,11 @@ def read_series(path: Path, tables: dict[str, Rows], package: Package) -> Releas
             remedy = f"Row {seen[cells['period']]} has it already: keep one"
             form.fault(line, "period", cells["period"], ONCE, remedy)
     refuse(form.faults)
-    series = {name: form[name] for name in SERIES} | {"pint_unit": form["pint_unit"], "role": "reference"}
+    blank = dict.fromkeys(package.tables["series"].columns, "") | {
+        "points_only": "false",
+        "role": "reference",
+    }
+    series = blank | {name: form[name] for name in (*SERIES, "pint_unit")}
     changed = {
         "series": tables["series"] | {form["series_id"]: series},
         "observations": tables["observations"] | {row["observation_id"]: row for row in made.values()},
@@ -65,8 +71,8 @@ def _judge_series(form: Form, tables: dict[str, Rows], package: Package) -> None
         if form[name] and form[name] not in tables[table]:
             remedy = f"{nearest(name, form[name], tables[table])} Or add a row to {table}.csv"
             form.wrong(name, ALLOWED, remedy)
-    for name in ("theme", "pint_unit"):
-        _one_of(form, name, _words(package, "series", name))
+    _one_of(form, "theme", [key for key, row in tables["themes"].items() if row["notebook"]])
+    _one_of(form, "pint_unit", _words(package, "series", "pint_unit"))
     _one_of(form, "additive", ["true", "false"])
     if form["series_id"] in tables["series"]:
         form.wrong(
@@ -116,7 +122,9 @@ def _source(form: Form, tables: dict[str, Rows], package: Package) -> Row:
     }
 
 
-def _observation(form: Form, line: int, cells: Row, package: Package, source: Row) -> Row | None:
+def _observation(
+    form: Form, line: int, cells: Row, tables: dict[str, Rows], package: Package, source: Row
+) -> Row | None:
     before = len(form.faults)
     try:
         period = periods.parse(cells["period"])
@@ -152,7 +160,7 @@ def _observation(form: Form, line: int, cells: Row, package: Package, source: Ro
     low, value, high = (numbers[name] for name in ("low", "value", "high"))
     if (low is not None and low > value) or (high is not None and high < value):
         form.fault(line, "value", cells["value"], ORDER, "Correct the three numbers by the source")
-    if form["unit"] == "percent" and max(value, high or 0) > 100:
+    if tables["units"].get(form["unit"], {}).get("ratio") == "percent" and max(value, high or 0) > 100:
         form.fault(line, "value", cells["value"], SHARE, "Correct the number or the unit")
     return {
         "observation_id": f"{form['series_id']}@{period}",

@@ -8,7 +8,7 @@ from poppybook.book.faults import Fault
 
 from . import release as rel
 from .cbp_sums import MONTHS, NAMES, PUBLISHER, summed_observations
-from .cbp_tables import area_rows, monthly_rows
+from .cbp_tables import FENTANYL, area_rows, monthly_rows
 from .download import Download, count, nearest, number, plain, read, slug
 from .release import Release
 from .tables import Row, Rows, text_of
@@ -91,7 +91,7 @@ def _cells(file: Download, places: Rows, faults: list[Fault]) -> dict[int, dict]
             area = "us-" + slug(row["Area of Responsibility"])
             pounds = _checked(number, row, "Sum Qty (lbs)")
             events = _checked(count, row, "Count of Event")
-            if drug == "fentanyl" and area not in places:
+            if drug == FENTANYL and area not in places:
                 remedy = (
                     f"Add a row to places.csv: {area},{row['Area of Responsibility'].title()},area,{region},"
                 )

@@ -3,10 +3,11 @@
 import math
 from datetime import date
 
-from poppybook.checking.rules_cbp import CBP_SERIES
 from poppybook.dataset import periods
+from poppybook.dataset.bodies import Derived, derived
 
 from . import release as rel
+from .cbp_tables import FENTANYL
 from .tables import Row, Rows, text_of
 
 MONTHS = ("OCT", "NOV", "DEC", "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP")
@@ -14,9 +15,7 @@ NAMES = ("October", "November", "December", "January", "February", "March", "Apr
          "August", "September")  # fmt: skip
 
 PUBLISHER = "US Customs and Border Protection"
-
-# Series of one office, for a drug of which the tables hold no areas: drug, area, measure.
-AREA_SERIES = {"heroin-cbp-sandiego-fy": ("heroin", "us-san-diego-field-office", "pounds")}
+BODY, OFFICES = "cbp", "cbp_area_fy"
 
 
 def summed_observations(content: dict, sources: dict, tables: dict[str, Rows], said: list[str]) -> Rows:
@@ -30,23 +29,24 @@ def summed_observations(content: dict, sources: dict, tables: dict[str, Rows], s
     by_series: dict[str, list[Row]] = {}
     for row in tables["observations"].values():
         by_series.setdefault(row["series_id"], []).append(row)
+    made_of = {one.series_id: one for one in derived(rel.derived_of(tables, BODY))}
     gone: set[str] = set()
     new: list[Row] = []
     touched: set[str] = set()
     for series, rows in by_series.items():
         fed = [row for row in rows if row["source_id"] in official]
-        picks = _picks(series, rows[0]["place"], tables) if fed else None
-        if not picks:
+        one = made_of.get(series) if fed else None
+        if not one:
             continue
         touched.add(series)
         like = max(fed, key=lambda row: row["period_end"])
         # The year in progress of these offices stands in cbp_area_fy and in no series.
-        is_in_table = picks[3] and series not in AREA_SERIES
+        is_in_table = one.table == OFFICES
         for year, part in content.items():
             source = sources[year]["source_id"]
-            for period, months in _periods(year, part["months"], by_month="-month" in series):
+            for period, months in _periods(year, part["months"], one.by == "month"):
                 mine = [row for row in fed if row["period"] == str(period)]
-                value = _sum(part["cells"], months, picks)
+                value = _sum(part["cells"], months, one)
                 if _is_behind(period, rows, official):
                     continue
                 if period.type == periods.SPAN and not mine and (is_in_table or value == "0"):
@@ -68,27 +68,6 @@ def summed_observations(content: dict, sources: dict, tables: dict[str, Rows], s
     return rel.with_ids(rest + new, touched)
 
 
-def _picks(series: str, place: str, tables: dict[str, Rows]):
-    """What a series sums: drug, measure, test of a cell's (region, component, area), is it one office? Or None."""
-    if series in AREA_SERIES:
-        drug, area, measure = AREA_SERIES[series]
-        return drug, measure, lambda region, component, office: office == area, True
-    spec = CBP_SERIES.get(series.removesuffix(f"-{place}".lower()))
-    if spec is None:
-        return None
-    drug, component, measure = spec
-    if place == "USA" or place in {row["place"] for row in tables["cbp_monthly"].values()}:
-        return (
-            drug,
-            measure,
-            lambda region, part, office: place in ("USA", region) and component in (None, part),
-            False,
-        )
-    if place in {row["area"] for row in tables["cbp_area_fy"].values()}:
-        return drug, measure, lambda region, part, office: office == place, True
-    return None
-
-
 def _periods(year: int, months: set[int], by_month: bool) -> list[tuple[periods.Period, set[int]]]:
     """The periods a series prints of a fiscal year, each with the months in it."""
     if by_month:
@@ -103,18 +82,17 @@ def _month(year: int, month: int) -> periods.Period:
     return periods.containing(first, periods.MONTH)
 
 
-def _sum(cells: dict, months: set[int], picks) -> str | None:
+def _sum(cells: dict, months: set[int], one: Derived) -> str | None:
     """The sum as observations print it; None for an office without a row, which is no zero."""
-    drug, measure, test, is_office = picks
-    numbers = [
-        one
-        for (month, substance, *where), cell in cells.items()
-        if month in months and substance == drug and test(*where)
-        for one in cell
-    ]
-    if is_office and not numbers:
+    wanted = ({"drug": FENTANYL} if one.table == OFFICES else {}) | one.rows
+    numbers = []
+    for (month, *rest), cell in cells.items():
+        at = dict(zip(("drug", "place", "component", "area"), rest, strict=True))
+        if month in months and all(at[name] == value for name, value in wanted.items()):
+            numbers += cell
+    if "area" in one.rows and not numbers:
         return None
-    if measure == "events":
+    if one.column == "events":
         return str(sum(events for _, events in numbers))
     return text_of(round(math.fsum(pounds for pounds, _ in numbers), 2))
 

@@ -5,6 +5,8 @@ from collections import defaultdict
 
 from .tables import Rows, text_of
 
+FENTANYL = "fentanyl"  # the only drug of which the table of offices has rows
+
 
 def _calendar(year: int, month: int) -> str:
     return f"{year - (month < 3)}-{(month + 9) % 12 + 1:02d}"
@@ -48,7 +50,7 @@ def area_rows(content: dict, sources: dict) -> Rows:
     """The rows of cbp_area_fy: fentanyl by fiscal year and office."""
     rows = {}
     for year, part in content.items():
-        fentanyl = {key: cell for key, cell in part["cells"].items() if key[1] == "fentanyl"}
+        fentanyl = {key: cell for key, cell in part["cells"].items() if key[1] == FENTANYL}
         sums = _sums(fentanyl, lambda month, drug, region, component, area: (region, component, area))
         for (region, component, area), (pounds, events) in sums.items():
             name = f"cbp-area-{area.removeprefix('us-')}@FY{year}"

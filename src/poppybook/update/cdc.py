@@ -8,7 +8,7 @@ from poppybook.book.faults import Fault
 from poppybook.dataset import periods
 
 from . import release as rel
-from .cdc_copies import T404, copied_observations
+from .cdc_copies import STATES_CLASS, copied_observations
 from .download import Download, count, nearest, number, plain, read
 from .release import Release
 from .tables import Row, Rows, text_of
@@ -43,6 +43,7 @@ OTHER_INDICATORS = {
 PLACES = {"US": "USA", "NY": "us-ny-outside-nyc", "YC": "us-new-york-city"}
 NAMES = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
          "November", "December")  # fmt: skip
+T404 = next(word for _, code, word in INDICATORS.values() if code == STATES_CLASS)
 MONTHS = {name.lower(): at for at, name in enumerate(NAMES, 1)}
 FLAGS = {
     "underreported due to incomplete data": "incomplete",
@@ -81,7 +82,8 @@ def read_release(paths: list[Path], tables: dict[str, Rows], released: str, acce
         _judge(word, rows, files[-1], tables, accept_smaller, faults)
         _fill(word, rows, source["source_id"], changed)
     rel.refuse(faults)
-    changed["observations"] = copied_observations(cells, source["source_id"], tables)
+    codes = {word: (name, code) for name, code, word in INDICATORS.values()}
+    changed["observations"] = copied_observations(cells, codes, source["source_id"], tables)
     changed["sources"] = rel.with_source(tables, changed, source)
     reach = {
         "cdc_12month": _words(max(row["month"] for row in changed["cdc_12month"].values())),
@@ -200,11 +202,16 @@ def _judge(word: str, rows, file: Download, tables, accept_smaller: bool, faults
                 faults.append(file.fault(None, "Data Value", value, rel.SMALLER, rel.ACCEPT))
 
 
+def _class(word: str) -> tuple[str, str]:
+    """Name and codes of a class of drugs, by its word in ids."""
+    return next((name, codes) for name, codes, id_word in INDICATORS.values() if id_word == word)
+
+
 def _held(word: str, tables) -> dict[tuple[str, str], Row]:
     held = {
         (row["place"], row["month"]): row
         for row in tables["cdc_12month"].values()
-        if row["observation_id"].startswith(f"cdc-12m-{word}-")
+        if row["indicator"] == _class(word)[0]
     }
     if word == T404:
         held |= {(row["place"], row["month"]): row for row in tables["cdc_12month_state"].values()}
@@ -218,7 +225,7 @@ def _gaps(months: set[str]) -> list[str]:
 
 
 def _fill(word: str, rows, source: str, changed: dict[str, Rows]) -> None:
-    indicator, codes = next((name, codes) for name, codes, id_word in INDICATORS.values() if id_word == word)
+    indicator, codes = _class(word)
     for (place, month), row in rows.items():
         key = f"cdc-12m-{word}-{place.lower()}@{month}"
         numbers = {name: row[name] for name in ("reported_deaths", "predicted_deaths", "flag")}

@@ -1,9 +1,11 @@
 """The changelog of the data: which version a change makes, and the rows of the table `changes`."""
 
 import re
+from collections.abc import Mapping, Sequence
 
 from poppybook.book.faults import DataError, Fault
-from poppybook.dataset.package import DESCRIPTOR
+from poppybook.dataset.bodies import official_tables
+from poppybook.dataset.package import DESCRIPTOR, Package
 
 from .diff import PROVENANCE, Diff
 from .tables import Rows
@@ -15,15 +17,12 @@ NUMBERED = "the dataset's version is three numbers, such as 1.2.0"
 SILENT = frozenset({"changes"})
 # Columns that move with every release without being a published count.
 SMALL = PROVENANCE | {"percent_pending"}
-NUMBERS = {
-    "observations": ("value",),
-    "cbp_monthly": ("pounds", "events"),
-    "cbp_area_fy": ("pounds", "events"),
-    "cdc_12month": ("reported_deaths", "predicted_deaths"),
-    "cdc_12month_state": ("reported_deaths", "predicted_deaths"),
-    "nflis_halfyear": ("reports",),
-    "nflis_state_year": ("all_fentanyl_related_reports", "fentanyl_reports", "carfentanil_reports"),
-}
+
+
+def published_columns(package: Package) -> dict[str, tuple[str, ...]]:
+    """By table: the columns of published numbers, the one that the changelog names first."""
+    official = {name: table.measures for name, table in official_tables(package).items()}
+    return {"observations": ("value",)} | official
 
 
 def next_version(version: str, diffs: dict[str, Diff]) -> str:
@@ -38,7 +37,9 @@ def next_version(version: str, diffs: dict[str, Diff]) -> str:
     return f"{major}.{minor}.{patch + 1}"
 
 
-def with_changes(changes: Rows, diffs: dict[str, Diff], version: str, day: str) -> Rows:
+def with_changes(
+    changes: Rows, diffs: dict[str, Diff], numbers_of: Mapping[str, Sequence[str]], version: str, day: str
+) -> Rows:
     """The table `changes` with what these diffs do, one entry for each row added or withdrawn (with its first number)
     and each cell revised. Rows that were only confirmed by a newer document are not named.
     """
@@ -52,10 +53,10 @@ def with_changes(changes: Rows, diffs: dict[str, Diff], version: str, day: str) 
             entries.append({"table": table, "kind": kind, "row_id": row_id, **blank, **more})
 
         for key, row in diff.added.items():
-            numbers = [row[name] for name in NUMBERS.get(table, ())]
+            numbers = [row[name] for name in numbers_of.get(table, ())]
             note("added", key, new=numbers[0] if numbers else "", source_id=row.get("source_id", ""))
         for key, row in diff.withdrawn.items():
-            numbers = [row[name] for name in NUMBERS.get(table, ())]
+            numbers = [row[name] for name in numbers_of.get(table, ())]
             note("withdrawn", key, old=numbers[0] if numbers else "")
         for key, columns in diff.revised.items():
             for column, (old, new) in columns.items():

@@ -1,14 +1,16 @@
 """What a change in the data moves: charts, sentences, correction guards."""
 
 import csv
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from poppybook.book.project import Project
 from poppybook.dataset import periods
 
-from .changes import NUMBERS
 from .diff import Diff
+
+NumbersOf = Mapping[str, Sequence[str]]  # by table, its columns of published numbers
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,10 @@ def successors(diff: Diff) -> dict[str, str]:
     return found
 
 
-def changed_numbers(diffs: dict[str, Diff]) -> dict[str, dict[str, tuple[str, str]]]:
+def changed_numbers(diffs: dict[str, Diff], numbers_of: NumbersOf) -> dict[str, dict[str, tuple[str, str]]]:
     """By row id: the published numbers that changed, (old, new) by column; new is empty for a withdrawn row."""
     changed: dict[str, dict[str, tuple[str, str]]] = {}
-    for table, columns in NUMBERS.items():
+    for table, columns in numbers_of.items():
         diff = diffs.get(table, Diff())
         follows = successors(diff)
         for key, row in diff.withdrawn.items():
@@ -79,13 +81,15 @@ def share_of(old: str, new: str) -> float:
     return float(new) / float(old) - 1
 
 
-def moving_charts(figures: Path, diffs: dict[str, Diff], before: dict[str, set[str]]) -> list[Moved]:
+def moving_charts(
+    figures: Path, diffs: dict[str, Diff], numbers_of: NumbersOf, before: dict[str, set[str]]
+) -> list[Moved]:
     """The committed charts that draw a row that changes. `before`: per changed table, the sources it cited.
 
     Rows of a chart's data.csv that carry an id are compared one by one. Rows without one are sums over an official
     table: they may move when they cite that table's source and their period touches a changed row.
     """
-    changed = changed_numbers(diffs)
+    changed = changed_numbers(diffs, numbers_of)
     gained: dict[str, int] = {}
     for key in diffs.get("observations", Diff()).added:
         gained[key.partition("@")[0]] = gained.get(key.partition("@")[0], 0) + 1
@@ -147,12 +151,12 @@ def _touches(row: dict, touched) -> bool:
     return any(cited & sources and any(period.overlaps(each) for each in when) for sources, when in touched)
 
 
-def stale_sentences(project: Project, diffs: dict[str, Diff]) -> list[Stale]:
+def stale_sentences(project: Project, diffs: dict[str, Diff], numbers_of: NumbersOf) -> list[Stale]:
     """The sentences of notebooks and pages that link to a number which changes or goes."""
     from poppybook.checking.prose import said
 
     observations = diffs.get("observations", Diff())
-    changed, follows = changed_numbers(diffs), successors(observations)
+    changed, follows = changed_numbers(diffs, numbers_of), successors(observations)
     stale = []
     for each in said(project):
         now = follows.get(each.observation_id, "")

@@ -3,8 +3,9 @@
 from collections import Counter, defaultdict
 from datetime import date
 
-from poppybook.checking.rules_copies import ALL_SUBSTANCES, NFLIS_SERIES
+from poppybook.checking.rules_copies import ALL_SUBSTANCES
 from poppybook.dataset import periods
+from poppybook.dataset.bodies import derived
 
 from . import release as rel
 from .download import slug
@@ -87,19 +88,19 @@ def summed_observations(halves: Counter, ran: date, source: str, tables: dict[st
             sums[name, str(_span(year, half))] += number
     ran_on = f"Query of {ran.day} {ran:%B} {ran.year}; "
     new, gone, touched = [], set(), set()
-    for series, substance in NFLIS_SERIES.items():
+    for one in derived(rel.derived_of(tables, "nflis")):
         rows = [
             row
             for row in tables["observations"].values()
-            if row["series_id"] == series and row["source_id"] in official
+            if row["series_id"] == one.series_id and row["source_id"] in official
         ]
         if not rows:
             continue
-        touched.add(series)
+        touched.add(one.series_id)
         plain_note = max(rows, key=lambda row: row["period_end"] < "2018")["note"]
-        by_half = "halfyear" in series
+        by_half = one.by == "half-year"
         for (name, text), number in sums.items():
-            if name != substance or (len(text) > 4) != by_half:
+            if name != one.rows["substance"] or (len(text) > 4) != by_half:
                 continue
             period = periods.parse(text)
             filling = _is_filling(period.start.year, ran)

@@ -10,20 +10,20 @@ from poppybook.checking.rules_references import GUARD
 from poppybook.dataset.package import read_package
 
 from . import staging
-from .changes import NUMBERS, next_version, with_changes
+from .changes import next_version, published_columns, with_changes
 from .diff import Diff, compare
 from .moves import Moved, Stale, moving_charts, stale_sentences
 from .release import Release
 from .tables import Rows, read_tables
 
 FOLLOWING = frozenset({"observations", "sources"})
-OFFICIAL = NUMBERS.keys() - FOLLOWING
 
 
 @dataclass
 class Plan:
     """What an update or an addition does. diffs: by table, only those with a change. staged: the new dataset, whole
-    and checked, or None when it has faults: `guards` that trip, and all others in `faults`."""
+    and checked, or None when it has faults: `guards` that trip, and all others in `faults`. numbers_of: by table, the
+    columns of published numbers."""
 
     release: Release
     diffs: dict[str, Diff]
@@ -34,6 +34,7 @@ class Plan:
     guards: list[Fault]
     faults: list[Fault]
     staged: Path | None
+    numbers_of: dict[str, tuple[str, ...]]
 
 
 def make_plan(project: Project, private: Path, read: Callable[[dict[str, Rows]], Release]) -> Plan | None:
@@ -52,27 +53,33 @@ def make_plan(project: Project, private: Path, read: Callable[[dict[str, Rows]],
     if not any(diffs[name] for name in primary):
         return None
     diffs = {name: diff for name, diff in diffs.items() if diff or diff.confirmed}
-    version = next_version(package.version, diffs)
-    changed = release.tables | {"changes": with_changes(tables["changes"], diffs, version, release.date)}
+    version, numbers_of = next_version(package.version, diffs), published_columns(package)
+    changed = release.tables | {
+        "changes": with_changes(tables["changes"], diffs, numbers_of, version, release.date)
+    }
     guards, faults, staged = _stage(data, private / "data", changed, version, release)
-    cited = {name: {row["source_id"] for row in tables[name].values()} for name in diffs.keys() & OFFICIAL}
-    charts = moving_charts(project.root / "figures", diffs, cited)
+    cited = {
+        name: {row["source_id"] for row in tables[name].values()}
+        for name in diffs.keys() & numbers_of.keys() - FOLLOWING
+    }
+    charts = moving_charts(project.root / "figures", diffs, numbers_of, cited)
     return Plan(
         release,
         diffs,
         package.version,
         version,
         charts,
-        stale_sentences(project, diffs),
+        stale_sentences(project, diffs, numbers_of),
         guards,
         faults,
         staged,
+        numbers_of,
     )
 
 
 def _stage(data: Path, new: Path, changed: dict[str, Rows], version: str, release: Release):
     try:
-        staging.stage(data, new, changed, version, release.reach)
+        staging.stage(data, new, changed, version, release)
     except DataError as error:
         before = staging.faults_before(data, error.faults)
         if before:

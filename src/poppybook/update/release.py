@@ -76,6 +76,11 @@ def with_ids(rows: list[Row], touched: set[str]) -> Rows:
     return {row["observation_id"]: row for row in rows}
 
 
+def derived_of(tables: dict[str, Rows], body: str) -> list[Row]:
+    """The rows of `derived` for series that a body's releases feed."""
+    return [row for row in tables["derived"].values() if row["body"] == body]
+
+
 def guarded(tables: dict[str, Rows]) -> set[str]:
     """The observations that a correction points to; they stay, whatever a release says."""
     return {row["observation_id"] for row in tables["corrections"].values()} - {""}

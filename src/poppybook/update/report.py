@@ -1,8 +1,8 @@
 """The evidence diff in words: what a new release adds, revises and withdraws, and what that moves."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from .changes import NUMBERS, SMALL
+from .changes import SMALL
 from .diff import Diff
 from .moves import share_of
 from .plan import Plan
@@ -22,7 +22,7 @@ def lines(plan: Plan, everything: bool = False) -> Iterator[str]:
     yield "Rows"
     for table, diff in plan.diffs.items():
         if table != "sources":
-            yield from _rows(table, diff, most)
+            yield from _rows(table, diff, plan.numbers_of.get(table, ()), most)
     yield ""
     yield "Charts that move" if plan.charts else "Charts that move: none"
     yield from _few([f"  {each.chart}: {_chart(each)}" for each in plan.charts], most and 3 * most)
@@ -35,7 +35,7 @@ def lines(plan: Plan, everything: bool = False) -> Iterator[str]:
         yield from _few([f"  {each}" for each in plan.release.said], most)
 
 
-def _rows(table: str, diff: Diff, most: int | None) -> Iterator[str]:
+def _rows(table: str, diff: Diff, numbers: Sequence[str], most: int | None) -> Iterator[str]:
     counts = {
         "added": diff.added,
         "revised": diff.revised,
@@ -44,23 +44,24 @@ def _rows(table: str, diff: Diff, most: int | None) -> Iterator[str]:
     }
     said = ", ".join(f"{len(rows):,} {word}" for word, rows in counts.items() if rows)
     yield f"  {table}: {said}"
-    yield from _few([f"    + {key}  {_numbers(table, row)}" for key, row in sorted(diff.added.items())], most)
-    revised = sorted(diff.revised.items(), key=lambda item: (-_size(table, item[1]), item[0]))
-    yield from _few([f"    ~ {key}  {_revision(table, columns)}" for key, columns in revised], most)
     yield from _few(
-        [f"    - {key}  {_numbers(table, row)}" for key, row in sorted(diff.withdrawn.items())], most
+        [f"    + {key}  {_numbers(numbers, row)}" for key, row in sorted(diff.added.items())], most
+    )
+    revised = sorted(diff.revised.items(), key=lambda item: (-_size(numbers, item[1]), item[0]))
+    yield from _few([f"    ~ {key}  {_revision(numbers, columns)}" for key, columns in revised], most)
+    yield from _few(
+        [f"    - {key}  {_numbers(numbers, row)}" for key, row in sorted(diff.withdrawn.items())], most
     )
 
 
-def _numbers(table: str, row: dict[str, str]) -> str:
-    columns = NUMBERS.get(table, ())
-    return ", ".join(f"{column} {row[column] or '(none)'}" for column in columns)
+def _numbers(numbers: Sequence[str], row: dict[str, str]) -> str:
+    return ", ".join(f"{column} {row[column] or '(none)'}" for column in numbers)
 
 
-def _revision(table: str, columns: dict[str, tuple[str, str]]) -> str:
+def _revision(numbers: Sequence[str], columns: dict[str, tuple[str, str]]) -> str:
     shown = {name: pair for name, pair in columns.items() if name not in SMALL} or columns
     return ", ".join(
-        f"{name} {old or '(none)'} -> {new or '(none)'}{_percent(old, new) if name in NUMBERS.get(table, ()) else ''}"
+        f"{name} {old or '(none)'} -> {new or '(none)'}{_percent(old, new) if name in numbers else ''}"
         for name, (old, new) in shown.items()
     )
 
@@ -72,10 +73,8 @@ def _percent(old: str, new: str) -> str:
         return ""
 
 
-def _size(table: str, columns: dict[str, tuple[str, str]]) -> float:
-    return max(
-        (abs(share_of(*columns[name])) for name in NUMBERS.get(table, ()) if name in columns), default=0.0
-    )
+def _size(numbers: Sequence[str], columns: dict[str, tuple[str, str]]) -> float:
+    return max((abs(share_of(*columns[name])) for name in numbers if name in columns), default=0.0)
 
 
 def _chart(moved) -> str:

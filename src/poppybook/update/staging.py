@@ -58,7 +58,9 @@ def stage(data: Path, new: Path, tables: dict[str, Rows], version: str, reach: d
             continue
         columns = [field["name"] for field in resource["schema"]["fields"]]
         (new / resource["path"]).write_text(
-            write_table(resource["name"], columns, rows), encoding="utf-8", newline="\n"
+            write_table(resource["name"], columns, rows, resource.get("official", {}).get("order", ())),
+            encoding="utf-8",
+            newline="\n",
         )
         _widen(resource, rows)
         if resource["name"] in reach:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
 
 from poppybook.book.faults import DataError
@@ -12,15 +12,10 @@ from poppybook.dataset.reading import read_table
 Row = dict[str, str]
 Rows = dict[str, Row]  # by the table's key, its first column, in the order of the file
 
-# How the rows of a table stand in its file; every other table is sorted by its key. The changelog grows at its end.
-_ORDER: dict[str, Callable[[Row], tuple] | None] = {
-    "observations": lambda r: (r["series_id"], r["period_start"], r["period_end"], r["source_id"]),
-    "cdc_12month_state": lambda r: (r["place"], r["month"]),
-    "nflis_state_year": lambda r: (r["place"], r["year"]),
-    "changes": None,
-    "claims": None,
-    "events": None,
-}
+# How the rows of a table stand in its file, where not by its key: an official table says so itself, and these keep the
+# order they have. The changelog grows at its end.
+_OBSERVATIONS = ("series_id", "period_start", "period_end", "source_id")
+_AS_THEY_ARE = {"changes", "claims", "events", "themes", "presets"}
 
 
 def read_tables(folder: Path, package: Package) -> dict[str, Rows]:
@@ -35,13 +30,15 @@ def read_tables(folder: Path, package: Package) -> dict[str, Rows]:
     return tables
 
 
-def write_table(name: str, columns: list[str], rows: Rows) -> str:
-    """The table as its CSV file holds it, its rows in the order that this table has."""
-    order = _ORDER.get(name, lambda row: row[columns[0]])
+def write_table(name: str, columns: list[str], rows: Rows, order: Sequence[str] = ()) -> str:
+    """The table as its CSV file holds it, its rows in the order that this table has; `order` is an official table's."""
+    by = order or (_OBSERVATIONS if name == "observations" else columns[:1])
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
-    ordered = rows.values() if order is None else sorted(rows.values(), key=order)
+    ordered = list(rows.values())
+    if name not in _AS_THEY_ARE:
+        ordered.sort(key=lambda row: [row[column] for column in by])
     writer.writerows([row[column] for column in columns] for row in ordered)
     return text.getvalue()
 

@@ -8,6 +8,7 @@ from poppybook.dataset.arguments import need_dataset, need_list, need_number, ne
 from poppybook.dataset.store import Dataset
 from poppybook.dataset.use import unnoted
 from poppybook.language import explore as words
+from poppybook.language.evidence import theme_names
 
 from . import border as border_model
 from . import events, flows
@@ -70,7 +71,8 @@ def timeline(
         layout=WIDE,
     )
     who = dropdown(SAY["party"], [(SAY["any"], ""), *known["parties"]], party)
-    about = dropdown(SAY["theme"], [(SAY["any"], ""), *((words.theme(t), t) for t in known["themes"])], theme)
+    named = theme_names(data.themes)
+    about = dropdown(SAY["theme"], [(SAY["any"], ""), *((named[one], one) for one in known["themes"])], theme)
     span = widgets.IntRangeSlider(
         value=(since or low, until or high), min=low, max=high, description=SAY["years"], layout=WIDE
     )

@@ -12,6 +12,7 @@ from poppybook.dataset.indexed import bases as possible_bases
 from poppybook.dataset.store import Dataset
 from poppybook.dataset.use import unnoted
 from poppybook.language import explore as words
+from poppybook.language.evidence import theme_names
 
 from . import comparison
 from . import series as browser
@@ -64,7 +65,8 @@ def browse(
     first = browser.Browse(search, theme, place, unit, reliability, series)
     browser.answer(data, table, first)  # what is unknown is refused here, before anything is shown
     places = sorted({(name, code) for name, code in zip(table["place_name"], table["place"], strict=True)})
-    themes = [(words.theme(name), name) for name in sorted(table["theme"].unique())]
+    named = theme_names(data.themes)
+    themes = [(named[name], name) for name in sorted(table["theme"].unique())]
     ask = {
         "search": widgets.Text(value=search, description=SAY["search"], continuous_update=True, layout=WIDE),
         "theme": dropdown(SAY["theme"], [(SAY["any"], ""), *themes], theme),

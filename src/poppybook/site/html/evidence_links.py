@@ -17,9 +17,10 @@ from urllib.parse import unquote, urlsplit
 from poppybook import language as words
 from poppybook.book.templates import macros
 from poppybook.charts import figure_html
+from poppybook.dataset.bodies import tables_by_body
 from poppybook.dataset.store import Dataset
 from poppybook.language import evidence as say
-from poppybook.pages.evidence import FOLDER, TABLES, address
+from poppybook.pages.evidence import FOLDER, address, evidence_pages
 from poppybook.pages.evidence_page import Evidence
 from poppybook.pages.facts import documents, facts, titles
 
@@ -125,7 +126,7 @@ class Links:
             pages = {urlsplit(href).path.removeprefix(root): None for href in links} or self._tables_of(
                 sources
             )
-            links = {root + page: say.PAGES[Path(page).stem][0] for page in pages}
+            links = {root + page: evidence_pages(self.data)[Path(page).stem][0] for page in pages}
         if not links:
             return ""
         pieces = macros("site/pieces.html.j2")
@@ -133,7 +134,7 @@ class Links:
 
     def _tables_of(self, sources: set[str]) -> dict[str, None]:
         pages = {}
-        for page, tables in TABLES.items():
+        for page, tables in tables_by_body(self.data.package).items():
             for table in tables:
                 if sources <= set(self.data[table]["source_id"]):
                     pages[f"{FOLDER}/{page}.html"] = None
