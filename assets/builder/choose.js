@@ -126,7 +126,10 @@
     // The border file by its four columns instead of by name.
     border() {
       const first = DATA.presets.flatMap((one) => one.s).find((id) => byId.get(id).choice);
-      const firsts = Object.entries(DATA.cbp.choices).map(([column, options]) => [column, Object.keys(options)[0]]);
+      const firsts = Object.entries(DATA.cbp.choices).map(([column, options]) => [
+        column,
+        Object.keys(options)[0],
+      ]);
       const chosen = { ...(first ? byId.get(first).choice : Object.fromEntries(firsts)) };
       const fields = Object.entries(DATA.cbp.choices).map(([column, options]) =>
         select(

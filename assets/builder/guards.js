@@ -88,9 +88,7 @@
         "warn",
         say("estimate and count", { series: list(shown.filter(guessed).map((series) => series.title)) }),
       );
-    const shares = shown.filter(
-      (series) => ["percent", "times"].includes(unitOf(series).ratio),
-    );
+    const shares = shown.filter((series) => ["percent", "times"].includes(unitOf(series).ratio));
     if (state.m === "value" && shares.length > 1) note("warn", say("shares"));
     for (const outer of shown)
       for (const inner of shown)

@@ -322,6 +322,16 @@ def test_an_official_table_that_is_not_described_is_a_fault(data):
     assert (found.file, found.column) == ("datapackage.json", "nflis_halfyear.official")
 
 
+@pytest.mark.parametrize("word", ["body", "keys", "time", "written", "title", "measures", "order"])
+def test_a_description_of_an_official_table_that_lacks_a_word_is_a_fault(data, word):
+    descriptor = copy.deepcopy(data.package.descriptor)
+    del next(one for one in descriptor["resources"] if one["name"] == "nflis_halfyear")["official"][word]
+    frames = {name: data[name] for name in data.tables}
+    other = Dataset(data.folder, Package(data.version, data.package.tables, descriptor), frames)
+    (found,) = described.official_tables_are_described(other)
+    assert (found.column, word in found.remedy) == ("nflis_halfyear.official", True)
+
+
 def test_one_quantity_in_two_units(data):
     frames = {name: data[name] for name in data.tables}
     rows = frames["observations"]

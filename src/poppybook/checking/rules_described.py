@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from poppybook.book.faults import Fault
+from poppybook.book.faults import DataError, Fault
 from poppybook.dataset import periods
-from poppybook.dataset.bodies import derived, official_tables
+from poppybook.dataset.bodies import DESCRIBED, derived, official_tables
 from poppybook.dataset.chapters import chapters
 from poppybook.dataset.package import DESCRIPTOR
 from poppybook.dataset.store import Dataset
@@ -44,7 +44,11 @@ COVERS = {
 
 
 def official_tables_are_described(data: Dataset) -> Iterator[Fault]:
-    tables, bodies = official_tables(data.package), data.package.descriptor.get("bodies", {})
+    try:
+        tables, bodies = official_tables(data.package), data.package.descriptor.get("bodies", {})
+    except DataError as error:
+        yield from error.faults
+        return
     names = set(chapters(data)["theme"].dropna())
     for name, _ in published(data):
         if name == "observations":
@@ -71,7 +75,7 @@ def official_tables_are_described(data: Dataset) -> Iterator[Fault]:
 
 
 def _of(where: str, value: str | None, remedy: str) -> Fault:
-    return Fault(DESCRIPTOR, None, where, value, OFFICIAL, remedy)
+    return Fault(DESCRIPTOR, None, where, value, DESCRIBED, remedy)
 
 
 def themes_have_what_a_chapter_needs(data: Dataset) -> Iterator[Fault]:

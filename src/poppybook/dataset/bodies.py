@@ -8,8 +8,14 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from .package import Package
+from poppybook.book.faults import DataError, Fault
+
+from .package import DESCRIPTOR, Package
 from .store import Dataset
+
+DESCRIBED = (
+    "datapackage.json says of each official table who publishes it, what makes a series, and what is counted"
+)
 
 
 @dataclass(frozen=True)
@@ -50,11 +56,25 @@ def official_tables(package: Package) -> dict[str, OfficialTable]:
     """The official tables by name, in the order of datapackage.json."""
     found = {}
     for resource in package.descriptor["resources"]:
-        if about := resource.get("official"):
-            lists = {
-                word: tuple(value) if isinstance(value, list) else value for word, value in about.items()
-            }
-            found[resource["name"]] = OfficialTable(resource["name"], **lists)
+        name, about = resource["name"], resource.get("official")
+        if about is None:
+            continue
+        try:
+            found[name] = OfficialTable(
+                name,
+                body=about["body"],
+                keys=tuple(about["keys"]),
+                time=about["time"],
+                written=about["written"],
+                title=about["title"],
+                measures=tuple(about["measures"]),
+                order=tuple(about["order"]),
+                themes=about.get("themes", {}),
+                looks=about.get("looks", {}),
+            )
+        except (LookupError, TypeError) as error:
+            remedy = f"Take the entry of {name} back from the last commit ({error})"
+            raise DataError([Fault(DESCRIPTOR, None, f"{name}.official", None, DESCRIBED, remedy)]) from None
     return found
 
 
