@@ -79,7 +79,7 @@ def make_plan(project: Project, private: Path, read: Callable[[dict[str, Rows]],
 
 def _stage(data: Path, new: Path, changed: dict[str, Rows], version: str, release: Release):
     try:
-        staging.stage(data, new, changed, version, release)
+        staging.stage(data, new, changed, version, release.reach)
     except DataError as error:
         before = staging.faults_before(data, error.faults)
         if before:
