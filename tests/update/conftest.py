@@ -10,7 +10,7 @@ import pytest
 from poppybook.book.faults import DataError
 from poppybook.book.project import Project
 from poppybook.dataset.package import read_package
-from poppybook.update import cbp, diff, nflis
+from poppybook.update import addition, cbp, diff, nflis
 from poppybook.update.release import with_ids
 from poppybook.update.staging import stage
 from poppybook.update.tables import read_tables
@@ -67,6 +67,21 @@ def refused(release):
         with pytest.raises(DataError) as caught:
             release(*files)
         return caught.value.faults
+
+    return of
+
+
+@pytest.fixture
+def judged(tables, book_template, tmp_path):
+    """The faults of a form, or what it becomes."""
+
+    def of(text):
+        path = tmp_path / "mine.csv"
+        path.write_text(text, encoding="utf-8")
+        try:
+            return addition.read_series(path, tables, read_package(book_template / "data"))
+        except DataError as error:
+            return error.faults
 
     return of
 

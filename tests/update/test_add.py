@@ -1,34 +1,13 @@
 """`poppybook add`: a series of your own from a short form."""
 
-import csv
-import re
-
 import pytest
+from forms import PLAIN
 
 import poppybook as pb
-from poppybook.book.faults import DataError
 from poppybook.book.workplace import workplace
 from poppybook.checking.check import check
 from poppybook.dataset.package import read_package
 from poppybook.update import addition, form, plan
-
-# The template as somebody has filled it in.
-PLAIN = form.TEMPLATE
-for _, old, new in (
-    ("id", "my-series", "own-series"),
-    ("title", "My series, Mexico", "Own series, Mexico"),
-    ("definition", "What is counted or estimated.", "Whatever is counted."),
-    ("publisher", "Who publishes the numbers", "Who prints them"),
-    ("caveat", "What the series cannot say.", "Invented."),
-    ("source", "publisher-2026", "printer-2026"),
-    ("source title", "Title as printed", "Title of the print"),
-    ("source publisher", "Who published the document", "The printer"),
-    ("address", "example.org/report", "example.org/print"),
-    ("first row", "2024,100,,,reported,Table 1,", "2024,100,,,reported,Table 7,"),
-    ("second row", "Table 1,Provisional", "Table 7,Provisional"),
-):
-    assert old in PLAIN
-    PLAIN = PLAIN.replace(old, new)
 
 
 @pytest.fixture
@@ -43,21 +22,6 @@ def planned(book, tmp_path):
             return plan.make_plan(
                 book, private, lambda tables: addition.read_series(path, tables, package)
             ).faults
-
-    return of
-
-
-@pytest.fixture
-def judged(tables, book_template, tmp_path):
-    """The faults of a form, or what it becomes."""
-
-    def of(text):
-        path = tmp_path / "mine.csv"
-        path.write_text(text, encoding="utf-8")
-        try:
-            return addition.read_series(path, tables, read_package(book_template / "data"))
-        except DataError as error:
-            return error.faults
 
     return of
 
@@ -199,105 +163,6 @@ def test_the_unedited_template_is_refused_in_one_sentence(judged):
 def test_an_example_that_is_left_in_is_refused(judged, old, new):
     (fault,) = judged(PLAIN.replace(old, new))
     assert fault.rule == form.OWN
-
-
-def _german(text):
-    lines = []
-    for line in text.splitlines():
-        cells = next(csv.reader([line]))
-        shown = [cell.replace(".", ",") if re.fullmatch(r"[0-9]+\.[0-9]+", cell) else cell for cell in cells]
-        lines.append(";".join(shown) + ";" * (7 - len(cells)))
-    return "\r\n".join(lines).replace(";false", ";FALSCH").replace("2026-11-12", "12.11.2026") + "\r\n"
-
-
-def _one_column(text):
-    """As an Excel with semicolons saves a file with commas: each line is one cell."""
-    return "".join(
-        '"' + line.replace('"', '""') + '"\r\n' if '"' in line else line + "\r\n"
-        for line in text.splitlines()
-    ).encode()
-
-
-@pytest.mark.parametrize(
-    "saved",
-    [
-        lambda text: b"\xef\xbb\xbf" + _german(text).encode(),
-        lambda text: _german(text).encode("cp1252"),
-        lambda text: b"sep=;\r\n" + _german(text).encode(),
-        lambda text: text.replace("additive,false", "additive,FALSE").encode("utf-16"),
-        lambda text: text.replace("additive,false", "additive,FALSO").replace("\n", "\r").encode(),
-        lambda text: text.replace("2026-11-26", "11/26/2026").encode(),
-        lambda text: text.replace("2026-11-26", "26/11/2026").encode(),
-        lambda text: text.replace("2024,100,,,", "2024,100,-,n/a,").encode(),
-        lambda text: text.replace("theme,", "Theme:,").encode(),
-        _one_column,
-        lambda text: text.replace("theme,heroin", "theme, heroin\u00a0").encode() + b",,,,,,\n,,,,,,\n",
-    ],
-)
-def test_forms_survive_spreadsheet_programs(tables, book_template, tmp_path, saved):
-    path = tmp_path / "saved.csv"
-    path.write_bytes(saved(PLAIN))
-    made = addition.read_series(path, tables, read_package(book_template / "data"))
-    assert made.date == "2026-11-26"
-    assert made.tables["series"]["own-series"]["additive"] == "false"
-    assert made.tables["sources"]["printer-2026"]["date_published"] == "2026-11-12"
-    assert made.tables["observations"]["own-series@2025"]["value"] == "120.5"
-
-
-@pytest.mark.parametrize("page", ["mac_roman", "cp850", "cp437"])
-def test_letters_in_the_code_page_of_dos_or_an_old_mac_are_never_read_as_others(
-    tables, book_template, tmp_path, page
-):
-    path = tmp_path / "saved.csv"
-    path.write_bytes(PLAIN.replace("Own series, Mexico", "Own series, M\u00e9rida").encode(page))
-    with pytest.raises(DataError, match=r"row 5.*old Mac.*Save it as UTF-8"):
-        addition.read_series(path, tables, read_package(book_template / "data"))
-
-
-@pytest.mark.parametrize("encoding", ["cp1252", "utf-32", "utf-16"])
-def test_words_of_many_languages_stay_whole(tables, book_template, tmp_path, encoding):
-    words = "Mérida’s “año” — c\u0153ur, \u0161koda, Ni\u00f1o…, US–Mexico, n.º 3, 5 €"
-    path = tmp_path / "saved.csv"
-    path.write_bytes(PLAIN.replace("Invented.", f'"{words}"').encode(encoding))
-    made = addition.read_series(path, tables, read_package(book_template / "data"))
-    assert made.tables["series"]["own-series"]["caveat"] == words
-
-
-@pytest.mark.parametrize(
-    ("cell", "remedy"),
-    [("1,234,567", "without commas"), ("1,234.5", "without commas"), ("12,345", "two ways")],
-)
-def test_the_remedy_for_commas_is_true(judged, cell, remedy):
-    (fault,) = judged(PLAIN.replace("2024,100,", f'2024,"{cell}",'))
-    assert remedy in fault.remedy
-
-
-@pytest.mark.parametrize("day", ["2026/11/12", "12. 11. 2026", "2026-11-12 00:00:00", "12.11.2026"])
-def test_days_that_can_be_read_in_one_way_are_read(judged, day):
-    made = judged(PLAIN.replace("2026-11-12", day).replace("2024,100", f"{day},100"))
-    assert made.tables["sources"]["printer-2026"]["date_published"] == "2026-11-12"
-    assert made.tables["observations"]["own-series@2026-11-12"]["value"] == "100"
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "column"),
-    [
-        ("added,2026-11-26", "added,3/4/2026", "added"),
-        ("2024;100;", "2024;1.234;", "value"),
-        ("2024;100;", "2024;1,234;", "value"),
-    ],
-)
-def test_what_can_be_read_in_two_ways_is_asked_back(judged, old, new, column):
-    text = PLAIN if old in PLAIN else _german(PLAIN)
-    (fault,) = judged(text.replace(old, new))
-    assert fault.column == column and "two ways" in fault.remedy
-
-
-def test_a_workbook_in_place_of_a_form(tables, book_template, tmp_path):
-    path = tmp_path / "form.xlsx"
-    path.write_bytes(b"PK\x03\x04rest")
-    with pytest.raises(DataError, match=r"Excel workbook.*save it as “CSV UTF-8”"):
-        addition.read_series(path, tables, read_package(book_template / "data"))
 
 
 def test_without_numbers(judged):
