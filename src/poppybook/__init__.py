@@ -1,8 +1,8 @@
 """The data book's toolbox: load the dataset, ask it, draw from it.
 
-    import poppybook as pb
-    data = pb.load()
-    data.one("poppy-ha-us-mex")
+    >>> import poppybook as pb
+    >>> data = pb.load()
+    >>> rows = data.one("poppy-ha-us-mex")
 
 `pb.charts` draws, `pb.pages` writes what stands around a chart, `pb.teach` is for assignments. The names are imported
 when first used (see __init__.pyi), so that `import poppybook` itself costs nothing.

@@ -1,7 +1,7 @@
 """Find the numbers that running text states, linked and not.
 
-A **linked number** is a link whose fragment is an observation id: `[44,100 ha](#poppy-ha-us-mex@2017)` in Markdown,
-`<a href="#poppy-ha-us-mex@2017">` in HTML.
+A **linked number** is a link whose fragment is an observation id: `[44,100 ha](#my-series@2017)` in Markdown,
+`<a href="#my-series@2017">` in HTML.
 
 An **unlinked value** is a numeral (`44,100`, `−3.5`, `12%`), or a number in words with a unit of measure behind it
 (`nine percent`, `two milligrams`; but `a pound` and `one death` name any one) or with the size of hundreds or more

@@ -63,7 +63,7 @@ def places_lie_in_the_country_of_their_id(data: Dataset) -> Iterator[Fault]:
 
 
 def series_are_of_the_place_in_their_id(data: Dataset) -> Iterator[Fault]:
-    """Ids of flows between countries end in two of them: extraditions-mex-usa."""
+    """Ids of flows between countries end in two of them: transfers-mex-usa."""
     places = data.places
     below = places.loc[places["kind"] != "country", "place"].dropna()
     endings = {f"-{place.lower()}": place for place in sorted(below, key=len)}

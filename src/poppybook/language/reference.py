@@ -45,7 +45,7 @@ UNIT_KINDS = {
 
 
 def numbers_in(count: int, series: str) -> str:
-    """`3 numbers in poppy-ha-us-mex`; `series` may be HTML, and then all is."""
+    """`3 numbers in my-series`; `series` may be HTML, and then all is."""
     return f"{'1 number' if count == 1 else f'{count:,} numbers'} in " + series
 
 

@@ -20,7 +20,7 @@ def evidence_pages(data: Dataset) -> dict[str, tuple[str, str]]:
 
 
 def address(data: Dataset, name: str) -> str:
-    """The address of an observation or a series, from the top of the site: `evidence/heroin.html#poppy-ha-us-mex@2017`.
+    """The address of an observation or a series, from the top of the site: `evidence/heroin.html#my-series@2017`.
 
     An id that the dataset does not have raises LookupError with the nearest ones.
     """

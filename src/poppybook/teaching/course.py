@@ -12,6 +12,8 @@ from pathlib import Path
 
 import nbformat
 
+from poppybook.book.project import Project
+
 from .answers import Expected, fingerprints, recording
 
 COURSE = "exercises"
@@ -127,15 +129,9 @@ def _quiet():
 
 
 def assignments(root: Path) -> list[Assignment]:
-    """Every assignment of the book in `root`, in the order of the book's chapters, claims last."""
+    """Every assignment of the book in `root`: those named like a page in the order of the pages, then all others."""
     source = root / COURSE / "source"
-    order = [
-        "heroin-production",
-        "fentanyl-seizures",
-        "cooperation-timeline",
-        "supply-chain",
-        "check-the-claims",
-    ]
+    order = [Path(page).stem for page in Project(root).settings().get("render") or ()]
     names = [path.name for path in source.iterdir() if path.is_dir() and path.name[0] != "."]
     names.sort(key=lambda name: (order.index(name) if name in order else len(order), name))
     return [Assignment(name, source / name) for name in names]

@@ -1,6 +1,6 @@
 """Join numbers and evidence: links from text, chart tables and source lines to the rows, the rows' pages, the cards.
 
-Authors write `[44,100 ha](#poppy-ha-us-mex@2017)` on any page (an older form names the chapter before the `#`). Each
+Authors write `[44,100 ha](#my-series@2017)` on any page (an older form names the chapter before the `#`). Each
 such link gets the address of its row on an evidence page; those in running text also get a card, and an id
 `said-<observation id>`, so that the row can lead back to the sentence.
 """
