@@ -21,7 +21,7 @@ additive,false
 source_id,ondcp-est-2018
 added,2026-11-28
 period,value,low,high,status,locator,note
-2024,7,,,reported,Table 2,
+2017,7,,,reported,Table 2,
 """
 
 pytestmark = pytest.mark.proof
@@ -83,4 +83,4 @@ def test_the_chart_builder_filters_by_it(book):
 
 
 def test_a_series_of_it_stands_on_its_evidence_page(book):
-    assert 'id="price-test@2024"' in read(book, "evidence/prices.html")
+    assert 'id="price-test@2017"' in read(book, "evidence/prices.html")
