@@ -14,7 +14,7 @@ from types import SimpleNamespace
 import nbformat
 import pytest
 
-from poppybook.teaching import course, marking, outcome
+from poppybook.teaching import course, marking, outcome, workroom
 from poppybook.teaching.grade import grade
 from poppybook.teaching.mending import grade_id
 
@@ -371,7 +371,7 @@ def test_a_long_way_to_the_temporary_folder_does_not_matter(released, tmp_path, 
 STARTS = """
 import signal
 from multiprocessing import resource_tracker
-from poppybook.teaching import grade
+from poppybook.teaching import grade, workroom
 held = lambda: signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, set())
 with grade._undisturbed():
     resource_tracker.ensure_running()  # as the server does first
@@ -410,6 +410,20 @@ def test_ctrl_c_leaves_nothing_in_the_temporary_folder(tmp_path):
     )
     assert (done.returncode, done.stderr) == (130, "Stopped.\n")
     assert str(tmp_path) in done.stdout and not any(tmp_path.iterdir())
+
+
+def test_what_a_killed_run_leaves_of_pythons_own_is_swept_by_the_next(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    for name, owner in (("pymp-killed", ended.pid), ("pymp-alive", os.getpid()), ("pymp-stranger", None)):
+        (tmp_path / name).mkdir()
+        if owner:
+            workroom.mark(str(tmp_path / name), owner)
+    workroom.sweep(os.getpid())
+    assert len(list(tmp_path.iterdir())) == 3, "a run that ends leaves what Python still needs"
+    workroom.sweep()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["pymp-alive", "pymp-stranger"]
 
 
 # ---------------------------------------------------------------- the commands

@@ -588,3 +588,14 @@ def test_cells_pasted_into_a_new_notebook_are_found_by_their_headings(released):
     ]
     assert len(remarks) == 1
     assert "lost their names, 20 of them" in remarks[0]
+
+
+@pytest.mark.parametrize(
+    "content", ["null", "[" * 200_000, '{"cells": {}}', "no notebook"], ids=lambda text: text[:8]
+)
+def test_a_damaged_notebook_is_told_alike_in_a_folder_and_flat(folder, content):
+    put(folder, "Zoe_146_assignsubmission_file_/q.ipynb", content)
+    put(folder, "Flat.ipynb", content)
+    one, other = intake.read(folder, TASKS).refused
+    assert one.rule == other.rule and one.remedy == other.remedy and "in it" not in one.rule
+    assert {one.student, other.student} == {"Zoe", "Flat"}

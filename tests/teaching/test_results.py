@@ -77,7 +77,7 @@ def test_the_line_of_a_student_who_is_not_there_this_time_stays_and_says_so(tmp_
     edit(tmp_path, lambda rows: rows["Ada"].update({HAND: "5"}))
     for _ in range(2):
         written = run(tmp_path, graded("Ben Late"))
-        assert (written.kept, lines(tmp_path)["Ada"][HAND]) == (1, "5")
+        assert (len(written.kept), lines(tmp_path)["Ada"][HAND]) == (1, "5")
         assert lines(tmp_path)["Ada"]["remarks"] == results.SAY["kept"]
     run(tmp_path, graded("Ada"), graded("Ben Late"))
     assert lines(tmp_path)["Ada"][HAND] == "5"
@@ -236,7 +236,7 @@ def test_a_second_line_for_one_submission_stays_beside_the_first(tmp_path):
         written = run(tmp_path, graded("Ada", "7"))
         _, found = spreadsheet.read(tmp_path / "grades.csv", "student")
         assert [each[HAND] for each in found] == ["4", "1"]
-        assert found[1]["remarks"] == results.SAY["double"] and written.kept == 1
+        assert found[1]["remarks"] == results.SAY["double"] and written.kept == ["Ada"]
 
 
 @pytest.mark.parametrize("shown", ["1.23457E+11", "1,23457E+11", "123456789012"])
@@ -487,3 +487,59 @@ def test_no_name_or_remark_runs_in_a_spreadsheet(tmp_path, name):
     assert said[0] == f"'{''.join(sign for sign in name if sign.isprintable())}"
     assert run(tmp_path, graded(name, name, remarks=[name])).taken_over == 0  # marked once, not again
     assert [*lines(tmp_path)] == said[:1]
+
+
+def test_a_line_without_its_file_is_still_its_students(tmp_path):
+    late = again(Submission("Cy", "125", "Cy_125/h.ipynb", None, "poppies"), "empty")
+    run(tmp_path, graded("Ada"), faults=[late])
+    text = (tmp_path / "grades.csv").read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    heads = [name for name in rows[0] if name != results.SAY["file"]]
+    out = io.StringIO()
+    writer = csv.DictWriter(out, [*heads, "comment"], extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows({**row, "comment": f"to {row['student']}"} for row in rows)
+    (tmp_path / "grades.csv").write_text(out.getvalue(), encoding="utf-8")
+    written = run(tmp_path, graded("Ada"), faults=[late])
+    found = spreadsheet.read(tmp_path / "grades.csv", "student")[1]
+    assert [(line["student"], line["comment"]) for line in found] == [("Ada", "to Ada"), ("Cy", "to Cy")]
+    assert written.kept == []
+
+
+@pytest.mark.parametrize("page", ["cp1252", "mac_roman", "cp850", "utf-8", "utf-16"])
+def test_the_code_page_is_told_by_what_was_written(tmp_path, page):
+    names = ("Ana García", "Jürgen Groß", "Çağla Ñuñez" if page.startswith("utf") else "Çelik Ñuñez")
+    late = again(Submission("Zoë Ünal", "", "Zoë Ünal.ipynb", None, "poppies"), "empty")
+    run(tmp_path, *map(graded, names), faults=[late])
+    text = (tmp_path / "grades.csv").read_text(encoding="utf-8-sig")
+    rows = [line.split(",") for line in text.splitlines()]
+    rows[0].append("comment")
+    for row in rows[1:]:
+        row.append("schön")
+    (tmp_path / "grades.csv").write_bytes("\r\n".join(map(",".join, rows)).encode(page))
+    written = run(tmp_path, *map(graded, names), faults=[late])
+    found = spreadsheet.read(tmp_path / "grades.csv", "student")[1]
+    assert [line["student"] for line in found] == [*names, "Zoë Ünal"] and written.kept == []
+    assert {line["comment"] for line in found} == {"schön"}
+
+
+def test_a_line_names_its_points_that_do_not_count_once(tmp_path):
+    run(tmp_path, *(graded(f"S{number:02}") for number in range(12)))
+    edit(tmp_path, lambda rows: [row.update({HAND: "five", "remarks": "late"}) for row in rows.values()])
+    for _ in range(3):
+        written = run(tmp_path, *(graded(f"S{number:02}") for number in range(12)))
+        told = results.SAY["not points"].format(cells=HAND)
+        assert {line["remarks"] for line in lines(tmp_path).values()} == {f"{told}; late"}
+    assert len(written.odd) == 12
+    edit(tmp_path, lambda rows: [row.update({HAND: "5"}) for row in rows.values()])
+    run(tmp_path, *(graded(f"S{number:02}") for number in range(12)))
+    assert {line["remarks"] for line in lines(tmp_path).values()} == {"late"}
+
+
+def test_a_sum_that_was_typed_and_is_reckoned_anew_is_named(tmp_path):
+    run(tmp_path, graded("Ada"), graded("Ben"))
+    edit(tmp_path, lambda rows: rows["Ada"].update({"check-1": "1", results.SAY["points"]: "20"}))
+    written = run(tmp_path, graded("Ada"), graded("Ben"))
+    assert written.totals == ["Ada, “20”"] and lines(tmp_path)["Ada"][results.SAY["points"]] == "1"
+    assert any("“20”" in line for line in grading.carried(0, written))
+    assert run(tmp_path, graded("Ada"), graded("Ben")).totals == []

@@ -13,7 +13,12 @@ from .codes import STOPPED
 def main() -> None:
     """What the shell starts. Nothing that is printed, and no Ctrl-C at any moment, ends in a traceback."""
     try:
-        signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends it so means Ctrl-C
+        for end in (
+            "SIGTERM",
+            "SIGHUP",
+        ):  # whoever ends it so, or closes the window, means Ctrl-C; not so after nohup
+            if getattr(signal, end, None) and signal.getsignal(getattr(signal, end)) == signal.SIG_DFL:
+                signal.signal(getattr(signal, end), signal.default_int_handler)
         from .streams import never_fail
 
         never_fail()

@@ -48,6 +48,10 @@ GRADING = {
     "no zip": ("the zip cannot be read", "Ask for the .ipynb file itself"),
     "password": ("the zip has a password", "Unpack it with the password, or ask for the .ipynb file itself"),
     "no notebook inside": ("there is no notebook in it", "Ask for the .ipynb file"),
+    "zips in zips": (
+        "it holds a zip in more than {most} others, which were not all opened",
+        "Ask for the .ipynb file itself",
+    ),
     "several inside": (
         "there are several notebooks in it: {names}",
         "If it is a class's, unpack it into a folder; else keep the one that counts. Then run again",
@@ -214,6 +218,7 @@ GRADES = {
     "not graded": "not graded",
     "double": "a second line for one submission; kept as it was",
     "kept": "not among the submissions of the last run; kept as it was",
+    "not points": "no points that can be earned, not added up: {cells}",
     "page of before": "its page in feedback is that of an earlier run",
 }
 
@@ -223,25 +228,30 @@ def carried(passed: int, written) -> list[str]:
     lines = []
     if passed:
         lines.append(
-            f"Passed over: {passed} files that systems leave behind, that came with the assignment or that this "
-            "command has written (__MACOSX, .DS_Store, checkpoints, data/, poppybook/, results)."
+            f"Passed over: {passed:,} {'file' if passed == 1 else 'files'} that systems leave behind, that came with "
+            "the assignment or that this command has written (__MACOSX, .DS_Store, checkpoints, data/, poppybook/, "
+            "results)."
         )
-    if written.taken_over:
-        lines.append(
-            f"Taken over from the grades.csv of before: {written.taken_over} cells that you had written."
-        )
+    if count := written.taken_over:
+        cells = f"{count:,} {'cell' if count == 1 else 'cells'}"
+        lines.append(f"Taken over from the grades.csv of before: {cells} that you had written.")
     if written.kept:
         lines.append(
-            f"Kept in grades.csv: {written.kept} lines of students who are not in this folder, or that stand there "
-            "for a second time."
+            "Kept in grades.csv as they were, not in this folder or there for a second time: "
+            f"{some(written.kept)}."
         )
     if written.emptied:
         lines.append(
             f"You had emptied these cells, and the check filled them again; type 0 for no points: "
             f"{some(written.emptied)}."
         )
+    if written.totals:
+        lines.append(f"A sum that you had typed was reckoned anew: {some(written.totals)}.")
     if written.odd:
-        lines.append(f"No points that can be earned; left as they are and not added up: {some(written.odd)}.")
+        lines.append(
+            "No points that can be earned; left as they are, not added up, and named in their line: "
+            f"{some(written.odd)}."
+        )
     if written.copies:
         lines.append(
             "You had changed what the last run wrote, or it was for another assignment. As it was it is in "

@@ -128,7 +128,7 @@ def _from_zip(raw: bytes, depth: int) -> bytes:
     if books:
         return found
     if depth == 0:
-        raise Unreadable("no notebook inside")
+        raise Unreadable("zips in zips", most=DEPTH)
     return _from_zip(found, depth - 1)
 
 

@@ -11,7 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from multiprocessing import resource_tracker
+from multiprocessing import resource_tracker, util
 from multiprocessing.connection import wait
 from pathlib import Path
 
@@ -31,7 +31,7 @@ from .mending import grade_id, mend
 from .outcome import Cell, Graded, Job, Report
 from .sandbox import Means
 from .trial import choose
-from .workroom import sweep
+from .workroom import mark, sweep
 
 CELL_SECONDS = 20
 SUBMISSION_SECONDS = 600
@@ -158,6 +158,8 @@ def _mark_all(graded: list[Graded], workers: int, step: Callable[[Graded], None]
                 process = context.Process(target=run, args=(each.job, far))
                 with _undisturbed():
                     process.start()
+                    if context.get_start_method() == "forkserver":
+                        mark(util.get_temp_dir(), os.getpid())
                 far.close()
                 running[line] = process, each, time.monotonic()
             for line in wait(list(running), timeout=1):

@@ -50,14 +50,17 @@ def by_hand(report: Report) -> set[str]:
     return {name for each in report.graded for name in each.marked.by_hand}
 
 
-def odd(rows: list[dict], of: dict[str, float]) -> list[str]:
-    """Cells with a word where points are, with fewer than none, or more than there are to earn."""
-    return [
-        f"{row.get(KEY[0], '')}, {name}: “{typed}”"
-        for row in rows
-        for name, full in of.items()
-        if (typed := row.get(name, "").strip()) and _earned(typed, full) is None
-    ]
+def name_odd(rows: list[dict], machine: list[dict], of: dict[str, float]) -> list[str]:
+    """Cells with a word where points are, with fewer than none, or more than there are to earn; their lines say so."""
+    found = []
+    for row, said in zip(rows, machine, strict=True):
+        odd = [name for name, full in of.items() if row.get(name) and _earned(row[name], full) is None]
+        found += [f"{row.get(KEY[0], '')}, {name}: “{row[name].strip()}”" for name in odd]
+        if odd:
+            told = SAY["not points"].format(cells=", ".join(odd))
+            for line in (row, said):  # before what a person adds, so that the next run knows it for its own
+                line[SAY["remarks"]] = "; ".join(filter(None, [told, line.get(SAY["remarks"], "")]))
+    return found
 
 
 def _earned(typed: str, full: float) -> float | None:
@@ -66,8 +69,10 @@ def _earned(typed: str, full: float) -> float | None:
     return points if points is not None and 0 <= points <= full else None
 
 
-def add_up(rows: list[dict], machine: list[dict], of: dict[str, float], hand: set[str]) -> None:
-    """The sums of each line: points by check, and how many a person still has to give."""
+def add_up(rows: list[dict], machine: list[dict], of: dict[str, float], hand: set[str]) -> list[str]:
+    """The sums of each line: points by check, and how many a person still has to give. Returns whose sum a person had
+    typed and another has taken its place."""
+    replaced = []
     for row, said in zip(rows, machine, strict=True):
         if said.get(SAY["state"]) == SAY["graded"]:
             row[SAY["by hand"]] = plain(
@@ -75,7 +80,11 @@ def add_up(rows: list[dict], machine: list[dict], of: dict[str, float], hand: se
             )
             checked = [name for name in of if said.get(name) and name not in hand]
             if any(not spreadsheet.same(row.get(name, ""), said[name]) for name in checked):
+                typed = row[SAY["points"]]
                 row[SAY["points"]] = plain(sum(_earned(row.get(name, ""), of[name]) or 0 for name in checked))
+                if not any(spreadsheet.same(typed, sums[SAY["points"]]) for sums in (said, row)):
+                    replaced.append(f"{row.get(KEY[0], '')}, “{typed}”")
+    return replaced
 
 
 def plain(points: float | None) -> str:

@@ -140,7 +140,7 @@ def _others(others: list, books: list[PurePosixPath], owners: Owners) -> tuple[l
             passed += 1
         elif holder == each.place:
             refused.append(_refused(each.name, each.place, owners, what, **values))
-        elif working[holder] or what not in ("kind", "no notebook", "no json"):
+        elif working[holder] or what != "kind" or archive.promising(each):
             beside[holder].append((each, what, values))
         else:
             alone[holder].append(each)

@@ -75,7 +75,8 @@ class Written:
     copies: list[str] = field(default_factory=list)
     taken_over: int = 0
     emptied: list[str] = field(default_factory=list)
-    kept: int = 0
+    kept: list[str] = field(default_factory=list)
+    totals: list[str] = field(default_factory=list)
     odd: list[str] = field(default_factory=list)
 
 

@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,15 +26,22 @@ COMPUTED = {SAY[name] for name in ("state", "points", "most", "by hand")}
 LONGEST = 120  # bytes of a page's name: a file system takes 255, and copies and drafts are longer
 
 
-def table_of_before(out: Path) -> tuple[list[str], list[dict[str, str]]] | None:
-    """The grades.csv that lies in `out`, None where there is none. Raises NoTable for one that is not ours."""
+def table_of_before(out: Path, known: Collection[str] = ()) -> tuple[list[str], list[dict[str, str]]] | None:
+    """The grades.csv that lies in `out`, None where there is none. Raises NoTable for one that is not ours.
+
+    known: texts that were written into it, by which a code page is told.
+    """
     if not os.path.lexists(out / TABLE):
         return None
-    heads, lines = spreadsheet.read(out / TABLE, KEY[0], (*KEY, SAY["remarks"], *COMPUTED))
+    heads, lines = spreadsheet.read(out / TABLE, KEY[0], (*KEY, SAY["remarks"], *COMPUTED), known)
     ours = {SAY[name] for name in ("file", "state", "points", "remarks")}
     if not ours & set(heads):
         raise spreadsheet.NoTable(f"of its columns only “{KEY[0]}” is one that this command writes")
     return heads, lines
+
+
+def _names(record: dict) -> set[str]:
+    return {text for row in record.get("rows", []) for text in map(str, row.values()) if not text.isascii()}
 
 
 def assignment_of(out: Path) -> str | None:
@@ -45,7 +53,7 @@ def write(report: Report, out: Path) -> Written:
     """Write grades.csv and the feedback pages into `out`."""
     written, before = Written(), _record(out)
     try:
-        theirs = table_of_before(out)
+        theirs = table_of_before(out, _names(before))
     except spreadsheet.NoTable:  # it was looked at before the work began, and has changed since
         _copy(out / TABLE, written)
         theirs = None
@@ -61,8 +69,8 @@ def write(report: Report, out: Path) -> Written:
             heads = _take_over(heads, rows, machine, theirs, past if before else None, points, written)
         if not same or _hash(out / TABLE) != before.get("table"):
             _copy(out / TABLE, written)
-    grades.add_up(rows, machine, grades.most(report), grades.by_hand(report))
-    written.odd = grades.odd(rows, grades.most(report))
+    written.totals = grades.add_up(rows, machine, grades.most(report), grades.by_hand(report))
+    written.odd = grades.name_odd(rows, machine, grades.most(report))
     content = spreadsheet.text(heads, rows).encode()
     record = {
         "assignment": report.assignment.name,
@@ -92,7 +100,9 @@ def _take_over(heads, rows, machine, theirs, past, points, written: Written) -> 
     old, now, met = _Lines(past or []), _Lines(rows), set()
 
     def keep(kept: dict[str, str], known: dict[str, str]) -> None:
-        written.kept += 1
+        written.kept.append(
+            line.get(KEY[0], "").strip() or line.get(KEY[1], "").strip() or line.get(KEY[2], "")
+        )
         machine.append({**known, **{name: line.get(name, "") for name in (*KEY, SAY["state"])}})
         rows.append(kept)
 
@@ -146,19 +156,29 @@ class _Lines:
 
     def __init__(self, rows: list[dict[str, str]]):
         self._by: dict[tuple, dict] = {}
+        self._weak: dict[tuple, dict | None] = {}
         self._poor: dict[tuple, dict | None] = {}
         for row in rows:
             for kind, key in self._keys(row):
                 self._by.setdefault((kind, key), row)
                 poor = kind, spreadsheet.poor(key)
                 self._poor[poor] = None if self._poor.get(poor, row) is not row else row
+            for key in self._who(row) if row.get(KEY[2]) else []:  # not lines that a person has added
+                self._weak[key] = None if self._weak.get(key, row) is not row else row
 
     def like(self, line: dict[str, str]) -> dict[str, str] | None:
-        """The line itself; else the only one of which it may be what a code page without its letters has left."""
+        """The line itself; else the only one of which it may be what a code page without its letters has left, or what
+        a person has left who took the files out."""
         keys = self._keys(line)
         exact = (self._by.get(key) for key in keys)
         poor = (self._poor.get((kind, spreadsheet.poor(key))) for kind, key in keys if "?" in key)
-        return next(filter(None, [*exact, *poor]), None)
+        weak = [] if line.get(KEY[2], "").strip() else map(self._weak.get, self._who(line))
+        return next(filter(None, [*exact, *poor, *weak]), None)
+
+    @staticmethod
+    def _who(row: dict[str, str]) -> list[tuple[str, str]]:
+        who, number = (spreadsheet.cell(row.get(name, "")) for name in KEY[:2])
+        return [("id", number)] if number else [("name", who.casefold())] if who else []
 
     @staticmethod
     def _keys(row: dict[str, str]) -> list[tuple[str, str]]:

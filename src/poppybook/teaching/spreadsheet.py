@@ -6,13 +6,14 @@ import csv
 import io
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from poppybook.book.faults import on_one_line
 from poppybook.dataset.take_away import MARK, text_cell
 
 _SEPARATOR = re.compile(r'^"?sep=(.)"?\r?\n', re.I)  # a first line that Excel understands
+PAGES = ("cp1252", "mac_roman", "cp850")  # in which tables are saved that are not Unicode
 MOST_ABOVE = 20  # lines that a person may have put above the heads
 
 
@@ -20,16 +21,19 @@ class NoTable(Exception):
     """The file is not such a table; the text says why."""
 
 
-def read(path: Path, wanted: str, ours: Iterable[str] = ()) -> tuple[list[str], list[dict[str, str]]]:
+def read(
+    path: Path, wanted: str, ours: Iterable[str] = (), known_texts: Collection[str] = ()
+) -> tuple[list[str], list[dict[str, str]]]:
     """The heads and lines of the table that has the column `wanted`. Raises NoTable.
 
     A column without a name, or with the name of another one, gets one; cells beyond the heads are a column, too. The
-    heads `ours` are known with blanks around them and in capitals, too.
+    heads `ours` are known with blanks around them and in capitals, too. What is not Unicode is read in the code page
+    (of Windows, an old Mac or DOS) in which most of the `known_texts` are found.
     """
     raw = path.read_bytes()
     if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise NoTable("it is a workbook, not a CSV file")
-    text = _text(raw).replace("\x00", "")
+    text = _text(raw, known_texts).replace("\x00", "")
     found = _SEPARATOR.match(text)
     above = found.end() if found else 0
     for mark in found[1] if found else sorted(",;\t", key=text[:5000].count, reverse=True):
@@ -102,7 +106,7 @@ def _poor(content: str, seen: str) -> str:
     )
 
 
-def _text(raw: bytes) -> str:
+def _text(raw: bytes, known_texts: Collection[str]) -> str:
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return raw.decode("utf-16", "replace")
     if raw[1:2] == b"\x00":  # UTF-16 without its mark
@@ -110,7 +114,8 @@ def _text(raw: bytes) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return raw.decode("cp1252", "replace")
+        read = [raw.decode(page, "replace") for page in PAGES]
+        return max(read, key=lambda text: sum(known in text for known in known_texts))
 
 
 def _lines(content: str, mark: str) -> list[list[str]]:

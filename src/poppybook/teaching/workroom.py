@@ -40,10 +40,19 @@ def remove(path: Path) -> None:
     shutil.rmtree(path, ignore_errors=True)
 
 
+def mark(folder: str, owner: int) -> None:
+    """Say in a folder that Python itself has made for this process whose it is: a killed one leaves it behind."""
+    Path(folder, f"{PREFIX}{owner}").touch()
+
+
 def sweep(owner: int | None = None) -> None:
     """Remove the folders of `owner`, or without it of every process that is no longer there."""
-    for path in Path(tempfile.gettempdir()).glob(f"{PREFIX}*-*"):
-        number = path.name.removeprefix(PREFIX).partition("-")[0]
+    temporary = Path(tempfile.gettempdir())
+    made = [(path, path.name) for path in temporary.glob(f"{PREFIX}*-*")]
+    if owner is None:  # what Python has made for this process is still in use, and goes with it
+        made += [(path.parent, path.name) for path in temporary.glob(f"pymp-*/{PREFIX}*")]
+    for path, name in made:
+        number = name.removeprefix(PREFIX).partition("-")[0]
         ours = not path.is_symlink() and (not hasattr(os, "getuid") or path.lstat().st_uid == os.getuid())
         if ours and number.isdigit() and (int(number) == owner if owner else not _alive(int(number))):
             remove(path)
