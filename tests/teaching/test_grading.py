@@ -371,7 +371,7 @@ def test_a_long_way_to_the_temporary_folder_does_not_matter(released, tmp_path, 
 STARTS = """
 import signal
 from multiprocessing import resource_tracker
-from poppybook.teaching import grade, workroom
+from poppybook.teaching import grade
 held = lambda: signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, set())
 with grade._undisturbed():
     resource_tracker.ensure_running()  # as the server does first
