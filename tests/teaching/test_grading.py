@@ -3,6 +3,7 @@
 import contextlib
 import csv
 import html
+import itertools
 import os
 import re
 import shutil
@@ -335,6 +336,20 @@ def test_what_was_judged_before_a_notebook_broke_its_python_counts(marked_by, la
     assert "number 4" in marked.remarks[0] and "judged before keep their points" in marked.remarks[0]
     assert not any("the rest was run" in remark for remark in marked.remarks)
     assert sum("spoils" in source for source in runs) == most + 1
+
+
+def test_a_slow_notebook_is_not_run_again_and_again(marked_by, monkeypatch):
+    clock, runs = itertools.count(0, 2.5), []  # seconds that seem to go by between two looks; a cell has one
+    monkeypatch.setattr(marking.time, "monotonic", lambda: next(clock))
+
+    def cell(source):
+        runs.append(source)
+        if source.startswith("exit"):
+            raise marking.Ended(False)
+
+    marked = marked_by(cell, lambda check: True, ["slow", "check-1", "exit 1", "exit 2", "exit 3"])
+    assert runs.count("slow") == 2, "after the second end it has had the time of four cells"
+    assert marked.points == {"check-1": 2} and "took too long" in marked.remarks[0]
 
 
 def test_cells_that_could_not_be_run_are_named(marked_by):

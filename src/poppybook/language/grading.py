@@ -106,11 +106,12 @@ CELLS = {
     "renamed": "the cell {name} had another name, {other}; it was graded as {name}",
     "unknown": "the cell {name} belongs to no task; it was run but not graded",
     "stopped": "the cell {name} did not end within {seconds} seconds and was stopped",
-    "ended": "the cell {name} ended Python itself, or took too much memory; it was left out, the rest was run",
+    "ended": "the cell {name} ended Python itself, or took too much memory, or sent too much; it was left out, "
+    "the rest was run",
     "left": "the cell {name} called exit; only that cell ended there",
     "broken": "what runs the cells was put out of order by one of them: nothing was run of {names}",
-    "given up": "too many cells ended Python or could not be stopped, {names}: tasks judged before keep their points, "
-    "the rest was not run. One of the cells before may have changed how the others run",
+    "given up": "too many cells ended Python or could not be stopped, or all took too long, {names}: tasks judged "
+    "before keep their points, the rest was not run. One of the cells before may have changed how the others run",
     "changed": "the cell {name} is locked and had been changed; it was graded as handed out",
     "nameless": "cells that had lost their names, {count} of them, were found again by the headings above them",
     "above": "the cell {name} stands above {other}, so it judged what was there before that answer",

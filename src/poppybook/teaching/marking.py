@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from dataclasses import dataclass
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection, wait
@@ -29,6 +30,7 @@ MOST_OUTPUT, MOST_OUTPUTS = (
 )  # characters of a notebook's outputs on its page, and their number
 MOST_LEFT_OUT = 5  # cells that may end their Python before the rest is given up
 MOST_LATE = 2  # of them such that had to be ended from outside, each after a cell's whole time
+MOST_AGAIN = 4  # times the time of a cell that a notebook may have taken and still be run again
 KINDS = ("printed", "result", "error", "png", "other")
 
 
@@ -53,7 +55,7 @@ def mark(job: Job) -> Marked:
     judge = Judge(job.paper)
     left_out: dict[int, bool] = {}
     verdicts: dict[str, tuple[bool, str]] = {}
-    given_up = False
+    given_up, began = False, time.monotonic()
     while True:
         try:
             every = dict.fromkeys(range(len(job.cells)), False)
@@ -61,7 +63,8 @@ def mark(job: Job) -> Marked:
             break
         except CellEnded as ended:
             left_out[ended.index] = ended.late
-            given_up = len(left_out) > MOST_LEFT_OUT or sum(left_out.values()) > MOST_LATE
+            slow = time.monotonic() - began > MOST_AGAIN * job.cell_seconds
+            given_up = slow or len(left_out) > MOST_LEFT_OUT or sum(left_out.values()) > MOST_LATE
     if marked.problem:
         return marked
     marked.stopped += [_name(job, index) for index, late in left_out.items() if late]
