@@ -124,7 +124,8 @@ def test_ctrl_c_while_the_command_is_still_being_read(book):
             assert process.returncode == -signal.SIGINT and "poppybook/cli/commands" not in said
 
 
-def test_a_termination_is_a_ctrl_c(monkeypatch, capsys):
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGHUP], ids=["end", "closed window"])
+def test_a_termination_is_a_ctrl_c(monkeypatch, capsys, tmp_path, told):
     """It left the work folder of the command behind: SIGTERM ended Python before it could clear up."""
     from poppybook import cli
     from poppybook.cli import commands
@@ -133,7 +134,7 @@ def test_a_termination_is_a_ctrl_c(monkeypatch, capsys):
 
     def command(**_):
         try:
-            os.kill(os.getpid(), signal.SIGTERM)
+            os.kill(os.getpid(), told)
             time.sleep(10)
         finally:
             cleared.append(True)
@@ -142,14 +143,16 @@ def test_a_termination_is_a_ctrl_c(monkeypatch, capsys):
         ended.append(code)
         raise SystemExit(code)
 
-    before = signal.getsignal(signal.SIGTERM)
+    before = {each: signal.signal(each, signal.SIG_DFL) for each in (signal.SIGTERM, signal.SIGHUP)}
     monkeypatch.setattr(commands, "main", command)
+    monkeypatch.setattr("multiprocessing.util.get_temp_dir", lambda: str(tmp_path))  # not that of these tests
     monkeypatch.setattr(cli.os, "_exit", end)
     try:
         with pytest.raises(SystemExit):
             cli.main()
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for each, handler in before.items():
+            signal.signal(each, handler)
     assert cleared and ended == [130] and capsys.readouterr().err == "Stopped.\n"
 
 

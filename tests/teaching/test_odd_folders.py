@@ -28,6 +28,7 @@ def test_environment_and_book_may_lie_in_any_folder(tmp_path):
     for name in ("nbgrader", "alembic", "sqlalchemy"):
         (home / name).symlink_to(Path(__import__(name).__file__).parent)
     shutil.copytree(BOOK / "exercises", home / "exercises")
+    shutil.copy(BOOK / "_quarto.yml", home)
     done = subprocess.run(
         [sys.executable, "-c", RELEASE, home, home, tmp_path / "course"],
         env={"PYTHONPATH": str(home), "HOME": str(tmp_path)},
