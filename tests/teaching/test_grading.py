@@ -16,6 +16,7 @@ import nbformat
 import pytest
 
 from poppybook.teaching import course, marking, outcome, workroom
+from poppybook.teaching import grade as grading
 from poppybook.teaching.grade import grade
 from poppybook.teaching.mending import grade_id
 
@@ -425,6 +426,24 @@ def test_ctrl_c_leaves_nothing_in_the_temporary_folder(tmp_path):
     )
     assert (done.returncode, done.stderr) == (130, "Stopped.\n")
     assert str(tmp_path) in done.stdout and not any(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no server process")
+def test_pythons_own_folder_is_marked_before_anything_starts_in_it(monkeypatch):
+    """A kill while the server started left a folder that no run swept."""
+    marked = []
+
+    @contextlib.contextmanager
+    def starting():
+        assert marked == [os.getpid()]
+        raise KeyboardInterrupt
+        yield
+
+    monkeypatch.setattr(grading, "mark", lambda folder, owner: marked.append(owner))
+    monkeypatch.setattr(grading, "_way_to_start", lambda: "forkserver")
+    monkeypatch.setattr(grading, "_undisturbed", starting)
+    with pytest.raises(KeyboardInterrupt):
+        grading._mark_all([SimpleNamespace(job=None)], 1, lambda each: None)
 
 
 def test_what_a_killed_run_leaves_of_pythons_own_is_swept_by_the_next(tmp_path, monkeypatch):

@@ -149,6 +149,7 @@ def _mark_all(graded: list[Graded], workers: int, step: Callable[[Graded], None]
     context = multiprocessing.get_context(_way_to_start())
     if context.get_start_method() == "forkserver":
         context.set_forkserver_preload(["__main__", "poppybook.teaching.marking"])
+        mark(util.get_temp_dir(), os.getpid())  # before the server lies in it: a kill can come at any moment
     waiting, running = list(graded), {}
     try:
         while waiting or running:
@@ -158,8 +159,6 @@ def _mark_all(graded: list[Graded], workers: int, step: Callable[[Graded], None]
                 process = context.Process(target=run, args=(each.job, far))
                 with _undisturbed():
                     process.start()
-                    if context.get_start_method() == "forkserver":
-                        mark(util.get_temp_dir(), os.getpid())
                 far.close()
                 running[line] = process, each, time.monotonic()
             for line in wait(list(running), timeout=1):
