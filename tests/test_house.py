@@ -158,11 +158,11 @@ ASSETS = PACKAGE.parents[1] / "assets"
 LONGEST_SCRIPT = 350
 
 
-def ran(tool, *arguments):
+def ran(tool, *arguments, folder=ASSETS.parent):
     """A tool for JavaScript over the scripts of the pages: its exit code, and what it said."""
     program = Path(sysconfig.get_path("scripts")) / tool
     done = subprocess.run(
-        [program, *arguments, "assets"], cwd=ASSETS.parent, capture_output=True, text=True, encoding="utf-8"
+        [program, *arguments, "assets"], cwd=folder, capture_output=True, text=True, encoding="utf-8"
     )
     return done.returncode, done.stdout + done.stderr
 
@@ -180,16 +180,9 @@ def test_scripts_are_formatted():
 def test_a_fault_in_a_script_is_found(tmp_path):
     (tmp_path / "assets").mkdir()
     (tmp_path / "assets" / "x.js").write_text("const a = 1; undeclared(b)")
-    for name, told in (("oxlint", "no-undef"), ("oxfmt", "x.js")):
-        program = Path(sysconfig.get_path("scripts")) / name
-        config = ASSETS.parent / (".oxlintrc.json" if name == "oxlint" else ".oxfmtrc.json")
-        done = subprocess.run(
-            [program, *(["--check"] if name == "oxfmt" else []), "-c", config, "assets"],
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-        )
-        assert done.returncode != 0 and told in done.stdout + done.stderr
+    for told, tool, *arguments in (("no-undef", "oxlint"), ("x.js", "oxfmt", "--check")):
+        code, said = ran(tool, *arguments, "-c", ASSETS.parent / f".{tool}rc.json", folder=tmp_path)
+        assert code != 0 and told in said
 
 
 def test_no_script_is_too_long():

@@ -12,7 +12,7 @@ DESK = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 SCREENS = {"desk": DESK, "phone": PHONE}
 VIEWS = [(scheme, screen) for scheme in ("light", "dark") for screen in SCREENS]
-PHONES = (320, 390)
+PHONES, MORE_PHONES = (320, 390), (320, 360, 390)
 # A phone's window grows with what is too wide (innerWidth), the page's own room does not (clientWidth).
 WIDER = """() => { const { scrollWidth, clientWidth } = document.documentElement;
   if (scrollWidth <= clientWidth) return null;
@@ -39,7 +39,7 @@ TINY = """() => {
 SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
-def look(page, site, name, view):
+def look(page, site, name, view, phones=PHONES):
     """The answers of one page in one view: a number, or a list of faults. Contrast is measured in light and dark, and
     widths down to a small phone's, whatever the view."""
     scheme, screen = view
@@ -67,7 +67,7 @@ def look(page, site, name, view):
             measured = stands_out(page)
             answers["pale"] += [f"{one}: {fault}" for fault in measured["faults"]]
             answers["measured"] += measured["texts"] + measured["marks"]
-    for width in (*PHONES, *([1280] if screen == "desk" else [])):
+    for width in (*phones, *([1280] if screen == "desk" else [])):
         page.set_viewport_size({"width": width, "height": 844})
         if wider := page.evaluate(WIDER):
             answers["wide"].append(f"{width}: {wider}")
@@ -78,11 +78,11 @@ def look(page, site, name, view):
     return answers
 
 
-def walk(site, open_window, view, pages):
-    """Have pages looked at in one view, in one window; (page, scheme, screen) → its answers."""
+def walk(site, open_window, view, pages, phones=PHONES):
+    """Have pages looked at in one view, in one window; (page, scheme, screen) → as in `look`. phones: widths."""
     scheme, screen = view
     page = open_window("about:blank", color_scheme=scheme, **SCREENS[screen])
-    answers = {(name, *view): look(page, site, name, view) for name in pages}
+    answers = {(name, *view): look(page, site, name, view, phones) for name in pages}
     page.context.close()
     return answers
 

@@ -116,8 +116,9 @@ def test_a_dataset_with_a_fault_is_not_staged(book, tmp_path):
         staging.stage(data, tmp_path / "new", {"places": rows}, "1.0.1", {})
 
 
+@pytest.mark.parametrize("spread", [1, pytest.param(6, marks=pytest.mark.proof)])
 @pytest.mark.parametrize("way", ["swap", "renames"])
-def test_killed_at_any_moment_one_whole_dataset_is_there(book, revised, tmp_path, state, way):
+def test_killed_at_any_moment_one_whole_dataset_is_there(book, revised, tmp_path, state, way, spread):
     """`renames` is how folders change places where the system cannot swap two names in one step."""
     first = shutil.copytree(book.root / "data", tmp_path / "first")
     (tmp_path / "hammer.py").write_text(HAMMER)
@@ -131,7 +132,7 @@ def test_killed_at_any_moment_one_whole_dataset_is_there(book, revised, tmp_path
     run_until(
         0, command, tmp_path
     )  # the first start makes the private folder; the steps counted are the same each time
-    for step in telling(run_until(0, command, tmp_path), 1):
+    for step in telling(run_until(0, command, tmp_path), spread):
         run_until(step, command, tmp_path)
         with workplace(book):  # what the next command does first
             assert state(book) in whole

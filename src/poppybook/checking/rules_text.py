@@ -127,9 +127,8 @@ def text_is_for_readers(data: Dataset) -> Iterator[Fault]:
 
 def addresses_are_of_the_web(data: Dataset) -> Iterator[Fault]:
     remedy = "Write the whole address as the browser shows it, https://…, or leave the cell empty"
-    for name, column, row, cell in _cells(data, lambda cell: not is_web_address(cell)):
-        if column == "url":
-            yield fault(data, name, row, column, cell, ADDRESS, remedy)
+    for name, column, row, cell in _cells(data, lambda cell: not is_web_address(cell), only="url"):
+        yield fault(data, name, row, column, cell, ADDRESS, remedy)
     for owner in (data.package.descriptor, *data.package.descriptor["resources"]):
         for kind in ("sources", "licenses", "contributors"):
             for entry in owner.get(kind, ()):
@@ -191,9 +190,13 @@ def is_unseen(letter: str) -> bool:
     )
 
 
-def _cells(data: Dataset, is_suspect: Callable[[str], object]) -> Iterator[tuple[str, str, int, str]]:
-    """Table, column, row and text of the cells that are suspect."""
+def _cells(
+    data: Dataset, is_suspect: Callable[[str], object], only: str = ""
+) -> Iterator[tuple[str, str, int, str]]:
+    """Table, column, row and text of the cells that are suspect, in all columns or only in those of a name."""
     for name, column, cells, different in _texts(data):
+        if only not in ("", column):
+            continue
         suspects = {cell for cell in different if is_suspect(cell)}
         if suspects:
             yield from ((name, column, row, cell) for row, cell in cells.items() if cell in suspects)
@@ -201,8 +204,8 @@ def _cells(data: Dataset, is_suspect: Callable[[str], object]) -> Iterator[tuple
 
 @lru_cache(maxsize=1)
 def _texts(data: Dataset) -> list[tuple[str, str, pd.Series, frozenset[str]]]:
-    """Table, column, cells and different cells of each column of text. Three rules ask for them, and most cells are
-    the same as others."""
+    """Table, column, cells and different cells of each column of text. All rules of this module ask for them,
+    and most cells are the same as others."""
     frames = ((name, data[name]) for name in data.tables)
     return [
         (name, column, frame[column].dropna(), frozenset(frame[column].dropna()))

@@ -24,9 +24,10 @@ from poppybook.pages.evidence import FOLDER, address, evidence_pages
 from poppybook.pages.evidence_page import Evidence
 from poppybook.pages.facts import documents, facts, titles
 
+from .cards import add_cards
 from .markup import Edits, Tag, end_of_element, tags
 
-CARDS = 'id="pb-cards"'
+CARDS = "pb-cards"
 ROWS = 'class="pb-rows"'
 LISTED = 6  # series that a source line names; of more it names the page alone
 
@@ -63,7 +64,7 @@ class Links:
                         _add(edits, tag, "id", f"said-{observation}")
                     cards[observation] = self.card(observation)
                     _add(edits, tag, "data-card", observation)
-        return _with_cards(edits.result(), cards, root)
+        return add_cards(edits.result(), CARDS, cards, root)
 
     def card(self, observation: str) -> list[str]:
         """What a card says: value, period and status, document, reliability; a line each, the first its heading."""
@@ -177,11 +178,3 @@ def _row_before(page: str, tag: Tag) -> str:
 def _add(edits: Edits, tag: Tag, name: str, value: str) -> None:
     if tag.attribute(name) is None:
         edits.add_attribute(tag, name, value)
-
-
-def _with_cards(page: str, cards: dict[str, list[str]], root: str) -> str:
-    if not cards or CARDS in page:
-        return page
-    pieces = macros("site/pieces.html.j2")
-    before, body, after = page.rpartition("</body>")
-    return f"{before}{pieces.cards('pb-cards', cards)}{pieces.script(root + 'assets/cards.js')}{body}{after}"

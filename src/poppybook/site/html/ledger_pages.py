@@ -8,7 +8,7 @@ from poppybook.book.templates import macros
 from poppybook.dataset.store import Dataset
 from poppybook.pages.ledger import claim_list
 
-from .markup import Edits, end_of_element, tags
+from .markup import Edits, at_end, end_of_element, tags
 
 MARK = "pb-claims-here"
 SCRIPT = "assets/filter.js"
@@ -33,5 +33,4 @@ def add_filter(page: str, root: str) -> str:
     """The page with the filter's script when it holds a list to filter (see assets/filter.js)."""
     if SCRIPT in page or not any(tag.attribute("data-filter") is not None for tag in tags(page)):
         return page
-    before, body, after = page.rpartition("</body>")
-    return f"{before}{macros('site/pieces.html.j2').script(root + SCRIPT)}{body}{after}"
+    return at_end(page, macros("site/pieces.html.j2").script(root + SCRIPT))

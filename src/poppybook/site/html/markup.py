@@ -88,6 +88,12 @@ def end_of_element(tag: Tag, later: Iterable[Tag]) -> int:
     raise ValueError(f"<{tag.name}{tag.attributes}> is opened and never closed")
 
 
+def at_end(page: str, new: str) -> str:
+    """The page with `new` at the end of its body."""
+    before, body, after = page.rpartition("</body>")
+    return f"{before}{new}{body}{after}"
+
+
 class Edits:
     """Changes to one page, collected by position and made all at once."""
 

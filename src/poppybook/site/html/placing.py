@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from poppybook.charts import figure_html
 
-from .markup import Edits, Tag, end_of_element, tags
+from .markup import Edits, Tag, at_end, end_of_element, tags
 
 PLACED = 'class="pb-read"'  # stands in a figure that is complete
 SCRIPTS = 'id="pb-words"'
@@ -63,8 +63,7 @@ def place_charts(page: str, place: Place) -> str:
     page = edits.result()
     if shown and SCRIPTS not in page:
         more = [file for mark, file in MORE_SCRIPTS.items() if mark in page]
-        before, body, after = page.rpartition("</body>")
-        page = f"{before}{figure_html.page_scripts(place.root, more)}{body}{after}"
+        page = at_end(page, figure_html.page_scripts(place.root, more))
     return give_evidence_ids(page)
 
 

@@ -15,11 +15,11 @@ from poppybook.book.templates import macros
 from poppybook.dataset.store import Dataset
 from poppybook.language import ledger as say
 
+from .cards import add_cards
 from .markup import Edits, Tag, end_of_element, tags
 
 GLOSSARY = "notebooks/glossary.html"
-TERMS = 'id="pb-terms"'  # pieces.html.j2
-CARDS = "assets/cards.js"
+CARDS = "pb-terms"
 # Elements whose words are not running text, and marks of those that a notebook made.
 APART = {
     *("h1", "h2", "h3", "h4", "h5", "h6", "a", "abbr", "code", "pre", "kbd", "figure", "table", "details"),
@@ -47,7 +47,7 @@ class Terms:
     def explain(self, page: str, root: str) -> str:
         """The page with the first use of each term as a link, and the cards behind the links. `root` leads from the
         page to the top of the site. A page that has been explained already stays as it is."""
-        if TERMS in page:
+        if f'id="{CARDS}"' in page:
             return page
         edits, cards, pieces = Edits(page), {}, macros("site/pieces.html.j2")
         for start, end in _prose(page):
@@ -58,7 +58,7 @@ class Terms:
                 cards[term] = self.cards[term]
                 link = pieces.term(f"{root}{GLOSSARY}#{term}", term, Markup(found[0]))
                 edits.replace(start + found.start(), start + found.end(), link)
-        return _with_cards(edits.result(), cards, root) if cards else page
+        return add_cards(edits.result(), CARDS, cards, root)
 
 
 def without_references(text: str) -> str:
@@ -105,13 +105,3 @@ def _apart(tag: Tag) -> bool:
         or tag.attribute("data-filter") is not None
         or any(tag.has_class(name) for name in MADE)
     )
-
-
-def _with_cards(page: str, cards: dict[str, list[str]], root: str) -> str:
-    pieces = macros("site/pieces.html.j2")
-    script = pieces.cards("pb-terms", cards)
-    if CARDS not in page:
-        script += pieces.script(root + CARDS)
-    before, body, after = page.rpartition("</body>")
-    # The cards' script reads both blocks when it runs, after the page is parsed.
-    return f"{before}{script}{body}{after}"
