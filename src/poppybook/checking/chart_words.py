@@ -133,12 +133,12 @@ def _in_cell(file: str, cell: str, source: str) -> Iterator[Literal]:
         for name in sorted(WORDS & words.keys()):
             for piece in ast.walk(words[name]):
                 if isinstance(piece, ast.Constant) and isinstance(piece.value, str):
-                    for said in _stated(piece.value):
+                    for said in stated(piece.value):
                         line = piece.lineno + piece.value.count("\n", 0, said.start)
                         yield Literal(file, cell, line, words["id"].value, name, piece.value, said)
 
 
-def _stated(text: str) -> Iterator[Said]:
+def stated(text: str) -> Iterator[Said]:
     """The values among the numbers of a text: no years, names, counts of parts, and no one else's words."""
     starts = [start for start, _ in unlinked(text)]
     numbers = numbers_in(text)
