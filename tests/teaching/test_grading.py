@@ -452,8 +452,8 @@ def test_pythons_own_folder_is_marked_before_anything_starts_in_it(monkeypatch):
 @pytest.mark.parametrize("ignored", [False, True])
 def test_a_closed_window_ends_a_run_as_ctrl_c_does_but_not_after_nohup(tmp_path, number, ignored):
     code = STOPPED.replace("raise KeyboardInterrupt", f"import signal; signal.raise_signal(signal.{number})")
-    if ignored:
-        code = f"import signal; signal.signal(signal.{number}, signal.SIG_IGN)\n{code}"
+    before = "SIG_IGN" if ignored else "SIG_DFL"  # these tests may run after nohup themselves
+    code = f"import signal; signal.signal(signal.{number}, signal.{before})\n{code}"
     done = subprocess.run(
         [sys.executable, "-c", code],
         env=os.environ | {"TMPDIR": str(tmp_path)},
