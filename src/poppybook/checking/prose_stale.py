@@ -24,7 +24,7 @@ from poppybook.book.project import Project
 from poppybook.dataset.store import Dataset
 from poppybook.pages.facts import Fact, facts, records
 
-from .chart_words import WORDS, stated
+from .chart_words import WORDS, flowing, line_of, stated
 from .prose_numbers import Said, agrees, numbers_in
 
 STALE = "no text keeps a number that the data no longer hold"
@@ -153,10 +153,10 @@ def _in_charts(
             for name in WORDS & words.keys() if own else ():
                 for piece in ast.walk(words[name]):
                     if isinstance(piece, ast.Constant) and isinstance(piece.value, str):
-                        for said, one in _old(piece.value, own, present[chart], digits=1):
-                            line = piece.lineno + piece.value.count("\n", 0, said.start)
-                            at = file, line, name, cell.get("id", str(number))
-                            yield _fault(*at, piece.value[said.start : said.end], one)
+                        text = flowing(piece)
+                        for said, one in _old(text, own, present[chart], digits=1):
+                            at = file, line_of(piece, said.start), name, cell.get("id", str(number))
+                            yield _fault(*at, text[said.start : said.end], one)
 
 
 def _in_texts(project: Project, path, moved: list[Replaced], present: set[float]) -> Iterator[Fault]:
