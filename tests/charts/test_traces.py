@@ -66,6 +66,26 @@ def test_dots_have_symbol_outline_and_range_where_they_are_asked_for():
     assert dots.error_y.array == (2, 2) and dots.error_y.arrayminus == (1, 1)
 
 
+def test_words_beside_dots_have_their_side_and_their_colour():
+    fig = pb.charts.figure()
+    rows = ROWS.assign(side=["middle left", "top center", "middle right", "top center"])
+    pb.charts.add_dots(fig, rows, LOOKS, text=" {:.0f} ", side="side")
+    pb.charts.add_dots(fig, rows, {"A": "us"}, text="words")
+    above, apart, plain = fig.data
+    assert (above.text, above.textposition) == ((" 2 ", " 4 "), "top center")
+    assert apart.textposition == ("middle left", "middle right")
+    assert (plain.text, plain.textposition) == (("one", "three"), "middle right")
+    assert apart.mode == "markers+text" and apart.textfont.color == pb.charts.colour("fentanyl")
+
+
+def test_panels_have_shorter_titles_on_a_phone_where_they_are_given():
+    fig = pb.charts.panels(["Deaths with synthetic opioids", "Pounds"], narrow_titles=["Deaths", "Pounds"])
+    narrow = fig.layout.meta["narrow"]["annotations"]
+    assert [note.get("text") for note in narrow.values()] == ["<b>Deaths</b>", None]
+    with pytest.raises(ValueError, match="1 texts for 2 panels"):
+        pb.charts.panels(["A", "B"], narrow_titles=["A"])
+
+
 def test_what_goes_before_each_series_lies_under_it():
     fig = pb.charts.figure()
     spans = ROWS.assign(start=ROWS.middle, end=ROWS.middle)

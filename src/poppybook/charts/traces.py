@@ -65,8 +65,7 @@ def add_bars(
     for name, look, part, axes in parts(fig, frame, looks, x, y, panels):
         whole, drawn = part.get(complete), {}
         if text:
-            said = part[y if more.get("orientation") != "h" else x]
-            said = [text.format(value) for value in said] if "{" in text else list(part[text])
+            said = _words(part, text, of=y if more.get("orientation") != "h" else x)
             drawn = {"text": said} if any(said) else {}
         marker = bars.bar_marker(look, whole, soft=name in soft)
         fig.add_bar(x=part[x], y=part[y], name=name, marker=marker, **drawn, **axes, **more)
@@ -133,6 +132,8 @@ def add_dots(
     *,
     before: Callable[[go.Figure, pd.DataFrame, str], None] | None = None,
     ranges: bool = False,
+    text: str = "",
+    side: str = "",
     **marker: object,
 ) -> None:
     """Add a marker for each value, series by series.
@@ -151,6 +152,10 @@ def add_dots(
         Called with figure, rows and look first, such as `pb.charts.add_runs`.
     ranges : bool, optional
         Draw the published ranges as whiskers.
+    text : str, optional
+        Words beside the dots, in their colour: a format of the value, or the column that holds them.
+    side : str, optional
+        The column that says where they stand, such as "middle left".
     **marker : object
         What Plotly's markers take; `outline=2` draws the line of an open symbol in the series' colour.
 
@@ -171,8 +176,13 @@ def add_dots(
         colour = look if isinstance(look, str) else look[0]
         if before:
             before(fig, part, colour)
-        more = {"error_y": bars.range_bars(part, colour)} if ranges else {}
-        fig.add_scatter(x=part[x], y=part[y], name=name, mode="markers", marker=_marker(look, marker), **more)
+        more: dict[str, object] = {"error_y": bars.range_bars(part, colour)} if ranges else {}
+        if text:
+            sides = list(part[side]) if side else ["middle right"]
+            more |= {"text": _words(part, text), "textfont_color": theme.colour(colour)}
+            more["textposition"] = sides if len(set(sides)) > 1 else sides[0]
+        mode = "markers+text" if text else "markers"
+        fig.add_scatter(x=part[x], y=part[y], name=name, mode=mode, marker=_marker(look, marker), **more)
 
 
 def list_rows(fig: go.Figure, names: Collection[str], **more: object) -> None:
@@ -204,6 +214,11 @@ def list_rows(fig: go.Figure, names: Collection[str], **more: object) -> None:
         raise TypeError(f"names is a list of texts, one a row, not {shown(names)}")
     need_texts("name", list(names))
     fig.update_yaxes(categoryorder="array", categoryarray=list(names)[::-1], **more)
+
+
+def _words(part: pd.DataFrame, text: str, of: str = "value") -> list[str]:
+    """A format filled with the values, or the words of a column."""
+    return [text.format(value) for value in part[of]] if "{" in text else list(part[text])
 
 
 def _marker(look: Look, more: dict[str, object]) -> dict[str, object]:
