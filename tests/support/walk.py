@@ -72,6 +72,7 @@ def look(page, site, name, view, widths=(), axe=True):
     for width in (own["width"], *(each for each in widths if each != own["width"]), 320):
         if width != own["width"]:
             page.set_viewport_size({"width": width, "height": 844})
+            page.evaluate(SETTLED)  # what draws itself anew for another width does so in the next frame
         if wider := page.evaluate(WIDER):
             answers["wide"].append(f"{width}: {wider}")
         if (small := page.evaluate(SMALLEST)) and small[0] < 11.95:  # a hundredth of a pixel is rounding
