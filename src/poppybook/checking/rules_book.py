@@ -39,7 +39,6 @@ ROW_RULES = (
     text.addresses_are_of_the_web,
     time.periods_are_of_the_books_time,
     references.event_dates_fit_their_precision,
-    events.events_are_done_by_their_parties,
     events.directions_have_their_parties,
     time.dates_are_in_the_calendar,
     time.events_keep_the_day_of_their_id,
@@ -71,6 +70,7 @@ TABLE_RULES = (
     observations.days_have_one_number,
     observations.summable_periods_do_not_overlap,
     references.lists_name_what_exists,
+    events.events_are_done_by_their_parties,  # after it: an unknown word is not one to add to the parties
     references.sources_are_used,
     references.corrections_still_stand,
     references.terms_are_defined_once,
