@@ -60,6 +60,20 @@ def test_an_event_carries_its_facets(dataset):
     assert len(re.findall("<li ", html)) == len(events)
 
 
+def test_an_event_says_what_it_does_to_whom(dataset):
+    events = dataset.events(theme="cooperation", since="2016", until="2025-04")
+    html = pb.pages.list_events(dataset, events).html
+    items = dict(re.findall(r'<li id="([^"]+)" (.*?)</li>', html, re.DOTALL))
+    assert 'data-direction="Coercion"' in items["tariffs-effect-2025"]
+    assert "Coercion: United States toward Canada and Mexico." in items["tariffs-effect-2025"]
+    assert "Easing: United States toward Mexico." in items["pause-mex-2025"]
+    assert "Cooperation: Canada, Mexico and United States." in items["nadd1-2016"], (
+        "all act toward each other"
+    )
+    assert 'data-direction="Neutral"' in items["gao-2020"] and "Neutral:" not in items["gao-2020"]
+    assert '"direction":"Direction"' in html.replace(": ", ":")
+
+
 def test_a_list_read_at_a_glance_has_no_filter(dataset):
     terms = pb.pages.list_events(dataset, dataset.events(category="administration")).html
     assert "data-filter data-" not in terms and "<li id=" in terms

@@ -94,11 +94,12 @@ TABLES = {
         """,
     ),
     "events": (
-        "event_id! date date_precision date_end? title description? parties? category themes? source_ids?",
+        "event_id! date date_precision date_end? title description? parties? actor? toward? direction? category "
+        "themes? source_ids?",
         """
-        conference|2017-05-16|day||First conference||MEX;USA|meeting|fentanyl|seed-crs
-        merida|2007|year|2010|Plan agreed||MEX;USA|funding|cooperation;heroin|seed-crs;ondcp-2019
-        class-control|2019-05|month||Class control||UN;USA|scheduling|fentanyl|unodc-2021
+        conference|2017-05-16|day||First conference||MEX;USA|MEX|USA|cooperate|meeting|fentanyl|seed-crs
+        merida|2007|year|2010|Plan agreed||MEX;USA|USA|MEX|cooperate|funding|cooperation;heroin|seed-crs;ondcp-2019
+        class-control|2019-05|month||Class control||UN;USA|||neutral|scheduling|fentanyl|unodc-2021
         """,
     ),
     "nodes": (

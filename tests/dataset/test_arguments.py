@@ -104,6 +104,7 @@ ASKED = [
     ("cbp", ["heroin", {"by": 5}], TypeError, "by is a list of texts"),
     ("observations", ["od-t404@2017"], TypeError, "observation_ids is a list of texts"),
     ("events", [{"party": 5}], TypeError, "parties is a list of texts"),
+    ("events", [{"direction": 5}], TypeError, "direction is a list of texts"),
     ("events", [{"since": []}], TypeError, "since is a year, month or day"),
     ("routes", [{"during": 2023}], TypeError, "during is text in quotes, not 2023"),
     ("search", [5], TypeError, "what is searched is text"),

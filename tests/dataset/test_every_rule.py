@@ -12,6 +12,7 @@ from poppybook.checking import rules_copies as copies
 from poppybook.checking import rules_corrections as corrections
 from poppybook.checking import rules_deaths as deaths
 from poppybook.checking import rules_described as described
+from poppybook.checking import rules_events as events
 from poppybook.checking import rules_health as health
 from poppybook.checking import rules_observations as observations
 from poppybook.checking import rules_official as official
@@ -63,6 +64,16 @@ CHANGES = [
     (references.claims_fit_their_period_type, "claims", "ins-02", {"period_type": "calendar-year"}),
     (references.flows_end_after_they_begin, "flows", "fl-01", {"period_end": 2013}),
     (references.lists_name_what_exists, "events", "ev-un-1964", {"parties": "UN;XXX"}),
+    (references.lists_name_what_exists, "events", "ev-un-1964", {"actor": "XXX"}),
+    (references.lists_name_what_exists, "events", "tariff-90day-2025", {"toward": "MEX;XXX"}),
+    (events.events_are_done_by_their_parties, "events", "tariff-90day-2025", {"actor": "CHN"}),
+    (events.events_are_done_by_their_parties, "events", "tariff-90day-2025", {"toward": "CAN"}),
+    (events.directions_have_their_parties, "events", "tariff-90day-2025", {"toward": None}),
+    (events.directions_have_their_parties, "events", "tariff-90day-2025", {"actor": None}),
+    (events.directions_have_their_parties, "events", "tariff-90day-2025", {"direction": "neutral"}),
+    (events.directions_have_their_parties, "events", "tariff-90day-2025", {"toward": "USA"}),
+    (events.directions_have_their_parties, "events", "tariff-90day-2025", {"toward": "MEX;USA"}),
+    (events.directions_have_their_parties, "events", "ev-un-1964", {"direction": "ease"}),
     (references.sources_are_used, "sources", "10news-2019-whitepaper", {"source_id": "10news-2019-other"}),
     (references.corrections_still_stand, "corrections", "cbp-fy2017-1485-lb", {"printed": 1486.0}),
     (references.terms_are_defined_once, "glossary", "analogue", {"words": "analogue;amlo"}),

@@ -82,6 +82,19 @@ def test_events_by_category_party_theme_and_time(data):
         data.events(since="yesterday")
 
 
+def test_events_by_direction_actor_and_whom_it_is_toward(data):
+    assert data.events(direction="cooperate")["event_id"].tolist() == ["merida", "conference"]
+    assert data.events(direction="cooperate", actor="USA")["event_id"].tolist() == ["merida"]
+    assert data.events(toward=["USA", "MEX"], actor="MEX")["event_id"].tolist() == ["conference"]
+    assert data.events(direction=["neutral", "cooperate"], party="UN")["event_id"].tolist() == [
+        "class-control"
+    ]
+    assert {"actor", "toward", "direction"} <= set(data.events().columns)
+    for asked in ({"direction": "cooperat"}, {"actor": "US"}, {"toward": "MX"}):
+        with pytest.raises(LookupError, match="Nearest"):
+            data.events(**asked)
+
+
 def test_wide_and_long_are_each_others_way_back(data):
     rows = data.compare(["poppy-us", "poppy-unodc"])
     table = pb.to_wide(rows)

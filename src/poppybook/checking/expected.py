@@ -2,7 +2,7 @@
 and limits. The descriptor may say more (titles, descriptions); `contract` names what it has lost.
 """
 
-from .wanted import CALENDAR, ID, IDS, LOOKS, OBSERVATION_ID, Column, column, same
+from .wanted import CALENDAR, ID, IDS, LOOKS, OBSERVATION_ID, PARTIES, Column, column, same
 
 # What the package says of itself: what readers may do with the data stands on pages and in downloads.
 PACKAGE = {
@@ -97,7 +97,9 @@ TABLES: dict[str, dict[str, Column]] = {
         "date_precision": column("string required", enum="year|month|day"),
         "date_end": column("string", pattern=CALENDAR),
         **same("title description", "string required"),
-        "parties": column("string required", pattern=r"^([A-Z]{3}|UN|EU)(;([A-Z]{3}|UN|EU))*$"),
+        "parties": column("string required", pattern=PARTIES),
+        **same("actor toward", "string", pattern=PARTIES),
+        "direction": column("string required", enum="cooperate|coerce|ease|neutral"),
         "category": column(
             "string required",
             enum="administration|agreement|diplomacy|enforcement|funding|institution|law|meeting|operation|prosecution|public-health|report|sanction|scheduling|seizure|tariff|tension|trade-control",

@@ -7,6 +7,7 @@ from . import rules_copies as copies
 from . import rules_corrections as corrections
 from . import rules_deaths as deaths
 from . import rules_described as described
+from . import rules_events as events
 from . import rules_health as health
 from . import rules_observations as observations
 from . import rules_official as official
@@ -38,6 +39,7 @@ ROW_RULES = (
     text.addresses_are_of_the_web,
     time.periods_are_of_the_books_time,
     references.event_dates_fit_their_precision,
+    events.directions_have_their_parties,
     time.dates_are_in_the_calendar,
     time.events_keep_the_day_of_their_id,
     sources.sources_are_of_the_year_in_their_id,
@@ -68,6 +70,7 @@ TABLE_RULES = (
     observations.days_have_one_number,
     observations.summable_periods_do_not_overlap,
     references.lists_name_what_exists,
+    events.events_are_done_by_their_parties,  # after it: an unknown word is not one to add to the parties
     references.sources_are_used,
     references.corrections_still_stand,
     references.terms_are_defined_once,

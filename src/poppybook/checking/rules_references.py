@@ -49,7 +49,7 @@ def _targets(data: Dataset) -> dict[str, set[str]]:
         "observation_ids": set(data["observations"]["observation_id"].dropna()),
         "event_ids": set(data["events"]["event_id"].dropna()),
         "source_ids": set(data.sources["source_id"].dropna()),
-        "parties": set(data.places["place"].dropna()) | ORGANISATIONS,
+        **dict.fromkeys(("parties", "actor", "toward"), set(data.places["place"].dropna()) | ORGANISATIONS),
         "themes": set(chapters(data)["theme"]),
         "derived_from": set(data.claims["claim_id"].dropna()),
         "geo": set(data.places["place"].dropna()),

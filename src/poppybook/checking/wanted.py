@@ -6,6 +6,7 @@ ID = r"^[a-z0-9.-]+$"
 IDS = r"^[a-z0-9.-]+(;[a-z0-9.-]+)*$"
 OBSERVATION_ID = r"^[a-z0-9.-]+@[A-Za-z0-9-]+(~[a-z0-9.-]+)?$"
 CALENDAR = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+PARTIES = r"^([A-Z]{3}|UN|EU)(;([A-Z]{3}|UN|EU))*$"
 LOOKS = "us|heroin|mexico|china|methamphetamine|canada|fentanyl|india|world|cocaine|patrol"
 
 

@@ -56,8 +56,6 @@ class Dataset(Tables):
         >>> rows = data.one("poppy-ha-us-mex")
         >>> rows.query("period == '2017'")["value"].tolist()
         [44100.0, 44100.0]
-        >>> rows.attrs["units"]
-        {'poppy-ha-us-mex': 'hectares'}
         """
         return queries.one(self, series_id)
 
@@ -122,6 +120,9 @@ class Dataset(Tables):
         category: str | Sequence[str] | None = None,
         party: str | Sequence[str] | None = None,
         theme: str | Sequence[str] | None = None,
+        direction: str | Sequence[str] | None = None,
+        actor: str | Sequence[str] | None = None,
+        toward: str | Sequence[str] | None = None,
         since: str | date | None = None,
         until: str | date | None = None,
     ) -> pd.DataFrame:
@@ -129,8 +130,8 @@ class Dataset(Tables):
 
         Parameters
         ----------
-        category, party, theme : str or list of str, optional
-            Any of several words fits.
+        category, party, theme, direction, actor, toward : str or list of str, optional
+            Any of several words fits. `data.dictionary()` has the rule for each direction.
         since, until : str or date, optional
             A year, month or day such as "2019-05", both included.
 
@@ -146,10 +147,10 @@ class Dataset(Tables):
 
         Examples
         --------
-        >>> data.events(category="meeting", party="MEX", since="2007")["category"].unique().tolist()
-        ['meeting']
+        >>> data.events(direction="ease", actor="USA", toward="MEX", until="2013")["event_id"].tolist()
+        ['leahy-hold-2013']
         """
-        return queries.events(self, category, party, theme, since, until)
+        return queries.events(self, category, party, theme, direction, actor, toward, since, until)
 
     def cbp(self, drug: str, *, by: str | Sequence[str] = ("fiscal_year",)) -> pd.DataFrame:
         """Sum the US border agency's monthly seizures of one drug.
@@ -250,9 +251,8 @@ class Dataset(Tables):
 
         Examples
         --------
-        >>> about = data.describe("poppy-ha-us-mex")
-        >>> about.unit, about.place, about.first
-        ('hectares', 'Mexico', '2007')
+        >>> data.describe("poppy-ha-us-mex").first
+        '2007'
         """
         return describe.describe(self, series_id)
 

@@ -76,6 +76,9 @@ def events(
     category: str | Sequence[str] | None = None,
     party: str | Sequence[str] | None = None,
     theme: str | Sequence[str] | None = None,
+    direction: str | Sequence[str] | None = None,
+    actor: str | Sequence[str] | None = None,
+    toward: str | Sequence[str] | None = None,
     since: str | date | None = None,
     until: str | date | None = None,
 ) -> pd.DataFrame:
@@ -83,7 +86,14 @@ def events(
     every = rows = data["events"]
     rows["start"] = [_first_day(text) for text in rows["date"]]
     rows["end"] = [_last_day(text) for text in rows["date_end"].fillna(rows["date"])]
-    for column, wanted in (("category", category), ("parties", party), ("themes", theme)):
+    for column, wanted in (
+        ("category", category),
+        ("parties", party),
+        ("themes", theme),
+        ("direction", direction),
+        ("actor", actor),
+        ("toward", toward),
+    ):
         if wanted is not None:
             words = [wanted] if isinstance(wanted, str) else need_list(column, wanted)
             rows = rows[_has_any(every[column], words, column)[rows.index]]

@@ -15,14 +15,14 @@ LONG = 20  # events: fewer are read at a glance, and a filter would be longer th
 
 
 def list_events(data: Dataset, events: pd.DataFrame, chart: str = "") -> Fragment:
-    """List events folded by year: date, what happened, who took part, and where it is documented.
+    """List events folded by year: date, what happened, who took part, what it does to whom, and where it is documented.
 
     Parameters
     ----------
     data : Dataset
         Where publishers and parties are.
     events : DataFrame
-        Rows as `data.events` gives them. Twenty or more can be filtered by kind, party and year.
+        Rows as `data.events` gives them. Twenty or more can be filtered by kind, direction, party and year.
     chart : str, optional
         Id of a chart whose table has the same rows in the same order: what the filter leaves is then marked in its
         picture.
@@ -43,7 +43,8 @@ def list_events(data: Dataset, events: pd.DataFrame, chart: str = "") -> Fragmen
     True
     """
     need_dataset(data)
-    need_columns(events, "event_id", "start", "source_ids", "parties", "category", nth="second")
+    needed = ("event_id", "start", "source_ids", "parties", "actor", "toward", "direction", "category")
+    need_columns(events, *needed, nth="second")
     need_text("chart", chart)
     publishers = publishers_of(data, events["source_ids"])
     places = {code for codes in events["parties"] for code in codes.split(";")}
@@ -51,8 +52,12 @@ def list_events(data: Dataset, events: pd.DataFrame, chart: str = "") -> Fragmen
     rows = []
     for row, event in enumerate(events.itertuples()):
         text = " ".join(part for part in (event.description, event.note) if isinstance(part, str))
-        who = [parties[code] for code in event.parties.split(";")]
-        rows.append((event.start.year, row, event, text, who))
+        who, actor, toward = (
+            [parties[code] for code in codes.split(";")] if isinstance(codes, str) else []
+            for codes in (event.parties, event.actor, event.toward)
+        )
+        done = themes.direction(event.direction, actor, toward)
+        rows.append((event.start.year, row, event, text, who, done))
     return Fragment(
         render(
             "pages/event_list.html.j2",
