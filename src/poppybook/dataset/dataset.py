@@ -252,7 +252,7 @@ class Dataset(Tables):
         --------
         >>> about = data.describe("poppy-ha-us-mex")
         >>> about.unit, about.place, about.first
-        ('hectares', 'Mexico', '2007')
+        ('hectares', 'Mexico', '2003')
         """
         return describe.describe(self, series_id)
 
