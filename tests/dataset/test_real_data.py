@@ -16,7 +16,7 @@ def test_the_data_have_no_faults(data):
 
 
 def test_tables_are_there(data):
-    assert data.version == "1.0.0"
+    assert data.version == "1.1.0"
     expected = """observations series sources events places units nodes flows claims glossary corrections changes
     themes derived presets
     cbp_monthly cbp_area_fy cdc_12month cdc_12month_state cdc_deaths_month nflis_halfyear nflis_state_year"""

@@ -252,7 +252,7 @@ class Dataset(Tables):
         Examples
         --------
         >>> data.describe("poppy-ha-us-mex").first
-        '2007'
+        '2003'
         """
         return describe.describe(self, series_id)
 
