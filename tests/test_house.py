@@ -1,6 +1,7 @@
 """The house: which room may ask which, one name for one module, no file too long to read in one sitting."""
 
 import ast
+import json
 import re
 import subprocess
 import sysconfig
@@ -30,6 +31,7 @@ FLOORS = [
 # Folders that pytest, git templates, linters or editors pass over without a word.
 HIDDEN = {"build", "dist", "lib", "lib64", "env", "venv", "node_modules", "var", "parts", "sdist", "target"}
 LONGEST = 300
+LONGEST_CELL = 70  # lines of code in a notebook
 ALIKE = {"language", "cli"}
 
 
@@ -120,6 +122,17 @@ def test_no_file_is_too_long_to_read():
         path.name: len(path.read_text(encoding="utf-8").splitlines()) for path in PACKAGE.rglob("*.py")
     }
     assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
+
+
+def test_a_cell_of_a_chapter_fits_one_screen():
+    cells = {
+        f"{path.stem}: {cell['id']}": len("".join(cell["source"]).splitlines())
+        for path in (PACKAGE.parents[1] / "notebooks").glob("*.ipynb")
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
+        if cell["cell_type"] == "code"
+    }
+    assert len(cells) > 100
+    assert {name: lines for name, lines in cells.items() if lines > LONGEST_CELL} == {}
 
 
 ONE, TWO = "poppybook.book.one", "poppybook.cli.two"

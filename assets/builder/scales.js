@@ -5,25 +5,22 @@
   const DAY = 864e5; // milliseconds
   const dayOf = (year, month = 0) => Date.UTC(year, month, 1) / DAY;
 
-  const steps = (low, high, count) => {
-    const rough = (high - low) / count,
+  const stepOf = (span, count) => {
+    const rough = span / count,
       power = 10 ** Math.floor(Math.log10(rough));
-    const step = [1, 2, 2.5, 5, 10].find((times) => times * power >= rough) * power;
-    return Array.from(
-      { length: Math.floor((high - low) / step + 1e-9) + 1 },
-      (_, i) => +(low + i * step).toPrecision(12),
-    );
+    return [1, 2, 2.5, 5, 10].find((times) => times * power >= rough) * power;
   };
   const linear = (values, count) => {
     let low = Math.min(0, ...values),
       high = Math.max(0, ...values);
     if (low === high) high = 1;
-    const step = steps(0, high - low, count)[1];
-    [low, high] = [Math.floor(low / step + 1e-9) * step, Math.ceil(high / step - 1e-9) * step];
+    const step = stepOf(high - low, count);
+    const [first, last] = [Math.floor(low / step + 1e-9), Math.ceil(high / step - 1e-9)];
+    [low, high] = [first * step, last * step];
     return {
       low,
       high,
-      ticks: steps(low, high, Math.round((high - low) / step)),
+      ticks: Array.from({ length: last - first + 1 }, (_, i) => +((first + i) * step).toPrecision(12)),
       place: (value) => (value - low) / (high - low),
     };
   };

@@ -7,6 +7,7 @@ import re
 
 import pytest
 from rendered import SHOWN
+from sample import first
 from waiting import expect
 
 from poppybook import language as words
@@ -98,7 +99,7 @@ KEYS = """(figure) => {
 }"""
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", first(1, SIZES))
 def test_arrow_keys_reach_every_value_of_every_series(chapter, size):
     chapter.set_viewport_size(SIZES[size])
     answers, written = asked(chapter, KEYS), asked(chapter, READ)

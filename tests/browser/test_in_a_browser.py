@@ -290,7 +290,7 @@ def test_print_shows_pictures_and_hides_controls(site, open_page, chapter):
     assert page.evaluate(PALE) == []
 
 
-@pytest.mark.parametrize("chosen", [False, True], ids=["the room", "the switch"])
+@pytest.mark.parametrize("chosen", first(1, [True, False]), ids=["the switch", "the room"])
 @pytest.mark.parametrize(
     "name", ["index.html", "notebooks/heroin-production.html", "notebooks/api.html", "explore.html"]
 )
@@ -302,3 +302,18 @@ def test_from_dark_mode_paper_is_light_and_readable(site, open_page, name, chose
     page.emulate_media(media="print")
     expect(page.locator("body")).to_have_css("background-color", PAPER)
     assert page.evaluate(PALE) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "box"), [("api", "pre.ref-signature"), ("heroin-production", ".pb-embed pre")], ids=str
+)
+def test_a_box_of_code_that_a_cell_shows_has_its_ground_and_keeps_its_words_off_the_edge(
+    site, open_page, name, box
+):
+    """The plain look of a cell's output must not win over that of a box with a class of its own."""
+    page = open_page(f"{site.url}notebooks/{name}.html")
+    look = page.locator(box).first.evaluate(
+        "box => (({ paddingLeft, backgroundColor }) => ({ paddingLeft, backgroundColor }))(getComputedStyle(box))"
+    )
+    assert float(look["paddingLeft"].removesuffix("px")) >= 8
+    assert look["backgroundColor"] != "rgba(0, 0, 0, 0)"

@@ -260,7 +260,7 @@ def damaged_bytes(spoilable, name, how):
 
 # A check takes half a second: a few in `make test`, many in `make proof`.
 ODD, DAMAGED = given(st.floats(0, 0.999), odd), given(files, damage)
-FEW, MANY = settings(max_examples=10), settings(max_examples=200)
+FEW, MANY = settings(max_examples=5), settings(max_examples=200)
 test_an_odd_schema_never_raises_in_check_or_another_error_in_load = FEW(ODD(an_odd_schema))
 test_damaged_bytes_never_raise_in_check = FEW(DAMAGED(damaged_bytes))
 test_many_odd_schemas = pytest.mark.proof(MANY(ODD(an_odd_schema)))

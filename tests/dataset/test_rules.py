@@ -4,6 +4,7 @@ import json
 from dataclasses import astuple
 
 import pytest
+from sample import first
 
 from poppybook.checking import check as checking
 from poppybook.checking import (
@@ -310,8 +311,9 @@ def form_is_sound(monkeypatch):
     monkeypatch.setattr(checking, "shape_faults", lambda package, raws: [])
 
 
-@pytest.mark.parametrize(("table", "old", "new", "expected"), BROKEN.values(), ids=BROKEN)
-def test_a_broken_rule_gives_one_fault_at_its_cell(small, table, old, new, expected):
+@pytest.mark.parametrize("broken", first(16, BROKEN))
+def test_a_broken_rule_gives_one_fault_at_its_cell(small, broken):
+    table, old, new, expected = BROKEN[broken]
     small.edit(table, old, new)
     assert [astuple(fault)[:5] for fault in check(small.folder)] == [expected]
 

@@ -1,13 +1,13 @@
 """Every page in every view: light and dark, on a desk and on a phone, axe in each; and every page from disk."""
 
 import pytest
-from walk import DESK, MORE_PHONES, SETTLED, VIEWS, faults, walk
+from walk import DESK, SETTLED, VIEWS, faults, walk
 
 
 @pytest.mark.proof
 @pytest.mark.parametrize("view", VIEWS, ids=" ".join)
 def test_every_page_is_sound_in_every_view(site, open_window, view):
-    walked = walk(site, open_window, view, site.pages, MORE_PHONES)
+    walked = walk(site, open_window, view, site.pages, thorough=True)
     assert len(walked) == len(site.pages)
     asked = ("foreign", "complaints", "wide", "small", "tiny", "pale", "axe", "twice")
     found = {question: faults(walked, question) for question in asked}

@@ -71,3 +71,14 @@ def test_a_wheel_has_the_same_bytes_each_time_and_nothing_of_the_tests(wheel, tm
 def test_a_wheel_says_that_it_is_typed_and_brings_its_stubs(wheel):
     names = zipfile.ZipFile(wheel).namelist()
     assert {"poppybook/py.typed", "poppybook/__init__.pyi", "poppybook/charts/__init__.pyi"} <= set(names)
+
+
+@pytest.mark.parametrize("library", ["click", "frictionless"])
+def test_a_command_says_in_one_line_which_library_is_missing(library):
+    """Where a student edition is installed, the command is, too, and not all that it needs."""
+    hide = f"import sys; sys.modules[{library!r}] = None; sys.argv = ['poppybook', 'check']"
+    code = f"{hide}\nfrom poppybook.cli import main\nmain()"
+    done = subprocess.run([sys.executable, "-c", code], cwd=BOOK, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stderr.strip().splitlines()[-1].startswith(f"{library} is not installed. "), done.stderr
+    assert "Traceback" not in done.stderr

@@ -91,6 +91,13 @@ def test_what_the_cell_computes_needs_no_check(faults):
     assert faults("alt=f'It peaked at {top * 2:,} hectares.', title='{:,} hectares'.format(top)") == []
 
 
+def test_a_text_in_three_quotes_is_read_as_it_flows_and_the_line_is_that_of_the_number(faults):
+    """A unit and its number on two lines are one number; what is said of a year stands on the next line, too."""
+    assert faults("alt='''From 32,000\n    to 44,100 hectares.\n    It had 30,600\n    in 2017.'''") == []
+    (fault,) = faults("alt='''From 32,000\n    to 44,100 hectares.\n    It had 32,000\n    in 2017.'''")
+    assert (fault.row, fault.value) == (5, "32,000")
+
+
 @pytest.fixture
 def book(tmp_path):
     for name in ("data", "notebooks", "figures", "exercises"):

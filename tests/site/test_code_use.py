@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from poppybook.run import code_use
+from poppybook.run import code_use, definitions
 
 BOOK = Path(__file__).parents[2]
 FILES = {
@@ -61,15 +61,56 @@ def late():
     return open("shape.json"), zipfile
 """,
     "charts/shape.json": "{}",
+    "pages.py": """from . import words as say
+
+
+class Claim:
+    @property
+    def verdict(self):
+        return True
+
+    def retort(self):
+        return False
+
+
+def page():
+    return fill("page.html.j2", say=say, claim=Claim(), other=say.OTHER)
+
+
+def fill(name, **given):
+    return name, given
+""",
+    "words.py": """OTHER = "x"
+SPEAKERS = {"a": "A"}
+
+
+def count(number):
+    return plural(number)
+
+
+def plural(number):
+    return f"{number} claims"
+
+
+def place():
+    return "nowhere"
+""",
+    "templates/page.html.j2": """{# say.place #}
+{% from "piece.html.j2" import line %}
+{{ say.count(claim.verdict) }} {{ line(say) }}
+""",
+    "templates/piece.html.j2": "{% macro line(say) %}{{ say.SPEAKERS.a }}{% endmacro %}\n",
 }
+PAGE = "from small.pages import page\npage()"
 
 
 @pytest.fixture
 def reached(tmp_path, monkeypatch):
     """A function: a change of one file of a small package, and a cell → what the cell uses."""
     root = tmp_path / "small"
-    monkeypatch.setattr(code_use, "PACKAGE", root)
-    monkeypatch.setattr(code_use, "NAME", "small")
+    for each in (code_use, definitions):
+        monkeypatch.setattr(each, "PACKAGE", root)
+        monkeypatch.setattr(each, "NAME", "small")
 
     def use(file="plain.py", old="", new="", cell="import small as pb\npb.chart()"):
         for name, text in FILES.items():
@@ -78,13 +119,13 @@ def reached(tmp_path, monkeypatch):
         text = FILES[file]
         assert old in text
         (root / file).write_text(text.replace(old, new) if old else text)
-        code_use._module.cache_clear()
-        code_use._plain_lines.cache_clear()
+        definitions.read_module.cache_clear()
+        definitions.plain_lines.cache_clear()
         return code_use.reached([cell])
 
     yield use
-    code_use._module.cache_clear()
-    code_use._plain_lines.cache_clear()
+    definitions.read_module.cache_clear()
+    definitions.plain_lines.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -121,6 +162,61 @@ def test_a_change_in_what_is_used_shows(reached, file, old, new):
 )
 def test_a_change_elsewhere_does_not(reached, file, old, new):
     assert reached()[0] == reached(file, old, new)[0]
+
+
+PRINTED = "import inspect\nimport small as pb\ninspect.getdoc(pb.chart)"
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "counts"),
+    [
+        ("charts/draw.py", '"""Draws."""', '"""Draws it."""', True),
+        ("charts/draw.py", "# how", "# how and why", False),
+        ("charts/draw.py", "\n    # how", "", False),
+        ("charts/draw.py", "\n\n\ndef helper", "\n\n\n# help\n\n\ndef helper", False),
+    ],
+    ids=str,
+)
+def test_of_what_is_printed_the_docstring_counts_and_no_comment(reached, file, old, new, counts):
+    assert (reached(cell=PRINTED)[0] != reached(file, old, new, PRINTED)[0]) == counts
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("words.py", "return plural(number)", "return plural(1)"),
+        ("words.py", "claims", "statements"),
+        ("words.py", '"A"', '"B"'),
+        ("pages.py", "return True", "return 1"),
+        ("templates/page.html.j2", "{{ say.count", "{{- say.count"),
+        ("templates/piece.html.j2", "}}{%", "}} {%"),
+    ],
+    ids=str,
+)
+def test_what_a_template_takes_of_what_it_is_given_counts(reached, file, old, new):
+    assert reached(cell=PAGE)[0] != reached(file, old, new, PAGE)[0]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("words.py", "nowhere", "somewhere"),
+        ("pages.py", "return False", "return 0"),
+        ("templates/page.html.j2", "{# say.place #}", "{# what follows\nis the page #}"),
+    ],
+    ids=str,
+)
+def test_a_word_or_a_comment_that_no_template_takes_does_not(reached, file, old, new):
+    assert reached(cell=PAGE)[0] == reached(file, old, new, PAGE)[0]
+
+
+def test_what_imports_the_names_of_a_package_counts(reached):
+    lazy = "__init__.py"
+    FILES[lazy], before = "def __getattr__(name):\n    return name\n", FILES[lazy]
+    try:
+        assert reached()[0] != reached(lazy, "return name", "return 1")[0]
+    finally:
+        FILES[lazy] = before
 
 
 def test_a_name_of_a_public_part_is_followed_as_one_of_the_package(reached):

@@ -122,6 +122,14 @@ def test_a_wrong_last_digit_is_named_with_its_line(page, data):
     assert "poppybook check --fix" in said
 
 
+def test_fix_is_a_remedy_only_where_it_says_one_thing(page, data):
+    """Pounds or seizures: a number without a unit may be either, and --fix leaves it."""
+    project = page("It was [5,602](#cbp-area-san-diego-field-office@FY2025).\n")
+    (fault,) = prose.faults(project, data)
+    assert fix(project, data) == []
+    assert "Mend the text" in fault.remedy and "--fix" not in fault.remedy
+
+
 def test_an_unknown_observation_is_named_with_the_nearest(page, data):
     (fault,) = prose.faults(page("[44,100 ha](#poppy-ha-us-mx@2017)"), data)
     assert fault.rule == prose.KNOWN

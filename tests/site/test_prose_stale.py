@@ -1,5 +1,6 @@
 """After a change in the data, no old number is left unnamed in words that hold no links."""
 
+import csv
 import shutil
 from pathlib import Path
 
@@ -41,7 +42,8 @@ def test_every_place_that_still_says_the_old_number_is_named(changed):
     places = {(fault.file, fault.column) for fault in faults}
     assert ("notebooks/heroin-production.ipynb", "alt") in places
     assert ("exercises/source/heroin-production/heroin-production.ipynb", None) in places
-    assert all(fault.value == "28,600" and "28,500" in fault.remedy and fault.cell for fault in faults)
+    assert ("events.csv", "description") in places  # the data's own words are looked at, too
+    assert all(fault.value == "28,600" and "28,500" in fault.remedy for fault in faults)
 
 
 def test_several_series_at_once(changed):
@@ -60,9 +62,43 @@ def test_after_the_round_the_changelog_still_knows_the_old_number(changed, tmp_p
     shutil.copytree(BOOK / "data", tmp_path / "data")
     with (tmp_path / "data" / "changes.csv").open("a", encoding="utf-8") as file:
         file.write("1.0.1-1,1.0.1,2026-11-23,observations,revised,poppy-ha-us-mex@2021,value,28700,28600,,\n")
-    text = (BOOK / "README.md").read_text("utf-8") + "\nIn 2021 it was 28,700 hectares.\n"
+        # The same as rounded in the text.
+        file.write(
+            "1.0.1-2,1.0.1,2026-11-23,observations,revised,ice-fent-lb@2018-10-01--2019-03-31,value,1340.4,1340,,\n"
+        )
+    text = (BOOK / "README.md").read_text("utf-8") + "\nIn 2021 it was 28,700 hectares; 1,340 pounds.\n"
     (tmp_path / "README.md").unlink()
     (tmp_path / "README.md").write_text(text, "utf-8")
     faults = prose_stale.faults(Project(tmp_path), load(tmp_path / "data"))
     assert [(fault.file, fault.value) for fault in faults] == [("README.md", "28,700")]
     assert "says 28,600 now" in faults[0].remedy
+
+
+def test_the_words_of_the_data_are_held_to_their_own_documents(changed, tmp_path):
+    """A small number is old where the row cites its document and prints its unit; a row may say what it was before."""
+    notes = {
+        "poppy-ha-us-mex@2021": "Revised from 28,600.",
+        "poppy-ha-us-mex@2020": "In 2021 it was 28,600.",
+        "heroin-potential-us-mex@2021": "About a hundred seizures on 72 pages.",
+        "poppy-ha-us-mex@2017": "Far above the 72 tons of heroin.",  # another document: 72 may be anything
+    }
+    with (tmp_path / "data" / "changes.csv").open("a", encoding="utf-8") as file:  # no chart shows it
+        file.write(
+            "1.0.1-1,1.0.1,2026-11-23,observations,revised,heroin-potential-us-mex@2021,value,72,81,,\n"
+        )
+    path = tmp_path / "data" / "observations.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        row["note"] = notes.get(row["observation_id"], row["note"])
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    faults = changed(
+        {"poppy-ha-us-mex@2021": ("28600", "28500"), "heroin-potential-us-mex@2021": ("72", "81")}
+    )
+    line = 2 + [row["observation_id"] for row in rows].index("poppy-ha-us-mex@2020")
+    named = {(fault.file, fault.value) for fault in faults if fault.file.endswith(".csv")}
+    assert named == {("events.csv", "28,600"), ("events.csv", "72"), ("observations.csv", "28,600")}
+    assert {fault.row for fault in faults if fault.file == "observations.csv"} == {line}

@@ -12,7 +12,7 @@ DESK = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 SCREENS = {"desk": DESK, "phone": PHONE}
 VIEWS = [(scheme, screen) for scheme in ("light", "dark") for screen in SCREENS]
-PHONES, MORE_PHONES = (320, 390), (320, 360, 390)
+MORE_WIDTHS = (1280, 390, 360)  # what `make proof` asks beside the narrowest
 # A phone's window grows with what is too wide (innerWidth), the page's own room does not (clientWidth).
 WIDER = """() => { const { scrollWidth, clientWidth } = document.documentElement;
   if (scrollWidth <= clientWidth) return null;
@@ -39,9 +39,9 @@ TINY = """() => {
 SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
-def look(page, site, name, view, phones=PHONES):
+def look(page, site, name, view, widths=(), axe=True):
     """The answers of one page in one view: a number, or a list of faults. Contrast is measured in light and dark, and
-    widths down to a small phone's, whatever the view."""
+    widths down to a small phone's, whatever the view; `widths`: more of them; `axe`: whether it is asked, too."""
     scheme, screen = view
     page.turn_to(site.url + name)
     page.evaluate(SETTLED)
@@ -58,6 +58,7 @@ def look(page, site, name, view, phones=PHONES):
         "wide": [],
         "small": [],
         "pale": [],
+        "axe": [],
     }
     page.evaluate(WHOLE)
     if answers["drawings"]:
@@ -67,22 +68,30 @@ def look(page, site, name, view, phones=PHONES):
             measured = stands_out(page)
             answers["pale"] += [f"{one}: {fault}" for fault in measured["faults"]]
             answers["measured"] += measured["texts"] + measured["marks"]
-    for width in (*phones, *([1280] if screen == "desk" else [])):
-        page.set_viewport_size({"width": width, "height": 844})
+    own = SCREENS[screen]["viewport"]
+    for width in (own["width"], *(each for each in widths if each != own["width"]), 320):
+        if width != own["width"]:
+            page.set_viewport_size({"width": width, "height": 844})
         if wider := page.evaluate(WIDER):
             answers["wide"].append(f"{width}: {wider}")
         if (small := page.evaluate(SMALLEST)) and small[0] < 11.95:  # a hundredth of a pixel is rounding
             answers["small"].append(f"{width}: {small}")
-    page.evaluate(OPEN)
-    answers["axe"] = violations(page)[:5]
+    if screen == "desk":  # the smallest phone stands for phones, but not for a desk
+        page.set_viewport_size(own)
+    if axe:
+        page.evaluate(OPEN)
+        answers["axe"] = violations(page)[:5]
     return answers
 
 
-def walk(site, open_window, view, pages, phones=PHONES):
-    """Have pages looked at in one view, in one window; (page, scheme, screen) → as in `look`. phones: widths."""
+def walk(site, open_window, view, pages, thorough=False):
+    """Have pages looked at in one view, in one window; (page, scheme, screen) → as in `look`. An embed
+    is a frame around a drawing that axe does not see: four stand for all, but where the walk is to be thorough."""
     scheme, screen = view
     page = open_window("about:blank", color_scheme=scheme, **SCREENS[screen])
-    answers = {(name, *view): look(page, site, name, view, phones) for name in pages}
+    embeds = [name for name in pages if name.startswith("embed/")]
+    bare, widths = ((), MORE_WIDTHS) if thorough else (embeds[4:], ())
+    answers = {(name, *view): look(page, site, name, view, widths, name not in bare) for name in pages}
     page.context.close()
     return answers
 

@@ -1,12 +1,15 @@
 """The five assignments: what they hold, what their editions leave out, and that their checks teach."""
 
 import ast
+import io
 import json
 import math
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tomllib
 import zipfile
 from decimal import Decimal
 from fractions import Fraction
@@ -18,6 +21,8 @@ import pandas as pd
 import pytest
 
 import poppybook as pb
+from poppybook.pages import api
+from poppybook.run.code_use import reached
 from poppybook.teaching import answers, course, editions, notes, values
 
 BOOK = Path(__file__).parents[2]
@@ -249,7 +254,10 @@ def test_a_student_edition_holds_no_solution_and_no_hidden_test(assignment, zips
     assert len(secret) > 50
     with zipfile.ZipFile(zips / f"{assignment.name}-student.zip") as archive:
         names = archive.namelist()
-        text = "\n".join(archive.read(name).decode() for name in names if not name.endswith(".csv"))
+        wheel = zipfile.ZipFile(io.BytesIO(archive.read(next(n for n in names if n.endswith(".whl")))))
+        pieces = [(archive, name) for name in names if not name.endswith(".whl")]
+        pieces += [(wheel, name) for name in wheel.namelist() if not name.endswith(".csv")]
+        text = "\n".join(home.read(name).decode() for home, name in pieces)
         notebook = nbformat.reads(
             archive.read(f"{assignment.name}/{assignment.name}.ipynb").decode(), as_version=4
         )
@@ -260,8 +268,6 @@ def test_a_student_edition_holds_no_solution_and_no_hidden_test(assignment, zips
     for word in ("BEGIN SOLUTION", "HIDDEN TESTS", "pb.teach.expect", "pb.teach.fresh", "Rubric"):
         assert word not in visible
     assert "There are hidden tests, too" in visible
-    assert not any(name.split("/")[-1] in ("grade.py", "marking.py", "course.py") for name in names)
-    assert not any(name.endswith(".pyc") or "templates/teaching" in name for name in names)
 
 
 def test_an_instructor_edition_has_solutions_rubric_timing_notes_and_mistakes(assignment, zips):
@@ -288,22 +294,95 @@ def test_editions_are_made_in_an_environment_that_was_not_activated(monkeypatch,
     assert os.environ["PATH"] == before
 
 
-def test_a_student_notebook_finds_package_and_data_in_its_own_folder(zips, tmp_path):
+EVERY_NAME = """
+import poppybook as pb
+from poppybook.pages import api
+
+print(pb.__file__)
+data = pb.load()
+print(data.folder)
+check = pb.teach.checks("heroin-production")
+for name in api.entries():
+    assert callable(eval(name)), name
+pb.charts.outlines("asia")
+pb.browse(data)
+pb.flow_map(data)
+pb.pages.list_numbers(data, data["observations"].iat[0, 0])
+"""
+
+
+@pytest.fixture(scope="module")
+def student(zips, tmp_path_factory):
+    """A student's folder as it is unpacked, and where the line of its README has installed the package."""
+    home, library = tmp_path_factory.mktemp("student"), tmp_path_factory.mktemp("library")
     with zipfile.ZipFile(zips / f"{NAMES[0]}-student.zip") as archive:
-        archive.extractall(tmp_path)
-    code = (
-        "import poppybook as pb; print(pb.__file__); print(pb.load().folder); from poppybook.pages import api\n"
-        "data = pb.load()\nfor name in api.entries(): assert callable(eval(name)), name\n"
-        "pb.charts.outlines('asia'); pb.browse(data); pb.pages.list_numbers(data, data['observations'].iat[0, 0])"
-    )
-    home = tmp_path / NAMES[0]
+        archive.extractall(home)
+    home /= NAMES[0]
+    _, own = re.findall(r"`pip (install .+)`", (home / "README.md").read_text(encoding="utf-8"))
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=home, capture_output=True, text=True, env={"PYTHONPATH": str(home)}
+        [sys.executable, "-m", "pip", *own.split(), "--target", library, "--disable-pip-version-check"],
+        cwd=home,
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 0, done.stderr
+    return home, library
+
+
+def in_the_folder(student, code):
+    home, library = student
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("POPPYBOOK")}
+    return subprocess.run(
+        [sys.executable, "-P", "-c", code],
+        cwd=home,
+        capture_output=True,
+        text=True,
+        env=environment | {"PYTHONPATH": str(library)},
+    )
+
+
+def test_every_public_name_works_in_a_student_edition_with_the_package_and_data_it_brings(student):
+    done = in_the_folder(student, EVERY_NAME)
+    assert done.returncode == 0, done.stderr
     package, data = done.stdout.splitlines()[:2]
-    assert package.startswith(str(home))
-    assert data.startswith(str(home))
+    assert Path(package).is_relative_to(student[1])
+    assert Path(data) == student[1] / "poppybook" / "data"
+
+
+def test_checks_of_a_student_edition_refuse_data_that_they_were_not_made_with(student, tmp_path):
+    other = shutil.copytree(student[1] / "poppybook" / "data", tmp_path / "data")
+    description = other / "datapackage.json"
+    description.write_bytes(description.read_bytes().replace(b'"version": "1', b'"version": "2', 1))
+    code = f"import os; os.environ['POPPYBOOK_DATA'] = {str(other)!r}\n{EVERY_NAME}"
+    done = in_the_folder(student, code)
+    said = done.stderr.strip().splitlines()[-1]
+    assert said.startswith("poppybook.teaching.normal.WrongAnswer: These checks were made with other data"), (
+        said
+    )
+    assert str(other) in said and "README.md" in said
+
+
+def test_the_readme_of_a_student_names_all_that_the_public_names_need(student):
+    """Read off the sources: nothing that only building and grading need is asked of a student."""
+    libraries, _ = re.findall(r"`pip install (.+)`", (student[0] / "README.md").read_text(encoding="utf-8"))
+    named = re.findall(r'"([^"]+)"', libraries)
+    book = tomllib.loads((BOOK / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert set(named) <= set(book["dependencies"])
+    _, foreign = reached(["import poppybook as pb\n" + "\n".join(api.entries())])
+    brought = {"jinja2", "markupsafe", "numpy"}  # by JupyterLab and pandas
+    needed = {name for name in foreign if name not in sys.stdlib_module_names} - brought
+    assert needed | {"jupyterlab"} == {re.match(r"\w+", each)[0] for each in named}
+
+
+def test_without_a_book_to_build_from_no_student_edition_is_made(tmp_path):
+    with pytest.raises(course.CourseError, match=r"pyproject\.toml"):
+        editions.book_wheel(tmp_path)
+
+
+def test_a_wheel_for_students_is_the_same_whatever_date_the_environment_sets(monkeypatch):
+    plain = editions.book_wheel(BOOK)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    assert editions.book_wheel(BOOK) == plain
 
 
 def test_the_teachers_map_is_that_of_the_notebooks():

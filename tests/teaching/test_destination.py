@@ -76,6 +76,17 @@ def test_a_full_disk_and_a_folder_that_is_closed_are_noticed_before_the_work(
     assert not (given / "a").exists()
 
 
+@pytest.mark.parametrize("number", [errno.EROFS, errno.EACCES])
+def test_a_folder_that_takes_no_file_is_named_by_its_own_name(given, number, monkeypatch):
+    def closed(path, *_):
+        raise OSError(number, os.strerror(number), str(path))
+
+    (given / "out").mkdir()
+    monkeypatch.setattr(Path, "open", closed)
+    said = refusal(given / "in", given / "out")
+    assert f"{os.strerror(number)}: {given / 'out'}. Give" in said and "draft" not in said
+
+
 def test_a_usable_out_is_accepted_and_nothing_is_left_there(given):
     before = tree(given)
     destination.check(given / "in", given / "new" / "graded", BOOK)

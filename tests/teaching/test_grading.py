@@ -4,6 +4,7 @@ import contextlib
 import csv
 import html
 import itertools
+import multiprocessing
 import os
 import re
 import shutil
@@ -446,6 +447,23 @@ def test_pythons_own_folder_is_marked_before_anything_starts_in_it(monkeypatch):
         grading._mark_all([SimpleNamespace(job=None)], 1, lambda each: None)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGHUP")
+@pytest.mark.parametrize("number", ["SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize("ignored", [False, True])
+def test_a_closed_window_ends_a_run_as_ctrl_c_does_but_not_after_nohup(tmp_path, number, ignored):
+    code = STOPPED.replace("raise KeyboardInterrupt", f"import signal; signal.raise_signal(signal.{number})")
+    before = "SIG_IGN" if ignored else "SIG_DFL"  # these tests may run after nohup themselves
+    code = f"import signal; signal.signal(signal.{number}, signal.{before})\n{code}"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=os.environ | {"TMPDIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == ((0, "") if ignored else (130, "Stopped.\n"))
+    assert not any(tmp_path.iterdir())
+
+
 def test_what_a_killed_run_leaves_of_pythons_own_is_swept_by_the_next(tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     ended = subprocess.Popen([sys.executable, "-c", ""])
@@ -458,6 +476,27 @@ def test_what_a_killed_run_leaves_of_pythons_own_is_swept_by_the_next(tmp_path, 
     assert len(list(tmp_path.iterdir())) == 3, "a run that ends leaves what Python still needs"
     workroom.sweep()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["pymp-alive", "pymp-stranger"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no server process")
+def test_what_python_makes_for_a_run_is_marked_before_the_first_start(tmp_path, monkeypatch):
+    """A start takes seconds, in which the run may be killed."""
+    seen = []
+
+    class Process:
+        def __init__(self, **_):
+            pass
+
+        def start(self):
+            seen.extend(path.name for path in tmp_path.iterdir())
+            raise RuntimeError("killed")
+
+    monkeypatch.setattr(grading, "_way_to_start", lambda: "forkserver")
+    monkeypatch.setattr(multiprocessing.context.ForkServerContext, "Process", Process)
+    monkeypatch.setattr(grading.util, "get_temp_dir", lambda: str(tmp_path))
+    with pytest.raises(RuntimeError, match="killed"):
+        grading._mark_all([SimpleNamespace(job=None)], 1, None)
+    assert seen == [f"{workroom.PREFIX}{os.getpid()}"]
 
 
 # ---------------------------------------------------------------- the commands

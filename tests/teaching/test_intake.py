@@ -48,6 +48,11 @@ def put(folder, name, content=None):
         ("Ana García_123456_assignsubmission_file_heroin.ipynb", "Ana García", "123456"),
         ("garciaana_4711_98765_heroin-1.ipynb", "garciaana", "4711"),
         ("garciaana_LATE_4711_98765_heroin.ipynb", "garciaana", "4711"),
+        ("garciaana_4711_text.html", "garciaana", "4711"),
+        ("garciaana_LATE_4711_text.html", "garciaana", "4711"),
+        ("123456-7890 - Ana García - Nov 5, 2026 1103 AM/heroin.ipynb", "Ana García", ""),
+        ("123456-7890 - Mary-Ann Smith - 5 novembre 2026 1103/heroin.ipynb", "Mary-Ann Smith", ""),
+        ("123456-7890 - Ana García - Nov 5, 2026 1103 AM - plan 2026_1_2_x.ipynb", "Ana García", ""),
         ("Ana García.ipynb", "Ana García", ""),
         ("ana/heroin-production/heroin-production.ipynb", "ana", ""),
     ],
@@ -599,3 +604,52 @@ def test_a_damaged_notebook_is_told_alike_in_a_folder_and_flat(folder, content):
     one, other = intake.read(folder, TASKS).refused
     assert one.rule == other.rule and one.remedy == other.remedy and "in it" not in one.rule
     assert {one.student, other.student} == {"Zoe", "Flat"}
+
+
+DAYS = [f"123456-7890 - Ana García - Nov {day}, 2026 1103 AM" for day in (5, 6)]
+
+
+def test_the_dated_folders_of_one_student_are_one_students(folder):
+    for day in DAYS:
+        put(folder, f"{day}/h.ipynb")
+    put(folder, "123457-7890 - Ben Li - Nov 5, 2026 1103 AM/h.ipynb")
+    put(folder, "index.html", "the platform's own list")
+    found, refused, passed = intake.read(folder, TASKS)
+    assert [each.student for each in found] == ["Ben Li"], "the second number is the same for a whole class"
+    assert [each.student for each in refused] == ["Ana García"] * 2
+    assert all(all(day in each.rule for day in DAYS) for each in refused)
+    assert passed == 1
+
+
+def test_the_list_of_an_export_is_passed_over_in_its_zip_and_nowhere_else(folder):
+    with zipfile.ZipFile(folder / "export.zip", "w") as export:
+        export.writestr(f"{DAYS[0]}/h.ipynb", nbformat.writes(notebook()))
+        export.writestr(f"{DAYS[0]}/index.html", "a student's own")
+        export.writestr("index.html", "the platform's own list")
+    put(folder, "other/index.html", "somebody's work")
+    found, refused, passed = intake.read(folder, TASKS)
+    assert [each.student for each in found] == ["Ana García"] and passed == 1
+    assert sorted(each.file for each in refused) == [f"export.zip/{DAYS[0]}/index.html", "other"]
+
+
+@pytest.mark.parametrize("name", ["\u200b", "\u3164", "\u2800 \u200d", "  "])
+@pytest.mark.parametrize("content", [None, "{}"])
+def test_whose_name_cannot_be_seen_is_called_by_the_file(folder, name, content):
+    put(folder, f"{name}.ipynb", content)
+    put(folder, "\u2060.ipynb", content)
+    found, refused, _ = intake.read(folder, TASKS)
+    students = [each.student for each in (*found, *refused)]
+    assert len(set(students)) == 2 and all(".ipynb" in each for each in students)
+    assert all(each.isprintable() and not (set(name) - {" "}) & set(each) for each in students)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no names that are not text")
+@pytest.mark.parametrize("ending", [".ipynb", "/h.ipynb"])
+@pytest.mark.parametrize("content", [None, "{}"])
+def test_names_that_are_no_utf_8_stay_apart(folder, ending, content):
+    for name in (b"L\xf6we", b"L\x94we"):
+        put(folder, os.fsdecode(name) + ending, content)
+    found, refused, _ = intake.read(folder, TASKS)
+    read = [*found, *refused]
+    assert {each.student for each in read} == {"L\\xf6we", "L\\x94we"}
+    assert {each.file for each in read} == {f"L\\xf6we{ending}", f"L\\x94we{ending}"}

@@ -5,12 +5,14 @@ import csv
 import errno
 import io
 import os
+import warnings
+import zipfile
 from dataclasses import replace
 
 import pytest
 
 from poppybook.language import grading
-from poppybook.teaching import places, results, spreadsheet
+from poppybook.teaching import intake, places, results, spreadsheet
 from poppybook.teaching.course import Assignment
 from poppybook.teaching.intake import Submission, again
 from poppybook.teaching.outcome import Graded, Marked, Report
@@ -543,3 +545,70 @@ def test_a_sum_that_was_typed_and_is_reckoned_anew_is_named(tmp_path):
     assert written.totals == ["Ada, “20”"] and lines(tmp_path)["Ada"][results.SAY["points"]] == "1"
     assert any("“20”" in line for line in grading.carried(0, written))
     assert run(tmp_path, graded("Ada"), graded("Ben")).totals == []
+
+
+def without(out, *names):
+    """Take columns out of the table, and write a comment into each line."""
+    rows = [{**row, "comment": f"to {row['student']}"} for row in lines(out).values()]
+    text = io.StringIO()
+    heads = [name for name in rows[0] if name not in names]
+    writer = csv.DictWriter(text, heads, extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(rows)
+    (out / "grades.csv").write_text(text.getvalue(), encoding="utf-8")
+
+
+def test_where_files_and_ids_are_taken_out_a_name_is_its_students(tmp_path):
+    late = again(Submission("Cy", "125", "Cy_125/h.ipynb", None, "poppies"), "empty")
+    run(tmp_path, graded("Ada", "124"), faults=[late])
+    without(tmp_path, "id", results.SAY["file"])
+    written = run(tmp_path, graded("Ada", "124"), faults=[late])
+    found = spreadsheet.read(tmp_path / "grades.csv", "student")[1]
+    assert [(line["student"], line["id"], line["comment"]) for line in found] == [
+        ("Ada", "124", "to Ada"),
+        ("Cy", "125", "to Cy"),
+    ]
+    assert written.kept == []
+
+
+@pytest.mark.parametrize("spoilt", ["Zo‰ ‹nal", "Zoë Ünal".encode().decode("cp1252")])
+def test_a_line_with_a_spoilt_name_and_file_is_its_students_by_the_id(tmp_path, spoilt):
+    late = again(Submission("Zoë Ünal", "125", "Zoë Ünal_125/h.ipynb", None, "poppies"), "empty")
+    run(tmp_path, graded("Ada"), faults=[late])
+    edit(
+        tmp_path,
+        lambda rows: rows["Zoë Ünal"].update(
+            {"student": spoilt, "file": f"{spoilt}_125/h.ipynb", "mine": "late"}
+        ),
+    )
+    for _ in range(2):
+        written = run(tmp_path, graded("Ada"), faults=[late])
+        found = spreadsheet.read(tmp_path / "grades.csv", "student")[1]
+        assert [line["mine"] for line in found] == ["", "late"] and written.kept == []
+
+
+def test_one_of_a_kind_is_told_as_one():
+    assert grading.few(["x"] * 21)[-1] == "and 1 more remark"
+    assert "within 1 second and" in grading.cell("stopped", name="a", seconds=1)
+    assert "within 20 seconds and" in grading.cell("stopped", name="a", seconds=20)
+
+
+@pytest.mark.parametrize(
+    "names", [("Jos\u00e9.ipynb", "Jose\u0301.ipynb"), ("a\u200b.ipynb", "a\u200c.ipynb"), ("a", "a")]
+)
+def test_files_whose_names_look_alike_have_a_line_each_however_often_it_runs(tmp_path, names):
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    if len(set(names)) == 2:
+        for name in names:
+            (folder / name).write_text("{}")
+    else:
+        with zipfile.ZipFile(folder / "export.zip", "w") as export, warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # that the name is there twice
+            for _ in names:
+                export.writestr("Ana_7_assignsubmission_file_/h.ipynb", "{}")
+    for _ in range(2):
+        refused = intake.read(folder, {"poppies": set()}).refused
+        assert len({each.file for each in refused}) == 2
+        written = run(out, faults=refused)
+        assert len(spreadsheet.read(out / "grades.csv", "student")[1]) == 2 and written.kept == []

@@ -80,6 +80,13 @@ def test_sentences_that_link_to_a_changed_number_are_stale(book, gone):
         assert told == [("notebooks/one.ipynb, cell intro, line 3", "200 pounds", "200", "190")]
 
 
+def test_a_sentence_that_is_still_right_as_rounded_is_not_stale(book):
+    """11,994.6248 became 11,994.6247, and “11,995 pounds” was called stale."""
+    revised = Diff(revised={"a@2020": {"value": ("11994.6248", "11994.6247")}})
+    (book.root / "index.qmd").write_text("It was [11,995 pounds](#a@2020), or [11,994.625](#a@2020).\n")
+    assert stale_sentences(book, {"observations": revised}, NUMBERS) == []
+
+
 def row(key, period, begin, value):
     return {"observation_id": key, "series_id": "a", "period": period, "period_start": begin, "value": value}
 

@@ -117,7 +117,7 @@ def test_a_dataset_with_a_fault_is_not_staged(book, tmp_path):
 
 
 @pytest.mark.parametrize("spread", [1, pytest.param(6, marks=pytest.mark.proof)])
-@pytest.mark.parametrize("way", ["swap", "renames"])
+@pytest.mark.parametrize("way", ["swap", pytest.param("renames", marks=pytest.mark.proof)])
 def test_killed_at_any_moment_one_whole_dataset_is_there(book, revised, tmp_path, state, way, spread):
     """`renames` is how folders change places where the system cannot swap two names in one step."""
     first = shutil.copytree(book.root / "data", tmp_path / "first")

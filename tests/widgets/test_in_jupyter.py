@@ -46,7 +46,7 @@ def notebook():
 PROGRAMS = {"jupyterlab": "lab/tree", "notebook": "notebooks"}
 
 
-@pytest.fixture(params=["jupyterlab", pytest.param("notebook", marks=pytest.mark.proof)])
+@pytest.fixture(params=PROGRAMS)
 def opened(request, tmp_path):
     """The address of the notebook in a program of its own on a free port, with a token; nothing of the user's settings,
     nothing left behind."""
@@ -128,6 +128,7 @@ def run_all(page, last):
     last.locator(".jp-InputPrompt", has_text=re.compile(r"\d")).wait_for()
 
 
+@pytest.mark.proof
 def test_select_compare_reproduce(browser, opened):
     context = browser.new_context(viewport={"width": 1300, "height": 1700})
     page = context.new_page()

@@ -1,16 +1,26 @@
 # The public names and where they live: read by editors, type checkers and the package itself (book/lazy.py).
 from poppybook.charts.bars import bar_marker as bar_marker
 from poppybook.charts.bars import range_bars as range_bars
+from poppybook.charts.coast_map import add_routes as add_routes
+from poppybook.charts.coast_map import on_map as on_map
+from poppybook.charts.coast_map import route_map as route_map
 from poppybook.charts.coastlines import outlines as outlines
 from poppybook.charts.display import chart as chart
+from poppybook.charts.event_marks import add_events as add_events
+from poppybook.charts.event_marks import event_rows as event_rows
 from poppybook.charts.marks import add_periods as add_periods
 from poppybook.charts.marks import add_runs as add_runs
 from poppybook.charts.marks import label_ends as label_ends
 from poppybook.charts.marks import label_unit as label_unit
 from poppybook.charts.marks import mark_event as mark_event
+from poppybook.charts.picture_notes import add_note as add_note
 from poppybook.charts.small_multiples import panels as panels
 from poppybook.charts.template import figure as figure
 from poppybook.charts.theme import colour as colour
 from poppybook.charts.theme import line as line
 from poppybook.charts.theme import marker as marker
 from poppybook.charts.theme import tint as tint
+from poppybook.charts.traces import add_bars as add_bars
+from poppybook.charts.traces import add_dots as add_dots
+from poppybook.charts.traces import add_lines as add_lines
+from poppybook.charts.traces import list_rows as list_rows

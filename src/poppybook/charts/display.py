@@ -27,6 +27,7 @@ CONFIG = {
     "showSendToCloud": False,
     "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"],
 }
+BREAK = re.compile(r"\s*\n\s*")
 NARROW_KEYS = {"layout", "annotations", "traces", "height"}
 
 
@@ -103,6 +104,8 @@ def chart(
     """
     if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", str(id)):
         raise ChartError(f"chart id {id!r}: use lower-case letters and digits joined by hyphens")
+    # A text in three quotes runs over several lines.
+    title, takeaway, alt, note = (BREAK.sub(" ", str(text)) for text in (title, takeaway, alt, note))
     for name, text in {"title": title, "takeaway": takeaway, "alt": alt}.items():
         if not str(text).strip():
             raise ChartError(f"chart {id}: {name} is empty")

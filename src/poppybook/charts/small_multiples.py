@@ -15,7 +15,13 @@ PANEL_GAP, PANEL_TITLE = 0.05, 34
 
 
 def panels(
-    titles: list[str], *, columns: int = 4, narrow_columns: int = 2, panel_height: int = 130, **layout: Any
+    titles: list[str],
+    *,
+    columns: int = 4,
+    narrow_columns: int = 2,
+    panel_height: int = 130,
+    narrow_titles: list[str] | None = None,
+    **layout: Any,
 ) -> go.Figure:
     """Make a figure of small multiples, one panel a title, all on the same scales.
 
@@ -27,6 +33,8 @@ def panels(
         Panels side by side in the wide and in the narrow picture.
     panel_height : int, optional
         In pixels.
+    narrow_titles : list of str, optional
+        Shorter words for the narrow picture, one a panel.
     **layout : object
         As Plotly's; `xaxis` and `yaxis` there hold for all panels.
 
@@ -38,7 +46,7 @@ def panels(
     Raises
     ------
     TypeError, ValueError
-        For what is no list of titles, and for counts below 1.
+        For what is no list of titles, one a panel, and for counts below 1.
 
     Examples
     --------
@@ -59,6 +67,10 @@ def panels(
             raise ValueError(f"{what} is 1 or more, not {count}")
     if not titles:
         raise ValueError("panels takes at least one title")
+    short = titles if narrow_titles is None else list(narrow_titles)
+    need_texts("narrow title", short)
+    if len(short) != len(titles):
+        raise ValueError(f"narrow_titles has {len(short)} texts for {len(titles)} panels")
     shared = {axis: layout.pop(axis, {}) for axis in ("xaxis", "yaxis")}
     margin = {"l": MARGIN["l"], "r": 14, "t": 58, "b": 34, **layout.pop("margin", {})}
     wide, height = _grid(len(titles), columns, panel_height, margin)
@@ -66,7 +78,9 @@ def panels(
     axes: dict[str, dict] = {}
     narrow_axes: dict[str, dict] = {}
     notes, narrow_notes = [], {}
-    for number, (title, place, small) in enumerate(zip(titles, wide, narrow, strict=True), 1):
+    for number, (title, brief, place, small) in enumerate(
+        zip(titles, short, wide, narrow, strict=True), start=1
+    ):
         suffix = "" if number == 1 else str(number)
         for target, at in ((axes, place), (narrow_axes, small)):
             across = {"domain": at["x"], "showticklabels": at["lowest"], "anchor": f"y{suffix}", "nticks": 3}
@@ -89,6 +103,8 @@ def panels(
             }
         )
         narrow_notes[name] = {"x": small["x"][0], "y": small["y"][1]}
+        if brief != title:
+            narrow_notes[name]["text"] = plotly_text("panel", brief)
     fig = figure(height=height, margin=margin, annotations=notes, **axes, **layout)
     fig.layout.meta = {
         "narrow": {"height": narrow_height, "layout": narrow_axes, "annotations": narrow_notes}

@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 
 from poppybook.book.faults import Fault
 from poppybook.book.project import Project
+from poppybook.charts.display import BREAK
 from poppybook.run.notebooks import load_notebook
 
 from .prose_grammar import MONTH, SCALES, YEAR, unlinked
@@ -133,12 +134,28 @@ def _in_cell(file: str, cell: str, source: str) -> Iterator[Literal]:
         for name in sorted(WORDS & words.keys()):
             for piece in ast.walk(words[name]):
                 if isinstance(piece, ast.Constant) and isinstance(piece.value, str):
-                    for said in _stated(piece.value):
-                        line = piece.lineno + piece.value.count("\n", 0, said.start)
-                        yield Literal(file, cell, line, words["id"].value, name, piece.value, said)
+                    text = flowing(piece)
+                    for said in stated(text):
+                        line = line_of(piece, said.start)
+                        yield Literal(file, cell, line, words["id"].value, name, text, said)
 
 
-def _stated(text: str) -> Iterator[Said]:
+def flowing(piece: ast.Constant) -> str:
+    """A text as a chart shows it: the breaks of a text in three quotes are spaces."""
+    return BREAK.sub(" ", piece.value)
+
+
+def line_of(piece: ast.Constant, offset: int) -> int:
+    """The line of the cell in which a place of the flowing text stands."""
+    line, gone = piece.lineno, 0
+    for found in BREAK.finditer(piece.value):
+        if found.start() - gone >= offset:
+            break
+        line, gone = line + found[0].count("\n"), gone + len(found[0]) - 1
+    return line
+
+
+def stated(text: str) -> Iterator[Said]:
     """The values among the numbers of a text: no years, names, counts of parts, and no one else's words."""
     starts = [start for start, _ in unlinked(text)]
     numbers = numbers_in(text)

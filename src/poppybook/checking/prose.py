@@ -22,7 +22,7 @@ from poppybook.pages.facts import Fact, facts
 from poppybook.run.notebooks import load_notebook
 
 from .prose_grammar import is_evidence, links, unlinked
-from .prose_numbers import agrees, numbers_in
+from .prose_numbers import agrees, numbers_in, reprinted
 
 LINKED = "a link to an observation prints its number, and nothing else that could be one"
 KNOWN = "a link to an observation names one that the dataset has"
@@ -124,8 +124,16 @@ def _fault(one: Linked, data: Dataset) -> Fault | None:
     if any(agrees(numbers, expected) for expected in readings(fact)):
         return None
     published = " or ".join(_shown(expected) for expected in readings(fact))
-    remedy = f"{one.observation_id} says {published}. Mend the text, or run: poppybook check --fix"
+    remedy = f"{one.observation_id} says {published}. Mend the text"
+    if in_their_form(one, fact):
+        remedy += ", or run: poppybook check --fix"
     return _at(one, one.text, SAME, remedy)
+
+
+def in_their_form(one: Linked, fact: Fact) -> str | None:
+    """The words of a link with the published number; None where it cannot be said in their form, or in two ways."""
+    spoken = [new for expected in readings(fact) if (new := reprinted(one.text, expected))]
+    return spoken[0] if len(spoken) == 1 else None
 
 
 def readings(fact: Fact) -> list[list[tuple[float, str]]]:

@@ -12,8 +12,8 @@ from poppybook.book.project import BuildError, Project
 from poppybook.dataset.store import Dataset
 from poppybook.pages.facts import facts
 
-from .prose import Linked, beside, passages, readings, said_in
-from .prose_numbers import agrees, numbers_in, reprinted
+from .prose import Linked, beside, in_their_form, passages, readings, said_in
+from .prose_numbers import agrees, numbers_in
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,7 @@ def _new_words(one: Linked, data: Dataset) -> str | None:
     fact, numbers = facts(data).get(one.observation_id), numbers_in(one.text)
     if fact is None or any(agrees(numbers, expected) for expected in readings(fact)):
         return None
-    spoken = [new for expected in readings(fact) if (new := reprinted(one.text, expected))]
-    return spoken[0] if len(spoken) == 1 else None
+    return in_their_form(one, fact)
 
 
 def _in_page(text: str, changes: list[Change]) -> str:

@@ -1,10 +1,11 @@
 """Find old numbers that the links cannot find: in the words of charts (alternative text, takeaway, title, note), in
-exercises and their model answers, in lesson notes, cards and the README.
+exercises and their model answers, in lesson notes, cards and the README, and in the text columns of the data.
 
 What is old is known from the committed charts, whose tables still hold the number that the data held when they were
 drawn, and from changes.csv, which still says it when they have been drawn anew. A number in the words of a chart is old
 when it is such a number of that chart and no present one; elsewhere it also has to have three digits that count, for a
-small number may be anything.
+small number may be anything. In a row of the data two digits or one are enough where the row cites the document of
+the number and prints its unit.
 """
 
 from __future__ import annotations
@@ -12,21 +13,44 @@ from __future__ import annotations
 import ast
 import csv
 import json
+import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from poppybook.book.faults import Fault
 from poppybook.book.project import Project
 from poppybook.dataset.store import Dataset
-from poppybook.pages.facts import Fact, facts
+from poppybook.pages.facts import Fact, facts, records
 
-from .prose_grammar import unlinked
-from .prose_numbers import Said, numbers_in
+from .chart_words import WORDS, flowing, line_of, stated
+from .prose_numbers import Said, agrees, numbers_in
 
 STALE = "no text keeps a number that the data no longer hold"
-WORDS = frozenset({"alt", "takeaway", "title", "subtitle", "note", "caution"})
-PLACES = ("exercises/source/*/*.ipynb", "exercises/notes/*.md", "seeds/*.md", "*.qmd", "README.md")
+PLACES = (
+    "exercises/source/*/*.ipynb",
+    "exercises/notes/*.md",
+    "seeds/*.md",
+    "*.qmd",
+    "README.md",
+    "CITATION.cff",
+)
+# Words of the book itself in the data; titles of documents and what a claim says are others' words.
+TEXT_COLUMNS = {
+    "observations": ("note",),
+    "series": ("title", "definition", "caveat"),
+    "sources": ("note",),
+    "events": ("title", "description", "note"),
+    "nodes": ("description",),
+    "flows": ("description", "note"),
+    "claims": ("recompute_note", "note"),
+    "glossary": ("meaning",),
+    "corrections": ("title", "problem", "action"),
+    "presets": ("title", "lookout"),
+}
 DIGITS = 3
+_FORMER = re.compile(r"\b(?:from|was|were|formerly|earlier|before|once|not|of) *$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -57,7 +81,7 @@ def faults(project: Project, data: Dataset) -> list[Fault]:
     for pattern in PLACES:
         for path in sorted(project.root.glob(pattern)):
             found += _in_texts(project, path, moved, anywhere)
-    return found
+    return found + list(_in_tables(data, moved, known))
 
 
 def _rows(file) -> list[dict]:
@@ -129,10 +153,10 @@ def _in_charts(
             for name in WORDS & words.keys() if own else ():
                 for piece in ast.walk(words[name]):
                     if isinstance(piece, ast.Constant) and isinstance(piece.value, str):
-                        for said, one in _old(piece.value, own, present[chart], digits=1):
-                            line = piece.lineno + piece.value.count("\n", 0, said.start)
-                            at = file, line, name, cell.get("id", str(number))
-                            yield _fault(*at, piece.value[said.start : said.end], one)
+                        text = flowing(piece)
+                        for said, one in _old(text, own, present[chart], digits=1):
+                            at = file, line_of(piece, said.start), name, cell.get("id", str(number))
+                            yield _fault(*at, text[said.start : said.end], one)
 
 
 def _in_texts(project: Project, path, moved: list[Replaced], present: set[float]) -> Iterator[Fault]:
@@ -150,22 +174,61 @@ def _in_texts(project: Project, path, moved: list[Replaced], present: set[float]
                 yield _fault(file, line, None, cell, shown[said.start : said.end], one)
 
 
+def _in_tables(data: Dataset, moved: list[Replaced], known: dict[str, Fact]) -> Iterator[Fault]:
+    """Old numbers in the data's own words. What a document that the row cites still says is not old; nor is what a
+    correction says was printed, and a row may say what its own number was before."""
+    stands = defaultdict(set)  # by document; all of them under ""
+    for fact in known.values():
+        numbers = {value for value, _ in fact.values} | {fact.low, fact.high}
+        for source in ("", fact.source_id):
+            stands[source] |= numbers - {None}
+    for table, columns in TEXT_COLUMNS.items():
+        about = data.package.tables[table]
+        for row, cells in enumerate(records(data[table]), 2):
+            own = cells[next(iter(about.columns))]
+            cited = {cells.get("source_id"), *(cells.get("source_ids") or "").split(";")} - {None, ""}
+            present = set().union(*(stands[source] for source in cited or {""})) | {cells.get("printed")} - {
+                None
+            }
+            here = [one for one in moved if known[one.observation_id].source_id in cited]
+            for column in columns:
+                text = cells[column] or ""
+                found = chain(
+                    _old(text, moved, present, DIGITS), _old(text, here, present, 1, with_unit=known)
+                )
+                for said, one in dict(found).items():
+                    if one.observation_id != own or not _FORMER.search(text[: said.start]):
+                        yield _fault(about.file, row, column, None, text[said.start : said.end], one)
+
+
 def _old(
-    text: str, moved: list[Replaced], present: set[float], digits: int
+    text: str,
+    moved: list[Replaced],
+    present: set[float],
+    digits: int,
+    with_unit: dict[str, Fact] | None = None,
 ) -> Iterator[tuple[Said, Replaced]]:
-    """The numbers of a text that are old and no present one, each with what has moved."""
-    stated = {start for start, _ in unlinked(text)} if digits == 1 else None
-    for said in numbers_in(text):
-        counting = len(text[said.start : said.end].replace(",", "").replace(".", "").strip("0"))
-        size = len(str(int(abs(said.value) / min(said.step, 1))))
+    """The numbers of a text that are old and no present one, each with what has moved; `with_unit`: and whose unit is
+    printed there."""
+    for said in stated(text) if digits == 1 else numbers_in(text):
+        shown = re.sub(r"\D", "", text[said.start : said.end])
+        counting = len(shown.strip("0"))
+        size = len(str(int(abs(said.value) / min(said.step, 1 if shown else said.step))))
         if max(counting, min(size, DIGITS)) < digits or _is_any(said, present):
             continue
-        if stated is not None and not any(start <= said.start <= start + 4 for start in stated):
-            continue
         for one in moved:
-            if _is_any(said, {one.old}):
+            if _is_any(said, {one.new}):  # as rounded here, it is the same
+                continue
+            if _is_any(said, {one.old}) if with_unit is None else _is_with_unit(text, said, one, with_unit):
                 yield said, one
                 break
+
+
+def _is_with_unit(text: str, said: Said, one: Replaced, known: dict[str, Fact]) -> bool:
+    unit = known[one.observation_id].values[0][1]
+    behind = re.match(r"\W*([^\W\d]+)", text[said.end :])
+    printed = said.unit or (behind and behind[1] in unit.split())  # `72 tons` stands for metric tons
+    return bool(printed) and agrees([said], [(one.old, unit)])
 
 
 def _is_any(said: Said, values: set[float]) -> bool:

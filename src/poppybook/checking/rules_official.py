@@ -13,6 +13,7 @@ from poppybook.dataset.package import DESCRIPTOR
 from poppybook.dataset.store import Dataset
 
 from .rules import fault, faults_at
+from .rules_copies import ALL_SUBSTANCES
 
 GAP = "no month or half-year is missing inside an official table"
 HALF = "half and year are those of the period"
@@ -212,7 +213,7 @@ def reports_and_events_are_possible(data: Dataset) -> Iterator[Fault]:
     remedy = "Correct the counts by the publisher's table"
     yield from faults_at(data, "nflis_state_year", above, "all_fentanyl_related_reports", RELATED, remedy)
     halves = data.nflis_halfyear
-    whole = set(halves.loc[halves["substance"] == "all fentanyl and fentanyl-related", "period"])
+    whole = set(halves.loc[halves["substance"] == ALL_SUBSTANCES, "period"])
     for row in halves.drop_duplicates("period").itertuples():
         if row.period not in whole:
             remedy = "Take the lost row back: the sum of all substances of this half-year"

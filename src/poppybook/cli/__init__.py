@@ -7,7 +7,7 @@ import shutil
 import signal
 import sys
 
-from .codes import STOPPED
+from .codes import FAULTY, STOPPED
 
 
 def main() -> None:
@@ -27,6 +27,15 @@ def main() -> None:
         code = command(prog_name="poppybook", standalone_mode=True)
     except SystemExit as end:
         code = end.code
+    except ModuleNotFoundError as error:  # a student edition asks for what its notebook needs, and no more
+        if not error.name or error.name.partition(".")[0] == __package__.partition(".")[0]:
+            raise
+        print(
+            f"{error.name} is not installed. The commands work in a clone of the book, once it is set up: "
+            "pip install -e . -c constraints.txt",
+            file=sys.stderr,
+        )
+        code = FAULTY
     except KeyboardInterrupt:
         code = STOPPED
     try:

@@ -27,7 +27,8 @@ def assignments(names: tuple[str, ...], out: Path | None) -> None:
     """Write the student's and the instructor's zip of each assignment.
 
     Reads exercises/ and data/; writes dist/assignments/NAME-student.zip (notebook without solutions and hidden tests,
-    checks, data, how to open it) and NAME-instructor.zip (solutions, rubrics, timing, common mistakes, talking points).
+    checks, the package with its data as a wheel, how to open it) and NAME-instructor.zip (solutions, rubrics, timing,
+    common mistakes, talking points).
     When the dataset has changed, exercises/source/NAME/checks.json, the fingerprints of the answers, is brought up to
     date first, and so is the map of tasks in teachers.qmd: commit both. The same sources give the same bytes.
 

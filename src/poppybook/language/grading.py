@@ -89,7 +89,7 @@ def few(remarks: list[str]) -> list[str]:
         each if len(each) <= MOST_OF_ONE else f"{each[:MOST_OF_ONE]} …" for each in remarks[:MOST_REMARKS]
     ]
     more = len(remarks) - MOST_REMARKS
-    return [*kept, f"and {more:,} more remarks"] if more > 0 else kept
+    return [*kept, f"and {more:,} more {'remark' if more == 1 else 'remarks'}"] if more > 0 else kept
 
 
 def problem(what: str, **values) -> tuple[str, str]:
@@ -105,7 +105,7 @@ CELLS = {
     "deleted answer": "there is no cell {name}: it was deleted or has lost its name; the check looked at what is there",
     "renamed": "the cell {name} had another name, {other}; it was graded as {name}",
     "unknown": "the cell {name} belongs to no task; it was run but not graded",
-    "stopped": "the cell {name} did not end within {seconds} seconds and was stopped",
+    "stopped": "the cell {name} did not end within {seconds} and was stopped",
     "ended": "the cell {name} ended Python itself, or took too much memory, or sent too much; it was left out, "
     "the rest was run",
     "left": "the cell {name} called exit; only that cell ended there",
@@ -121,6 +121,8 @@ CELLS = {
 
 def cell(what: str, **values) -> str:
     """What happened to a cell."""
+    if "seconds" in values:
+        values["seconds"] = f"{values['seconds']} {'second' if values['seconds'] == 1 else 'seconds'}"
     return CELLS[what].format(**values)
 
 

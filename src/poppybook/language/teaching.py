@@ -65,6 +65,15 @@ def no_checks(file: str, folder: str) -> str:
     )
 
 
+def other_data(folder: str) -> str:
+    """The checks know answers from other data than are loaded: a right one would be called wrong."""
+    return (
+        f"These checks were made with other data than those in {folder}, which this notebook loads. Install the "
+        "package that came in the same zip, as its README.md says, and restart the kernel. If that is done already: "
+        "move the folder out of the other book."
+    )
+
+
 # ---------------------------------------------------------------- quiz
 
 QUIZ = {
@@ -91,17 +100,19 @@ def tolerance(within: float, unit: str) -> str:
 
 HOW_TO_OPEN = """# {title}: exercises
 
-From the data book *Poppy to Precursor*. This folder holds all you need: the notebook, the data (`data/`), the small
-package that reads them (`poppybook/`) and the checks (`checks.json`). Keep them together.
+From the data book *Poppy to Precursor*. This folder holds all you need: the notebook, the checks (`checks.json`) and
+the package `poppybook` with the data (`{wheel}`). Keep them together.
 
 ## How to open it
 
-1. You need Python 3.11 or later. In a terminal, once: `pip install "pandas>=3" plotly pint "jupyterlab>=4"`
-2. Go into this folder, the one with this file, and start `jupyter lab`.
-3. Open `{name}.ipynb` and run it from the top. The first cell loads the data; nothing is downloaded.
+1. You need Python 3.11 to 3.14. In a terminal, once:
+   `pip install "ipywidgets>=8.1" "jupyterlab>=4.4" "pandas>=3.0" "pint>=0.24" "plotly>=7.0"`
+2. Go into this folder, the one with this file, and for each assignment install its package, which needs no connection:
+   `pip install --no-index --no-deps --force-reinstall {wheel}`
+3. Start `jupyter lab`, from the same terminal.
+4. Open `{name}.ipynb` and run it from the top. The first cell loads the data; nothing is downloaded.
 
-On a class server (JupyterHub) upload the whole folder. You need not install the book: Python finds `poppybook/`
-because it lies beside the notebook.
+On a class server (JupyterHub) upload the whole folder and type the line of step 2 into a terminal there.
 
 ## How it is graded
 

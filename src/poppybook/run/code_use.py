@@ -2,90 +2,27 @@
 
 A notebook is stale when a function it uses has changed. `reached` starts from the names in the notebook's cells and
 follows them through the package, definition by definition: functions, constants, classes, and of a class the methods
-whose name occurs. It takes in too much rather than too little. Comments, docstrings and blank lines do not count, nor
-does whatever is not reached.
+whose name occurs. A template that reached code names counts, and so does what it takes from the modules and objects
+that it may be given. It takes in too much rather than too little. Comments, docstrings and blank lines do not count,
+nor does whatever is not reached.
 """
 
 from __future__ import annotations
 
 import ast
 import hashlib
-import io
 import re
-import tokenize
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
 from poppybook.book.project import PACKAGE
 
-NAME = PACKAGE.name
+from .definitions import FUNCTION, NAME, Module, imports_of, is_text, plain_lines, read_module
+
 # Methods that Python or Jupyter calls without anyone naming them.
 UNNAMED = re.compile(r"__\w+__|_repr_\w+_|_ipython_\w+_")
-FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
-
-
-class Module:
-    """One source file: its definitions by name, the names it imports, and its statements that only do something."""
-
-    def __init__(self, name: str, path: Path):
-        self.name, self.path, self.text = name, path, path.read_text(encoding="utf-8")
-        self.package = path.name == "__init__.py"
-        self.definitions: dict[str, list[ast.stmt]] = {}
-        self.body: list[ast.stmt] = []
-        tree = ast.parse(self.text)
-        self.imports = dict(_imports(tree, name if self.package else name.rpartition(".")[0]))
-        stub = path.with_suffix(".pyi")  # what a package imports only when it is asked for
-        if stub.is_file():
-            self.imports |= dict(_imports(ast.parse(stub.read_text(encoding="utf-8")), name))
-        for statement in tree.body:
-            names = list(_defined(statement))
-            for each in names:
-                self.definitions.setdefault(each, []).append(statement)
-            if (
-                not names
-                and not isinstance(statement, (ast.Import, ast.ImportFrom))
-                and not _is_text(statement)
-            ):
-                self.body.append(statement)
-
-
-@cache
-def _module(name: str) -> Module | None:
-    if name.split(".")[0] != NAME:
-        return None
-    base = PACKAGE.parent / Path(*name.split("."))
-    for path in (base.with_suffix(".py"), base / "__init__.py"):
-        if path.is_file():
-            return Module(name, path)
-    return None
-
-
-def _imports(tree: ast.AST, package: str) -> Iterator[tuple[str, tuple[str, str | None]]]:
-    """Each imported name with the module it comes from and its name there (None: the module itself)."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            for each in node.names:
-                target = each.name if each.asname else each.name.split(".")[0]
-                yield each.asname or target, (target, None)
-        elif isinstance(node, ast.ImportFrom):
-            above = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
-            base = ".".join([*above, *filter(None, [node.module])])
-            for each in node.names:
-                yield each.asname or each.name, (base, each.name)
-
-
-def _defined(statement: ast.stmt) -> Iterator[str]:
-    if isinstance(statement, (*FUNCTION, ast.ClassDef)):
-        yield statement.name
-    elif isinstance(statement, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
-        targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
-        for target in targets:
-            yield from (node.id for node in ast.walk(target) if isinstance(node, ast.Name))
-
-
-def _is_text(statement: ast.stmt) -> bool:
-    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+COMMENT = re.compile(r"\{#.*?#\}\n?", re.DOTALL)  # in a template
 
 
 class _Walk:
@@ -97,17 +34,25 @@ class _Walk:
         self.files: set[Path] = set()  # files beside the sources that reached code names
         self._done: set[tuple[str, str]] = set()
         self._attributes: set[str] = set()
+        self._in_templates: set[str] = set()  # the names behind a dot in the templates among the files
+        self._handed: set[str] = set()  # modules that code hands on as they are, as `say=words`
         self._methods: list[tuple[Module, ast.stmt]] = []
 
     def code(self, tree: ast.AST, scope: dict[str, tuple[str, str | None]]) -> None:
         """Follow the names of code that stands in no module, such as a notebook's."""
         for module, _ in scope.values():
-            if _module(module) is None:
+            if read_module(module) is None:
                 self.foreign.add(module.split(".")[0])
         self._follow(tree, None, scope)
-        self._named_methods()
+        known = None
+        while known != (known := (len(self._done), len(self._methods), len(self._in_templates))):
+            self._named_methods()
+            for module in map(read_module, sorted(self._handed)):
+                for name in self._in_templates & module.definitions.keys():
+                    self._definition(module, name)
 
     def _named_methods(self) -> None:
+        self._attributes |= self._in_templates
         while found := [
             each
             for each in self._methods
@@ -118,41 +63,41 @@ class _Walk:
                 self._take(module, method)
 
     def _follow(self, tree: ast.AST, home: Module | None, scope: dict) -> None:
-        for node in _names_in(tree):
+        for node, alone in _names_in(tree):
             if isinstance(node, ast.Attribute):
                 self._attributes.add(node.attr)
                 if (chain := _chain(node)) and chain[0] in scope:
-                    self._import(scope[chain[0]], chain[1:])
+                    self._import(scope[chain[0]], chain[1:], alone)
             elif isinstance(node, ast.Name):
                 if home and node.id in home.definitions:
                     self._definition(home, node.id)
                 elif node.id in scope:
-                    self._import(scope[node.id], [])
+                    self._import(scope[node.id], [], alone)
             elif home and isinstance(node.value, str):
                 self._file(home, node.value)
 
-    def _import(self, target: tuple[str, str | None], rest: list[str]) -> None:
+    def _import(self, target: tuple[str, str | None], rest: list[str], alone: bool = False) -> None:
         base, name = target
         names = [*([name] if name else []), *rest]
-        module = _module(base)
+        module = read_module(base)
         if module is None:
             self.foreign.add(base.split(".")[0])
             return
         while names:
-            inner = _module(f"{module.name}.{names[0]}")
+            inner = read_module(f"{module.name}.{names[0]}")
             imported = module.imports.get(names[0], (module.name, names[0]))
             if inner is None or names[0] in module.definitions or imported != (module.name, names[0]):
                 break
             module, names = inner, names[1:]
         self._body(module)
         if not names:
+            if alone:
+                self._handed.add(module.name)
             return
         if names[0] in module.definitions:
             self._definition(module, names[0])
         elif names[0] in module.imports:
-            self._import(module.imports[names[0]], names[1:])
-        elif "__getattr__" in module.definitions:
-            self._definition(module, "__getattr__")
+            self._import(module.imports[names[0]], names[1:], alone)
 
     def _body(self, module: Module) -> None:
         """Importing a module runs its bare statements."""
@@ -160,6 +105,8 @@ class _Walk:
             self._done.add((module.name, ""))
             for statement in module.body:
                 self._take(module, statement)
+            if "__getattr__" in module.definitions:  # what imports the other names
+                self._definition(module, "__getattr__")
 
     def _definition(self, module: Module, name: str) -> None:
         if (module.name, name) in self._done:
@@ -180,15 +127,15 @@ class _Walk:
         first = min([statement.lineno, *(each.lineno for each in statement.decorator_list)])
         self._place(module, first, statement.body[0].lineno - 1 if statement.body else statement.lineno)
         for each in statement.body:
-            if each not in methods and not _is_text(each):
+            if each not in methods and not is_text(each):
                 self._take(module, each)
 
     def _take(self, module: Module, statement: ast.stmt) -> None:
         first = min([statement.lineno, *(each.lineno for each in getattr(statement, "decorator_list", []))])
         self._place(module, first, statement.end_lineno)
         self._follow(statement, module, module.imports)
-        for each in _imports(statement, module.name if module.package else module.name.rpartition(".")[0]):
-            if _module(each[1][0]) is None:
+        for each in imports_of(statement, module.name if module.package else module.name.rpartition(".")[0]):
+            if read_module(each[1][0]) is None:
                 self.foreign.add(each[1][0].split(".")[0])
 
     def _place(self, module: Module, first: int, last: int) -> None:
@@ -201,14 +148,19 @@ class _Walk:
                 path = folder / text
                 if path.is_file() and path.suffix != ".py" and path not in self.files:
                     self.files.add(path)
-                    for named in re.findall(r"""["']([\w./-]+\.j2)["']""", path.read_text(encoding="utf-8")):
-                        self._file(module, named)
+                    if path.suffix == ".j2":
+                        self._in_templates.update(re.findall(r"\.([A-Za-z_]\w*)", _content(path)))
+                        for named in re.findall(r"""["']([\w./-]+\.j2)["']""", _content(path)):
+                            self._file(module, named)
 
 
 @cache
-def _names_in(tree: ast.AST) -> list[ast.Attribute | ast.Name | ast.Constant]:
-    """What may lead on from a piece of code. One notebook after the other comes to the same pieces."""
-    return [node for node in ast.walk(tree) if isinstance(node, (ast.Attribute, ast.Name, ast.Constant))]
+def _names_in(tree: ast.AST) -> list[tuple[ast.Attribute | ast.Name | ast.Constant, bool]]:
+    """What may lead on from a piece of code, and whether it stands alone: `a.b` does, the `a` in it does not. One
+    notebook after the other comes to the same pieces."""
+    found = [node for node in ast.walk(tree) if isinstance(node, (ast.Attribute, ast.Name, ast.Constant))]
+    before_a_dot = {id(node.value) for node in found if isinstance(node, ast.Attribute)}
+    return [(node, id(node) not in before_a_dot) for node in found]
 
 
 def _chain(node: ast.Attribute) -> list[str] | None:
@@ -220,20 +172,10 @@ def _chain(node: ast.Attribute) -> list[str] | None:
     return [node.id, *reversed(names)] if isinstance(node, ast.Name) else None
 
 
-@cache
-def _plain_lines(path: Path, docstrings: bool = False) -> list[str]:
-    """The lines of a source without comments and, unless asked for, docstrings."""
+def _content(path: Path) -> str:
+    """A file beside the sources; of a template without its comments."""
     text = path.read_text(encoding="utf-8")
-    lines = text.splitlines()
-    for token in tokenize.generate_tokens(io.StringIO(text).readline):
-        if token.type == tokenize.COMMENT:
-            row, column = token.start
-            lines[row - 1] = lines[row - 1][:column]
-    for node in () if docstrings else ast.walk(ast.parse(text)):
-        if isinstance(node, (ast.Module, ast.ClassDef, *FUNCTION)) and node.body and _is_text(node.body[0]):
-            said = node.body[0]
-            lines[said.lineno - 1 : said.end_lineno] = [""] * (said.end_lineno - said.lineno + 1)
-    return [line.rstrip() for line in lines]
+    return COMMENT.sub("", text) if path.suffix == ".j2" else text
 
 
 def reached(sources: Iterable[str]) -> tuple[dict[str, str], set[str]]:
@@ -246,32 +188,35 @@ def reached(sources: Iterable[str]) -> tuple[dict[str, str], set[str]]:
     walk, scope = _Walk(), {}
     trees = [tree for source in sources if (tree := _parsed(source)) is not None]
     for tree in trees:
-        scope |= dict(_imports(tree, ""))
+        scope |= dict(imports_of(tree, ""))
     for tree in trees:
         walk.code(tree, scope)
     hashes = {}
     for name, places in walk.places.items():
-        plain = _plain_lines(_module(name).path)
+        plain = plain_lines(read_module(name).path)
         said = {number for first, last in places for number in range(first - 1, last)}
         text = "\n".join(plain[number] for number in sorted(said) if plain[number])
         hashes[name.removeprefix(f"{NAME}.")] = text
-    if (
-        "inspect" in walk.foreign
-    ):  # what prints signatures and docstrings depends on the modules of the public names
+    if "inspect" in walk.foreign:  # what prints signatures and docstrings depends on all public modules
         for found in _public(NAME):
-            hashes[found.name.removeprefix(f"{NAME}.")] = "\n".join(_plain_lines(found.path, docstrings=True))
+            lines = filter(None, plain_lines(found.path, docstrings=True))
+            hashes[found.name.removeprefix(f"{NAME}.")] = "\n".join(lines)
     for path in walk.files:
-        hashes[path.relative_to(PACKAGE).as_posix()] = path.read_text(encoding="utf-8")
+        hashes[path.relative_to(PACKAGE).as_posix()] = _content(path)
     return {name: _hash(hashes[name]) for name in sorted(hashes)}, walk.foreign - {"", NAME, "__future__"}
 
 
 def _public(package: str) -> Iterator[Module]:
     """The modules in which the public names live, those of packages that are public themselves included."""
-    for module, name in _module(package).imports.values():
-        if module == package and _module(f"{module}.{name}"):
+    for module, name in read_module(package).imports.values():
+        if module == package and read_module(f"{module}.{name}"):
             yield from _public(f"{module}.{name}")
-        elif module.startswith(f"{NAME}.") and not module.startswith(f"{NAME}.book.lazy") and _module(module):
-            yield _module(module)
+        elif (
+            module.startswith(f"{NAME}.")
+            and not module.startswith(f"{NAME}.book.lazy")
+            and read_module(module)
+        ):
+            yield read_module(module)
 
 
 def _parsed(source: str) -> ast.Module | None:

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from poppybook.dataset.store import Dataset, load
+from poppybook.dataset.package import DESCRIPTOR
+from poppybook.dataset.store import Dataset, find_data, load
 from poppybook.language import teaching as words
 
 from .normal import WrongAnswer, normal
@@ -229,6 +230,11 @@ def _print_of(assignment: str, task: str, value: object, step: float, off: int =
     return hashlib.sha256(f"{assignment}/{task}/{value}".encode()).hexdigest()[:16]
 
 
+def data_print(folder: Path) -> str:
+    """What tells one state of the data from another: their description holds the hash of every table."""
+    return hashlib.sha256((folder / DESCRIPTOR).read_bytes()).hexdigest()[:16]
+
+
 def checks(assignment: str) -> Callable[[str, object], None]:
     """Make the function that checks the answers of an assignment.
 
@@ -248,7 +254,7 @@ def checks(assignment: str) -> Callable[[str, object], None]:
     Raises
     ------
     WrongAnswer
-        When there is no checks.json.
+        When there is no checks.json, or it was made with other data than `pb.load` gives here.
 
     Examples
     --------
@@ -261,7 +267,10 @@ def checks(assignment: str) -> Callable[[str, object], None]:
     file = Path(CHECKS)
     if not file.is_file():
         raise WrongAnswer(words.no_checks(CHECKS, str(Path.cwd())))
-    tasks = json.loads(file.read_text(encoding="utf-8"))["tasks"]
+    asked = json.loads(file.read_text(encoding="utf-8"))
+    tasks, folder = asked["tasks"], find_data()
+    if asked.get("data", data_print(folder)) != data_print(folder):
+        raise WrongAnswer(words.other_data(str(folder)))
 
     def check(task: str, answer: object) -> None:
         if task not in tasks:

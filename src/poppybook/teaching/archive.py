@@ -20,6 +20,7 @@ MEGABYTE = 1_000_000
 LIMIT = 30  # megabytes that a submission may hold, packed or not
 MOST_MEMBERS = 20_000
 DEPTH = 3  # zips inside zips
+_BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs by name, which show nothing
 _BROKEN = (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError, zlib.error)
 
 
@@ -213,9 +214,29 @@ def _name(entry: zipfile.ZipInfo) -> str:
 
 
 def printable(name: str) -> str:
-    """A name that can be written: without half characters and invisible signs, in one form of its accents."""
-    whole = name.encode("utf-8", "replace").decode()
+    """A name that can be written: without half characters and invisible signs, in one form of its accents.
+
+    Bytes that are no UTF-8 are shown as such (L\\xf6we), so that two names that differ look different.
+    """
+    whole = "".join(f"\\x{ord(each) - 0xDC00:02x}" if "\udc80" <= each <= "\udcff" else each for each in name)
+    whole = whole.encode("utf-8", "backslashreplace").decode()
     return unicodedata.normalize("NFC", on_one_line(whole))
+
+
+def visible(text: str) -> bool:
+    """Whether anything of a text can be seen."""
+    return any(map(_seen, text))
+
+
+def spelled(text: str) -> str:
+    """A text in which each sign that cannot be seen, but for a blank, is spelled out, so that two never look alike."""
+    return "".join(
+        each if _seen(each) or each == " " else each.encode("unicode_escape").decode() for each in text
+    )
+
+
+def _seen(sign: str) -> bool:
+    return unicodedata.category(sign)[0] in "LNPS" and sign not in _BLANK
 
 
 def resource_fork(path: Path) -> bool:

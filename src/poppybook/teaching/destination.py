@@ -76,6 +76,8 @@ def _writable(out: Path) -> None:
             if page.is_dir() and not page.is_symlink():
                 raise Unusable(f"{page} is no file. Move it away, or give another folder for OUT.")
     except OSError as error:
+        if error.filename == str(probe):
+            error.filename = str(out)  # the name the user knows, not the draft's
         raise Unusable(
             f"Nothing can be written into OUT. {explain(error)}. Give a folder that this account can write to, on a "
             "disk that is there and has room."

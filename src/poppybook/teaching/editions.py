@@ -5,45 +5,25 @@ from __future__ import annotations
 import contextlib
 import errno
 import glob
+import json
 import logging
 import os
 import shutil
 import sqlite3
 import tempfile
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from poppybook.book.files import replace_file, zipped
 
-from .answers import CHECKS
+from .answers import CHECKS, data_print
 from .course import COURSE, Assignment, CourseError
 from .notes import discussion, how_to_open, instructor_notes
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
     from traitlets.config import Config
-
-PACKAGE = Path(__file__).resolve().parents[1]
-# What a student needs of the package: to load and draw, and to check. Nothing that builds, grades or knows answers.
-STUDENT_CODE = (
-    "__init__.py",
-    "__init__.pyi",
-    "py.typed",
-    "teach.py",
-    "book",
-    "dataset",
-    "language",
-    "charts",
-    "pages",
-    "templates/table.html.j2",
-    "templates/charts",
-    "templates/pages",
-    "templates/widgets",
-    "widgets",
-    "teaching/__init__.py",
-    "teaching/answers.py",
-    "teaching/normal.py",
-)
 
 ROOM = 1_000_000  # bytes that a gradebook wants; with less, what nbgrader complains of is the full disk
 
@@ -139,27 +119,35 @@ def _quiet_logs():
         logging.disable(before)
 
 
-def student_files(assignment: Assignment, root: Path) -> dict[str, bytes]:
+def book_wheel(root: Path) -> tuple[str, bytes]:
+    """The package with its data as a wheel built from the book at `root`: its file name and its bytes, which are the
+    same for the same sources. Raises CourseError where there is nothing to build from."""
+    from hatchling.builders.wheel import WheelBuilder
+
+    if not (root / "pyproject.toml").is_file():
+        raise CourseError(
+            "the student's edition brings the package along, which is built from pyproject.toml, and there is none "
+            f"in {root}. Go to a clone of the book"
+        )
+    with tempfile.TemporaryDirectory() as work:
+        built = Path(next(WheelBuilder(str(root)).build(directory=work, versions=["standard"])))
+        with zipfile.ZipFile(built) as archive:  # zipped anew: without the date that SOURCE_DATE_EPOCH sets
+            return built.name, zipped({name: archive.read(name) for name in archive.namelist()})
+
+
+def student_files(assignment: Assignment, root: Path, wheel: tuple[str, bytes]) -> dict[str, bytes]:
     """Every file of the student's zip by its path inside."""
     with tempfile.TemporaryDirectory() as work:
         notebook = release(assignment, Path(work)).read_bytes()
-    files = {
+    asked = json.loads((assignment.folder / CHECKS).read_bytes()) | {"data": data_print(root / "data")}
+    return {
         f"{assignment.name}.ipynb": notebook,
-        CHECKS: (assignment.folder / CHECKS).read_bytes(),
-        "README.md": how_to_open(assignment).encode(),
+        CHECKS: (json.dumps(asked, indent=1, ensure_ascii=False) + "\n").encode(),
+        "README.md": how_to_open(assignment, wheel[0]).encode(),
         "LICENSE-CONTENT": (root / "LICENSE-CONTENT").read_bytes(),
         "LICENSE": (root / "LICENSE").read_bytes(),
+        wheel[0]: wheel[1],
     }
-    files |= {f"data/{path.name}": path.read_bytes() for path in (root / "data").iterdir() if path.is_file()}
-    for name in STUDENT_CODE:
-        at = PACKAGE / name
-        inside = sorted(at.rglob("*.*")) if at.is_dir() else [at]
-        files |= {
-            f"poppybook/{p.relative_to(PACKAGE).as_posix()}": p.read_bytes()
-            for p in inside
-            if p.suffix != ".pyc"
-        }
-    return files
 
 
 def instructor_files(assignment: Assignment, root: Path) -> dict[str, bytes]:
@@ -181,7 +169,8 @@ def write_zip(path: Path, top: str, files: dict[str, bytes]) -> None:
 
 def write_editions(assignment: Assignment, root: Path, out: Path) -> list[Path]:
     """Write NAME-student.zip and NAME-instructor.zip into `out`; returns their paths."""
+    wheel = book_wheel(root)
     student, instructor = out / f"{assignment.name}-student.zip", out / f"{assignment.name}-instructor.zip"
-    write_zip(student, assignment.name, student_files(assignment, root))
+    write_zip(student, assignment.name, student_files(assignment, root, wheel))
     write_zip(instructor, f"{assignment.name}-instructor", instructor_files(assignment, root))
     return [student, instructor]

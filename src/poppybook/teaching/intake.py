@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections import defaultdict
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -75,7 +75,7 @@ def read(folder: Path, assignments: dict[str, set[str]]) -> Intake:
         if assignment is None:
             refused.append(_refused(each.name, each.place, owners, "foreign"))
         else:
-            found.append(Submission(archive.printable(student), identity, each.name, notebook, assignment))
+            found.append(Submission(_called(student, each.place), identity, each.name, notebook, assignment))
     named, more = _others(others, [each.place for each, _, _ in books], owners)
     kept, twice = _one_each(found)
     return Intake(kept, refused + named + twice, passed + more)
@@ -85,9 +85,8 @@ def _files(folder: Path) -> tuple[list[archive.File], int]:
     """Every file, those of a zipped export as well, and the number of files that systems left behind."""
     found, passed = [], 0
     if not folder.is_dir():
-        members, passed = archive.unpacked(archive.File(PurePosixPath(folder.name), folder.name, folder))
-        return members, passed
-    for path in _walk(folder):
+        found, passed = archive.unpacked(archive.File(PurePosixPath(folder.name), folder.name, folder))
+    for path in _walk(folder) if folder.is_dir() else ():
         if path == folder:
             continue
         if path.name in places.RESULTS and path.is_dir():
@@ -98,13 +97,26 @@ def _files(folder: Path) -> tuple[list[archive.File], int]:
             passed += 1
         else:
             found.append(archive.File(place, archive.printable(str(place)), path))
-    exports = [each for each in found if archive.is_export(each)]
+    exports = [each for each in found if each.member is None and archive.is_export(each)]
     for each in exports:
         members, more = archive.unpacked(each)
         found.remove(each)
         found += members
         passed += more
-    return sorted(found, key=lambda each: each.name), passed
+    lists = places.lists(each.place for each in found)
+    kept = [each for each in found if each.place not in lists]
+    return _apart(sorted(kept, key=lambda each: each.name)), passed + len(found) - len(kept)
+
+
+def _apart(files: list[archive.File]) -> list[archive.File]:
+    """Names that look alike are spelled out; a zip may hold one twice, which is numbered. Lines are told by them."""
+    alike, taken, apart = Counter(each.name for each in files), Counter(), []
+    for each in files:
+        name = each.name if alike[each.name] == 1 else archive.spelled(str(each.place))
+        taken[name] += 1
+        number = f" ({taken[name]})" if taken[name] > 1 else ""
+        apart.append(replace(each, name=name + number))
+    return apart
 
 
 def _walk(folder: Path, depth: int = 0):
@@ -163,7 +175,12 @@ def _others(others: list, books: list[PurePosixPath], owners: Owners) -> tuple[l
 def _refused(name: str, place: PurePosixPath, owners: Owners, what: str, **values) -> Refused:
     rule, remedy = words.problem(what, **values)
     student, identity = owners.who(place)
-    return Refused(name, None, None, None, rule, remedy, student=archive.printable(student), id=identity)
+    return Refused(name, None, None, None, rule, remedy, student=_called(student, place), id=identity)
+
+
+def _called(student: str, place: PurePosixPath) -> str:
+    """A student's name as it is shown; whose name cannot be seen is called by the file."""
+    return archive.printable(student) if archive.visible(student) else archive.spelled(str(place))
 
 
 def again(submission: Submission, what: str, **values) -> Refused:

@@ -19,9 +19,9 @@ GUIDE = "teachers.qmd"
 _MAP = re.compile(r"(?s)(<!-- tasks: .*? -->\n).*?(<!-- /tasks -->)")
 
 
-def how_to_open(assignment: Assignment) -> str:
-    """README.md of the student's zip."""
-    return words.HOW_TO_OPEN.format(title=assignment.title, name=assignment.name)
+def how_to_open(assignment: Assignment, wheel: str) -> str:
+    """README.md of the student's zip; wheel: the file name of the package in it."""
+    return words.HOW_TO_OPEN.format(title=assignment.title, name=assignment.name, wheel=wheel)
 
 
 def discussion(assignment: Assignment) -> str:

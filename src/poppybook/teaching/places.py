@@ -2,19 +2,24 @@
 
 Known names, by platform, at any depth:
   Moodle   `Ana García_123456_assignsubmission_file_/heroin.ipynb`, or the same with the file's name behind the last `_`
-  Canvas   `garciaana_4711_98765_heroin-1.ipynb`, `garciaana_LATE_4711_98765_heroin.ipynb`
+  Canvas   `garciaana_4711_98765_heroin-1.ipynb`, `garciaana_LATE_4711_98765_heroin.ipynb`, `garciaana_4711_text.html`
+  Brightspace  `123456-7890 - Ana García - Nov 5, 2026 1103 AM/heroin.ipynb`, or the same with ` - ` and the file's name
 All others (nbgrader's `ana/heroin-production/x.ipynb`, `Ana García.ipynb`, folders) are told by `owners`.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 _MOODLE = re.compile(r"^(?P<student>.+?)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)_?(?P<file>.*)$")
 _CANVAS = re.compile(
-    r"^(?P<student>[^_]+)_(?:LATE_)?(?!(?:19|20)\d\d_(?:0?[1-9]|1[0-2])_)(?P<id>\d+)_\d+_(?P<file>.+)$"
+    r"^(?P<student>[^_]+)_(?:LATE_)?(?!(?:19|20)\d\d_(?:0?[1-9]|1[0-2])_)(?P<id>\d+)_(?:\d+_.+|text\.html)$"
 )
+# Neither number is taken for the student's: one of them is the folder's to hand in to, the same for a whole class.
+_BRIGHTSPACE = re.compile(r"^\d+-\d+ - (?P<student>.+?) - (?:(?! - ).)*\b20\d\d\b(?:(?! - ).)*(?: - .+)?$")
+_LIST = "index.html"  # that Brightspace writes beside its folders
 _NOTEBOOK = re.compile(r"^(?P<name>.+?)\.ipynb\b.*$", re.I)
 # What systems and Jupyter itself leave behind, by name; and what every student has from the assignment's zip.
 _LEFT_BEHIND = ("__macosx", ".ds_store", "thumbs.db", "desktop.ini", ".ipynb_checkpoints", "__pycache__")
@@ -27,10 +32,20 @@ HANDED_OUT_FOLDERS = ("data", "poppybook")
 
 def platform(part: str) -> tuple[str, str] | None:
     """Student and id, if a platform has written this name."""
-    for pattern in (_MOODLE, _CANVAS):
+    for pattern in (_BRIGHTSPACE, _MOODLE, _CANVAS):
         if found := pattern.match(part):
-            return found["student"].strip(), found["id"]
+            return found["student"].strip(), found.groupdict().get("id", "")
     return None
+
+
+def lists(places: Iterable[PurePosixPath]) -> set[PurePosixPath]:
+    """Where Brightspace's own list of an export would lie: beside what it has named."""
+    return {
+        PurePosixPath(*place.parts[:at], _LIST)
+        for place in places
+        for at, part in enumerate(place.parts)
+        if _BRIGHTSPACE.match(part)
+    }
 
 
 def stem(place: PurePosixPath) -> str:

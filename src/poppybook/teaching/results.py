@@ -19,6 +19,7 @@ from poppybook.book.files import replace_file
 from . import grades, spreadsheet
 from .grades import KEY, SAY
 from .intake import Submission
+from .lines import Lines, spoilt
 from .outcome import Report, Written
 from .places import PAGES, RECORD, TABLE
 
@@ -97,7 +98,7 @@ def _take_over(heads, rows, machine, theirs, past, points, written: Written) -> 
     that a person has emptied and the check fills again.
     """
     names, lines = theirs
-    old, now, met = _Lines(past or []), _Lines(rows), set()
+    old, now, met = Lines(past or []), Lines(rows), set()
 
     def keep(kept: dict[str, str], known: dict[str, str]) -> None:
         written.kept.append(
@@ -109,7 +110,9 @@ def _take_over(heads, rows, machine, theirs, past, points, written: Written) -> 
     for line in lines:
         for said in (SAY["kept"], SAY["double"]):
             line[SAY["remarks"]] = line.get(SAY["remarks"], "").removeprefix(said).lstrip("; ")
-        then = old.like(line)
+        then = old.like(line, spoilt=True)
+        if then is not None and spoilt(line.get(KEY[2], ""), then.get(KEY[2], "")):
+            line |= {name: then[name] for name in KEY if spoilt(line.get(name, ""), then.get(name, ""))}
         if then is not None and spreadsheet.same_id(line.get(KEY[1], ""), then.get(KEY[1], "")):
             line[KEY[1]] = then[KEY[1]]  # a spreadsheet program made a number of it
         row = now.like(line if then is None else then)
@@ -149,45 +152,6 @@ def _emptied(line: dict, then: dict | None, row: dict, points: dict[str, float])
         return []
     cleared = [name for name in points if name in line and not line[name].strip() and row.get(name)]
     return [f"{row[KEY[0]]}, {name}" for name in cleared if not then or then.get(name)]
-
-
-class _Lines:
-    """The lines of a table, to find in it the one that another line is about."""
-
-    def __init__(self, rows: list[dict[str, str]]):
-        self._by: dict[tuple, dict] = {}
-        self._weak: dict[tuple, dict | None] = {}
-        self._poor: dict[tuple, dict | None] = {}
-        for row in rows:
-            for kind, key in self._keys(row):
-                self._by.setdefault((kind, key), row)
-                poor = kind, spreadsheet.poor(key)
-                self._poor[poor] = None if self._poor.get(poor, row) is not row else row
-            for key in self._who(row) if row.get(KEY[2]) else []:  # not lines that a person has added
-                self._weak[key] = None if self._weak.get(key, row) is not row else row
-
-    def like(self, line: dict[str, str]) -> dict[str, str] | None:
-        """The line itself; else the only one of which it may be what a code page without its letters has left, or what
-        a person has left who took the files out."""
-        keys = self._keys(line)
-        exact = (self._by.get(key) for key in keys)
-        poor = (self._poor.get((kind, spreadsheet.poor(key))) for kind, key in keys if "?" in key)
-        weak = [] if line.get(KEY[2], "").strip() else map(self._weak.get, self._who(line))
-        return next(filter(None, [*exact, *poor, *weak]), None)
-
-    @staticmethod
-    def _who(row: dict[str, str]) -> list[tuple[str, str]]:
-        who, number = (spreadsheet.cell(row.get(name, "")) for name in KEY[:2])
-        return [("id", number)] if number else [("name", who.casefold())] if who else []
-
-    @staticmethod
-    def _keys(row: dict[str, str]) -> list[tuple[str, str]]:
-        """A graded line is its student's, whatever the file; and each stands for its file."""
-        who, number, file = (spreadsheet.cell(row.get(name, "")) for name in KEY)
-        keys = [("file", file)] if file else []
-        if row.get(SAY["state"], "").strip() == SAY["graded"]:
-            keys.insert(0, ("id", number) if number else ("name", who.casefold()))
-        return keys
 
 
 def _differ(line: dict, then: dict, names: list[str]) -> bool:

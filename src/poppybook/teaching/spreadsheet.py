@@ -97,6 +97,11 @@ def poor(content: str) -> str:
     return "".join(each if each.isascii() else "?" for each in content)
 
 
+def bare(content: str) -> str:
+    """A cell without its letters beyond ASCII: what no code page changes."""
+    return "".join(filter(str.isascii, content))
+
+
 def _poor(content: str, seen: str) -> str:
     """A cell with a question mark for each letter beyond ASCII for which one is seen."""
     if len(content) != len(seen):

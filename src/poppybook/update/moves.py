@@ -152,7 +152,7 @@ def _touches(row: dict, touched) -> bool:
 
 
 def stale_sentences(project: Project, diffs: dict[str, Diff], numbers_of: NumbersOf) -> list[Stale]:
-    """The sentences of notebooks and pages that link to a number which changes or goes."""
+    """The sentences of notebooks and pages that link to a number which goes, or changes as it is printed there."""
     from poppybook.checking.prose import said
 
     observations = diffs.get("observations", Diff())
@@ -167,7 +167,17 @@ def stale_sentences(project: Project, diffs: dict[str, Diff], numbers_of: Number
             old, new = next(iter(changed[each.observation_id].values()))
         else:
             continue
+        if new and not now and all(_rounds_to(each.text, number) for number in (old, new)):
+            continue
         cell = "" if each.cell is None else f", cell {each.cell}"
         where = f"{each.file}{cell}, line {each.line}"
         stale.append(Stale(where, each.text, each.observation_id, old, new, now))
     return stale
+
+
+def _rounds_to(words: str, number: str) -> bool:
+    from poppybook.checking.prose_numbers import numbers_in
+
+    return number != "" and any(
+        abs(said.value - float(number)) <= said.step / 2 for said in numbers_in(words)
+    )

@@ -2,21 +2,17 @@
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from poppybook.book.nearest import unknown
-from poppybook.charts import template, theme
+from poppybook.charts import coast_map, template, theme
 from poppybook.dataset.store import Dataset
 from poppybook.language import explore as words
 
 from .answer import Answer, call, lines, literal
 
-BEND = 0.12  # how far a line leaves the straight way, as a share of its length
-PACIFIC = 215  # degrees east of Greenwich: west of it the map is drawn narrower
-NARROWER = 0.3
-LETTER, ROW = 0.85, 2.2  # room of a letter and of a line of text, in the map's degrees
+LETTER, ROW = 0.85, 2.2  # room of a letter and of a line of text, in the units of the map
 
 
 @dataclass(frozen=True)
@@ -53,41 +49,25 @@ def years(data: Dataset) -> list[str]:
 
 
 def _map(rows: pd.DataFrame) -> go.Figure:
-    """Places by longitude and latitude with the Pacific in the middle; no coastlines, no courses."""
-    fig = template.figure(height=480, margin={"l": 10, "r": 10, "t": 16, "b": 10})
-    fig.update_xaxes(visible=False)
-    fig.update_yaxes(visible=False, showgrid=False)
-    colour = theme.colour("us")
-    for row in rows.itertuples():
-        x, y = _arc((_across(row.from_lon), row.from_lat), (_across(row.to_lon), row.to_lat))
-        fig.add_scatter(
-            x=x,
-            y=y,
-            mode="lines+markers",
-            line={"color": colour, "width": 1.8, "dash": "2px,3px" if row.schematic else "solid"},
-            marker={
-                "symbol": "arrow",
-                "angleref": "previous",
-                "size": [0] * (len(x) - 1) + [11],
-                "color": colour,
-                "line": {"width": 0},
-            },
-            hovertext=f"{row.from_label} → {row.to_label}: {row.commodity}",
-            hoverinfo="text",
-        )
+    """The routes as arrows on the book's map, each place with its name where there is room."""
     ends = [
         rows[[f"{end}_label", f"{end}_lon", f"{end}_lat"]].set_axis(["label", "lon", "lat"], axis=1)
         for end in ("from", "to")
     ]
     places = pd.concat(ends).drop_duplicates("label").sort_values(["lat", "label"])
-    where = [(_across(lon), lat) for lon, lat in zip(places["lon"], places["lat"], strict=True)]
+    x, y = coast_map.on_map(places["lon"], places["lat"])
+    span = [min(-4, *x - 6), max(100, *x + 8)]
+    fig = coast_map.route_map(height=480, xaxis_range=span, yaxis_range=[min(14, *y - 2), max(56, *y + 2)])
+    drawn = len(fig.data)
+    coast_map.add_routes(fig, rows.assign(goods="all"), {"all": "us"})
+    for arrow, row in zip(fig.data[drawn:], rows.itertuples(), strict=True):
+        told = f"{row.from_label} → {row.to_label}: {row.commodity}"
+        arrow.update(meta=None, hovertext=told, hoverinfo="text")
     texts = [_short(label) for label in places["label"]]
-    span = [min(x for x, _ in where) - 6, max(x for x, _ in where) + 8]
-    fig.update_xaxes(range=span)
-    sides = _sides(where, texts, span)
+    sides = _sides(list(zip(x, y, strict=True)), texts, span)
     fig.add_scatter(
-        x=[x for x, _ in where],
-        y=[y for _, y in where],
+        x=x,
+        y=y,
         mode="markers+text",
         text=[text if side else "" for text, side in zip(texts, sides, strict=True)],
         textposition=[side or "middle right" for side in sides],
@@ -126,12 +106,6 @@ def _flow(rows: pd.DataFrame) -> go.Figure:
     return fig
 
 
-def _across(longitude: float) -> float:
-    """The place on the map from left to right: Asia, the Pacific, America."""
-    east = (longitude - 30) % 360 + 30  # from 30 to 390, so that America follows Asia
-    return min(east, PACIFIC) * NARROWER + max(east - PACIFIC, 0)
-
-
 def _sides(where: list[tuple[float, float]], texts: list[str], span: list[float]) -> list[str]:
     """On which side of its place each name stands; "" where neither has room, and hovering tells it."""
     taken = [(x - 1, x + 1, y) for x, y in where]
@@ -149,13 +123,6 @@ def _sides(where: list[tuple[float, float]], texts: list[str], span: list[float]
         else:
             sides.append("")
     return sides
-
-
-def _arc(start: tuple[float, float], end: tuple[float, float], points: int = 20):
-    (x0, y0), (x1, y1) = start, end
-    share = np.linspace(0, 1, points)
-    lift = 4 * BEND * share * (1 - share)
-    return x0 + (x1 - x0) * share - (y1 - y0) * lift, y0 + (y1 - y0) * share + (x1 - x0) * lift
 
 
 def _short(label: str) -> str:
