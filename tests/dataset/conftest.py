@@ -38,13 +38,13 @@ TABLES = {
         """,
     ),
     "sources": (
-        "source_id! title publisher date_published? url? reliability",
+        "source_id! title publisher date_published? url? kind reliability",
         """
-        ondcp-2019|ONDCP release on Mexico|ONDCP|2019|https://example.org/ondcp|A
-        unodc-2021|"Mexico, poppy survey"|UNODC|2021-06||A
-        cbp-2026|CBP drug seizures|CBP|2026-05-01||A
-        cdc-2026|CDC deaths|CDC|2026||A
-        seed-crs|CRS brief|CRS|2018-08-09||B
+        ondcp-2019|ONDCP release on Mexico|ONDCP|2019|https://example.org/ondcp|gov-report|A
+        unodc-2021|"Mexico, poppy survey"|UNODC|2021-06||treaty-body|A
+        cbp-2026|CBP drug seizures|CBP|2026-05-01||primary-data|A
+        cdc-2026|CDC deaths|CDC|2026||primary-data|A
+        seed-crs|CRS brief|CRS|2018-08-09||gov-report|B
         """,
     ),
     "series": (

@@ -110,7 +110,9 @@ def test_a_number_that_a_machine_has_written(small, text, rule, remedy):
 
 def test_duplicate_id(small):
     small.edit(
-        "sources", "seed-crs,CRS brief,CRS,2018-08-09,,B\n", "seed-crs,CRS brief,CRS,2018-08-09,,B\n" * 2
+        "sources",
+        "seed-crs,CRS brief,CRS,2018-08-09,,gov-report,B\n",
+        "seed-crs,CRS brief,CRS,2018-08-09,,gov-report,B\n" * 2,
     )
     assert described(only_fault(small)) == ("sources.csv", 7, "source_id", "seed-crs", shape.KEY)
 
@@ -262,7 +264,9 @@ def test_all_faults_at_once(small):
     small.edit("observations", "44100", "inf")
     small.edit("observations", "2016-12-31", "2015-12-31")
     small.edit(
-        "sources", "seed-crs,CRS brief,CRS,2018-08-09,,B\n", "seed-crs,CRS brief,CRS,2018-08-09,,B\n" * 2
+        "sources",
+        "seed-crs,CRS brief,CRS,2018-08-09,,gov-report,B\n",
+        "seed-crs,CRS brief,CRS,2018-08-09,,gov-report,B\n" * 2,
     )
     small.edit("corrections", "seed-crs,,,\nsurvey", "seed-crs,,,,\nsurvey")
     small.edit("flows", "fl-2,port", "fl-2,Port", seal=False)

@@ -14,6 +14,7 @@ from poppybook.checking import rules_deaths as deaths
 from poppybook.checking import rules_described as described
 from poppybook.checking import rules_events as events
 from poppybook.checking import rules_health as health
+from poppybook.checking import rules_history as history
 from poppybook.checking import rules_observations as observations
 from poppybook.checking import rules_official as official
 from poppybook.checking import rules_orphans as orphans
@@ -24,6 +25,7 @@ from poppybook.checking import rules_sources as sources
 from poppybook.checking import rules_text as text
 from poppybook.checking import rules_time as time
 from poppybook.checking import rules_units as units
+from poppybook.checking import rules_words as words
 from poppybook.checking.rules_book import ROW_RULES, TABLE_RULES
 from poppybook.dataset.package import Package
 from poppybook.dataset.store import Dataset, load
@@ -34,6 +36,8 @@ BY_OTHER_TESTS = {
     references.things_have_one_id,
     official.no_month_is_missing,
     time.the_version_is_that_of_the_changes,
+    history.entries_join,
+    history.versions_are_the_next,
     official.tables_reach_as_far_as_they_say,
 }
 
@@ -243,6 +247,42 @@ CHANGES = [
     ),
     (changes.changes_say_what_stands_there, "changes", "1.0.0-1",
      {"kind": "added", "table": "observations", "row_id": "poppy-ha-us-mex@2017", "new": "44000"}),
+    *(
+        (words.names_are_written_in_one_way, table, key, cells)
+        for table, key, cells in (
+            ("series", "poppy-ha-unodc-mex", {"title": "MEXICO – opium poppy area (US government estimate)"}),
+            ("sources", "ap-2018-chicago", {"publisher": "Cbs-News"}),
+            ("places", "GTM", {"name": "México"}),
+            ("units", "pounds", {"unit": "Hectares"}),
+            ("claims", "ins-16", {"speaker": "Author"}),
+        )
+    ),
+    *(
+        (words.words_stand_once_in_a_row, table, key, cells)
+        for table, key, cells in (
+            ("observations", "poppy-ha-us-mex@2017", {"note": "Table 2011–2018."}),
+            ("series", "od-t404", {"definition": "deaths with it", "caveat": "Deaths with it."}),
+            ("events", "ev-un-1964", {"title": "Control", "description": "Control."}),
+        )
+    ),
+    (words.what_happens_between_parties_has_two, "events", "merida-summit-2007", {"parties": "MEX"}),
+    (sources.documents_have_the_letter_of_their_kind, "sources", "ap-2018-chicago", {"reliability": "A"}),
+    (sources.documents_have_the_letter_of_their_kind, "sources", "ballotpedia-2025-wmd", {"reliability": "C"}),
+    (sources.addresses_are_of_their_day, "sources", "embassy-2008-extraditions", {"date_published": "2014-05-01"}),
+    (sources.addresses_are_of_their_day, "sources", "ap-2018-chicago", {"date_published": "2021-03-01"}),
+    (claims.claims_lie_on_their_side, "claims", "ins-16", {"recomputed_value": 0.1}),
+    (claims.claims_lie_on_their_side, "claims", "ucsd-08", {"recomputed_value": None}),
+    (claims.claims_stand_in_order, "claims", "crs-30", {"paragraph": 1}),
+    (claims.claims_stand_in_order, "claims", "crs-30", {"paragraph": 5000}),
+    (corrections.corrections_cite_the_source_of_their_row, "corrections", "canada-border-plan-scope",
+     {"source_ids": "ondcp-est-2021"}),
+    (described.ready_made_charts_show_series, "presets", "poppy-world", {"base": "1955"}),
+    (described.ready_made_charts_show_series, "presets", "poppy-world", {"base": "soon"}),
+    (described.ready_made_charts_show_series, "presets", "poppy-world",
+     {"mode": "change", "base": None, "scale": "log"}),
+    (text.text_is_for_readers, "series", "od-t404", {"publisher": "https://www.cdc.gov"}),
+    (text.addresses_are_of_the_web, "sources", "ap-2018-chicago", {"url": "https://a_b.example.org/"}),
+    (text.addresses_are_of_the_web, "sources", "ap-2018-chicago", {"url": f"https://{64 * 'a'}.org/"}),
 ]  # fmt: skip
 
 
@@ -303,6 +343,16 @@ def test_a_column_without_a_known_unit_is_refused(data):
     assert (found.column, found.value) == ("cbp_monthly.pounds", "furlongs")
 
 
+def test_a_column_that_is_called_as_a_measure_holds_it(data):
+    descriptor = copy.deepcopy(data.package.descriptor)
+    table = next(table for table in descriptor["resources"] if table["name"] == "cbp_monthly")
+    next(field for field in table["schema"]["fields"] if field["name"] == "pounds")["unit"] = "kilograms"
+    frames = {name: data[name] for name in data.tables}
+    other = Dataset(data.folder, Package(data.version, data.package.tables, descriptor), frames)
+    (found,) = references.columns_are_described(other)
+    assert (found.value, found.remedy) == ("kilograms", "Write pounds")
+
+
 @pytest.mark.parametrize(
     ("word", "value"),
     [
@@ -352,6 +402,53 @@ def test_one_quantity_in_two_units(data):
     frames["observations"] = pd.concat([rows, twin], ignore_index=True)
     found = list(units.units_of_one_quantity_agree(Dataset(data.folder, data.package, frames)))
     assert found and {fault.file for fault in found} == {"observations.csv"}
+
+
+NAMED = {"table": "observations", "kind": "revised", "row_id": "poppy-ha-us-mex@2021", "column": "value"}
+REVISED = ["observations", "revised", "poppy-ha-us-mex@2021", "value"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "entries", "column"),
+    [
+        (history.entries_join, [["1.0.1", *REVISED, "1", "2"], ["1.0.2", *REVISED, "3", "28600"]], "old"),
+        (history.entries_join, [["1.0.1", *REVISED, "1", "2"], ["1.0.1", *REVISED, "2", "28600"]], "row_id"),
+        (
+            history.entries_join,
+            [
+                ["1.0.1", *REVISED, "1", "28600"],
+                ["1.1.0", "observations", "added", REVISED[2], None, None, "28600"],
+            ],
+            "kind",
+        ),
+        (history.versions_are_the_next, [["1.0.9", *REVISED, "1", "28600"]], "version"),
+        (history.versions_are_the_next, [["1.2.0", *REVISED, "1", "28600"]], "version"),
+        (
+            history.versions_are_the_next,
+            [["1.0.1", *REVISED, "1", "28600"], ["1.0.1", "series", *REVISED[1:], "1", "2", "2026-11-24"]],
+            "date",
+        ),
+    ],
+)
+def test_the_history_joins(data, rule, entries, column):
+    frames = {name: data[name] for name in data.tables}
+    names = ["version", "table", "kind", "row_id", "column", "old", "new", "date"]
+    new = pd.DataFrame([dict(zip(names, entry, strict=False)) for entry in entries], columns=names)
+    new["date"] = pd.to_datetime(new["date"]).fillna(pd.Timestamp("2026-11-25"))
+    frames["changes"] = pd.concat([frames["changes"], new], ignore_index=True)
+    (found,) = rule(Dataset(data.folder, data.package, frames))
+    assert (found.file, found.row, found.column) == ("changes.csv", len(frames["changes"]) - 1, column)
+
+
+def test_a_history_that_joins_is_none_to_blame(data):
+    frames = {name: data[name] for name in data.tables}
+    entries = [["1.0.1", "1", "2"], ["1.1.0", "2.0", "3"], ["2.0.0", "3", "28600"]]
+    new = pd.DataFrame(
+        [dict(zip(["version", "old", "new"], entry, strict=True), **NAMED) for entry in entries]
+    ).assign(date=pd.Timestamp("2026-11-25"))
+    frames["changes"] = pd.concat([frames["changes"], new], ignore_index=True)
+    book = Dataset(data.folder, data.package, frames)
+    assert [*history.entries_join(book), *history.versions_are_the_next(book)] == []
 
 
 def test_every_rule_is_tried_on_the_real_data():

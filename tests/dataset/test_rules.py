@@ -204,7 +204,7 @@ BROKEN = {
     "source that nobody cites": (
         "sources",
         "ondcp-2019",
-        "old,Old release,ONDCP,2010,,B\nondcp-2019",
+        "old,Old release,ONDCP,2010,,gov-report,B\nondcp-2019",
         ("sources.csv", 2, "source_id", "old", rules_references.USED),
     ),
     "date finer than its precision": (

@@ -19,7 +19,7 @@ FORM = "tables are UTF-8, with commas, LF line ends and a header row"
 _BACK = "Take it back from the last commit"
 # What the standard lets a resource say of its file: only this is read here.
 _FORM = {"encoding": {"utf-8"}, "format": {"csv"}}
-_FORM |= {"mediatype": {"text/csv"}, "compression": set(), "data": set()}
+_FORM |= {"mediatype": {"text/csv"}, "compression": set(), "data": set(), "licenses": set()}
 # What would let a cell be written otherwise than the book reads it.
 _CELLS = {
     "trueValues": ["true"],
@@ -92,6 +92,8 @@ def _tables(package: Package) -> Iterator[Fault]:
                     yield _lost(
                         f"{where}.{word}", json.dumps(field[word]), "Delete it: the book reads one form"
                     )
+            if wanted.type == "date" and field.get("format", "%Y-%m-%d") not in ("default", "%Y-%m-%d"):
+                yield _lost(f"{where}.format", str(field["format"]), "Write %Y-%m-%d")
             if field["type"] != wanted.type:
                 yield _lost(f"{where}.type", field["type"], f"Write {wanted.type}")
             constraints = field.get("constraints")

@@ -9,6 +9,7 @@ from . import rules_deaths as deaths
 from . import rules_described as described
 from . import rules_events as events
 from . import rules_health as health
+from . import rules_history as history
 from . import rules_observations as observations
 from . import rules_official as official
 from . import rules_orphans as orphans
@@ -19,6 +20,7 @@ from . import rules_sources as sources
 from . import rules_text as text
 from . import rules_time as time
 from . import rules_units as units
+from . import rules_words as words
 
 # Each looks at one row at a time (and at its series or unit).
 ROW_RULES = (
@@ -43,10 +45,13 @@ ROW_RULES = (
     time.dates_are_in_the_calendar,
     time.events_keep_the_day_of_their_id,
     sources.sources_are_of_the_year_in_their_id,
+    sources.documents_have_the_letter_of_their_kind,
+    sources.addresses_are_of_their_day,
     references.claims_fit_their_period_type,
     claims.claims_are_possible,
     claims.claims_are_whole,
     claims.paraphrases_say_the_number,
+    claims.claims_lie_on_their_side,
     references.flows_end_after_they_begin,
     references.columns_are_described,
     described.official_tables_are_described,
@@ -61,6 +66,8 @@ ROW_RULES = (
     deaths.counts_are_as_complete_as_printed,
     official.reports_and_events_are_possible,
     changes.changes_are_whole,
+    words.words_stand_once_in_a_row,
+    words.what_happens_between_parties_has_two,
 )
 
 # These need every row of the tables they compare.
@@ -108,6 +115,10 @@ TABLE_RULES = (
     corrections.corrections_cite_the_source_of_their_row,
     changes.changes_name_what_is_there,
     changes.changes_say_what_stands_there,
+    history.entries_join,
+    history.versions_are_the_next,
+    words.names_are_written_in_one_way,
+    claims.claims_stand_in_order,
     claims.exact_claims_have_their_number,
     claims.claims_have_the_unit_of_their_number,
     claims.claims_are_not_derived_from_themselves,

@@ -18,7 +18,7 @@ SOUND = {"consistent", "rounding"}
 SCALES = (0.001, 1, 1e3, 1e6, 1e9)
 
 WORDS = "a correction of a claim's words stands while the claim's verdict finds fault with them"
-CITED = "a correction cites the source of the number it corrects"
+CITED = "a correction cites the source of the number or claim that it corrects"
 REPAIRED = "the correct value differs from the printed one, and both have a unit"
 SAID = "the correct number of a correction stands in its title, problem or action"
 ABSENT = "a value that a correction keeps out of the dataset is in no row of its sources"
@@ -54,6 +54,7 @@ def corrected_values_stay_out(data: Dataset) -> Iterator[Fault]:
 
 def corrections_cite_the_source_of_their_row(data: Dataset) -> Iterator[Fault]:
     rows = data["observations"].drop_duplicates("observation_id").set_index("observation_id")
+    documents = data.claims.drop_duplicates("claim_id").set_index("claim_id")["source_id"]
     publishers = data.sources.set_index("source_id")["publisher"].to_dict()
     for row in data.corrections.itertuples():
         if pd.notna(row.printed) and row.printed == row.correct:
@@ -63,6 +64,10 @@ def corrections_cite_the_source_of_their_row(data: Dataset) -> Iterator[Fault]:
             yield fault(
                 data, "corrections", row.Index, "unit", None, REPAIRED, "Enter the unit of the number"
             )
+        document = documents.get(row.claim_id)
+        if document is not None and document not in items(row.source_ids):
+            remedy = f"Add {document}, the document of {row.claim_id}, or correct the claim's id"
+            yield fault(data, "corrections", row.Index, "source_ids", row.source_ids, CITED, remedy)
         if row.observation_id not in rows.index:
             continue
         source, unit = rows.at[row.observation_id, "source_id"], rows.at[row.observation_id, "unit"]

@@ -31,6 +31,8 @@ MADE_OF = "a series is made of rows that are there, from a counted column of a t
 FITS = "what one number covers fits the series and the table"
 CHART = "a ready-made chart shows series that exist, once each"
 BASE = "a chart has a base exactly where it is shown as index"
+BASED = "the base of a chart is a time for which each of its series has a number"
+LOG = "a logarithmic scale shows values or an index: a change may be zero or less"
 
 # By the type of their periods: what a number of a series made of official rows may cover.
 COVERS = {
@@ -192,3 +194,13 @@ def ready_made_charts_show_series(data: Dataset) -> Iterator[Fault]:
     yield from faults_at(
         data, "presets", odd, "base", BASE, "Fill in the base for an index, and for nothing else"
     )
+    rows = data["observations"]
+    for row in presets.dropna(subset=["base", "series"]).itertuples():
+        for name in set(row.series.split(";")) & known:
+            own = rows[rows["series_id"] == name]
+            if not (own["period"].eq(row.base) | own["period_end"].dt.strftime("%Y").eq(row.base)).any():
+                remedy = f"{name} has no number for it: choose a time that all have"
+                yield fault(data, "presets", row.Index, "base", row.base, BASED, remedy)
+                break
+    odd = presets[(presets["scale"] == "log") & (presets["mode"] == "change")]
+    yield from faults_at(data, "presets", odd, "scale", LOG, "Write linear, or show the values")

@@ -33,6 +33,7 @@ DATE_ORDER = "what ends does so on or after the day it began"
 CLAIM_PERIOD = "a claim's first and last day make a period of its type"
 DESCRIBED = "datapackage.json gives every column a title and a description, and every number a unit"
 UNIT_OF_COLUMN = "the unit of a column is known"
+OWN_UNIT = "a column that is called as a measure holds that measure"
 OWN_MEANING = "each term of the glossary has a meaning of its own, which is more than the term"
 DEFINED_ONCE = "no word of the glossary is explained by two terms"
 ONE_EVENT = "one event has one id"
@@ -164,6 +165,7 @@ def terms_are_defined_once(data: Dataset) -> Iterator[Fault]:
 
 def columns_are_described(data: Dataset) -> Iterator[Fault]:
     known = {*data.units["unit"].dropna(), *COLUMN_UNITS}
+    measures = set(data.units.loc[data.units["kind"] == "pint", "unit"])
     for resource in data.package.descriptor["resources"]:
         for field in resource["schema"]["fields"]:
             words = ["title", "description"] + ["unit"] * (field["type"] in ("number", "integer", "year"))
@@ -172,6 +174,8 @@ def columns_are_described(data: Dataset) -> Iterator[Fault]:
             if "unit" in words and not missing and field["unit"] not in known:
                 remedy = "Write a unit of units.csv, or “see column unit”"
                 yield Fault(DESCRIPTOR, None, where, field["unit"], UNIT_OF_COLUMN, remedy)
+            elif field["name"] in measures and field.get("unit") in measures - {field["name"]}:
+                yield Fault(DESCRIPTOR, None, where, field.get("unit"), OWN_UNIT, f"Write {field['name']}")
             if missing:
                 remedy = f"Add {' and '.join(missing)}"
                 yield Fault(DESCRIPTOR, None, where, None, DESCRIBED, remedy)

@@ -8,7 +8,7 @@ import pandas as pd
 from poppybook.book.faults import Fault
 from poppybook.dataset.store import Dataset
 
-from .rules import fault, items
+from .rules import fault, faults_at, items
 from .rules_time import AHEAD, last_day
 
 RANK = "a number is no more reliable than its source, and C only where its source is (C says: the press quotes it)"
@@ -16,9 +16,12 @@ ADOPTED = "an event is at most a year younger than its newest source"
 FORESEEN = "a claim is not about a time that began over three months after its source was published"
 NAMED = "a year at the end of a source's id is at most five years from the year it was published"
 KNOWN_SINCE = "a correction is known since its first source was published, or later"
+LETTER = "news is never A, and nothing but news, press releases and think tanks is C"
+DATED = "a year in a document's address is at most one from the year it was published; no archive keeps what is to come"
 ONE_MONTH = "a month of deaths by state comes from one source"
 ONE_FILE = "the monthly seizures of a fiscal year come from one source, and those by office from the same"
 
+OFFICIAL = ["law", "treaty-body", "gov-report", "primary-data", "academic"]
 A_YEAR = pd.Timedelta(days=366)  # laws and bans are published before they are in force
 YEARS = 5  # a yearbook comes late
 
@@ -71,6 +74,27 @@ def sources_are_of_the_year_in_their_id(data: Dataset) -> Iterator[Fault]:
         if found and year and abs(int(found[1]) - year) > YEARS:
             remedy = f"The id says {found[1]}: correct the one or the other"
             yield fault(data, "sources", row.Index, "date_published", row.date_published, NAMED, remedy)
+
+
+def documents_have_the_letter_of_their_kind(data: Dataset) -> Iterator[Fault]:
+    """A newspaper is not the publisher of the numbers that it prints; a law or a statistic does not quote the press."""
+    sources = data.sources
+    for kinds, letter in ((["news"], "A"), (OFFICIAL, "C")):
+        wrong = sources[sources["kind"].isin(kinds) & (sources["reliability"] == letter)]
+        remedy = "Correct the letter or the kind"
+        yield from faults_at(data, "sources", wrong, "reliability", LETTER, remedy)
+
+
+def addresses_are_of_their_day(data: Dataset) -> Iterator[Fault]:
+    for row in data.sources.dropna(subset=["url", "date_published"]).itertuples():
+        if not row.date_published[:4].isdigit():
+            continue  # another rule says so
+        published = row.date_published[:4]
+        kept = re.search(r"/((?:19|20)\d\d)\d{10}/https?:", row.url)
+        told = None if kept else re.search(r"/((?:19|20)\d\d)/[01]\d/", row.url)
+        if (kept and kept[1] < published) or (told and abs(int(told[1]) - int(published)) > 1):
+            remedy = f"The address says {(kept or told)[1]}: correct the date or the address"
+            yield fault(data, "sources", row.Index, "date_published", row.date_published, DATED, remedy)
 
 
 def official_times_come_from_one_source(data: Dataset) -> Iterator[Fault]:

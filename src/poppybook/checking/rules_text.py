@@ -59,7 +59,13 @@ HEADLINES = {
     "places": "name",
     "nodes": "label",
 }
-_NAMES = (*HEADLINES.items(), ("sources", "title"), ("sources", "publisher"), ("sources", "author"))
+_NAMES = (
+    *HEADLINES.items(),
+    ("sources", "title"),
+    ("sources", "publisher"),
+    ("sources", "author"),
+    ("series", "publisher"),
+)
 _LEFTOVER = re.compile(
     r"&(?:amp|lt|gt|nbsp|quot|apos|#x?[0-9a-fA-F]+);|</?[a-z][^<>]*>|#(?:REF|N/A|VALUE|NAME|DIV/0|NUM|NULL)\b"
     r"|[ÃÂ][\u0080-\u00bf\u2018-\u203a\u0152-\u0192€]|â€.|[^\W\d_]\?[^\W\d_]"
@@ -151,9 +157,14 @@ def is_web_address(text: str) -> bool:
     except ValueError:  # brackets that do not close, a port that is no number
         return False
     labels = host.rstrip(".").split(".")
-    is_named = len(labels) > 1 and all(label.strip("-") for label in labels) and not labels[-1].isdigit()
+    is_named = len(labels) > 1 and all(_is_label(label) for label in labels) and not labels[-1].isdigit()
     is_named = is_named and labels[-1].lower() not in _RESERVED
     return "@" not in parts.netloc and is_named
+
+
+def _is_label(label: str) -> bool:
+    """Whether it can be a part of a host's name."""
+    return bool(label.strip("-")) and "_" not in label and len(label) <= 63
 
 
 def leftover(cell: str) -> str:
