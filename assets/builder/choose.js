@@ -31,14 +31,13 @@
     return `${say(rows.length === 1 ? "one number" : "numbers", { count: rows.length })}, ${span} · ${unitOf(series).name}`;
   };
 
-  // As dataset/finding.py has it for the notebooks: name, definition, caution, place, unit, publisher.
+  // As dataset/finding.py has it for the notebooks: name, definition, place, unit, publisher.
   const entryOf = (series) =>
     (series.entry ||= finding.entry(
       series.title,
       [
         series.id,
         DATA.texts[series.definition],
-        DATA.texts[series.caveat],
         DATA.places[series.place][1],
         unitOf(series).name,
         DATA.publishers[series.publisher],

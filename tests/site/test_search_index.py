@@ -19,7 +19,7 @@ from poppybook.site.html.search_box import SCRIPT, UNUSED, add_search
 from poppybook.site.search_index import INDEX
 
 ALONE = ("embed/", "figures/")  # pages without a frame: one chart, one table
-MOST = 165_000  # bytes, as a web host sends it: about 45 for each thing that can be found
+MOST = 150_000  # bytes, as a web host sends it
 DATA = pb.load()
 
 

@@ -28,7 +28,6 @@ def _parts(row, place: str) -> dict[str, str]:
         "title": row.title,
         "id": row.series_id,
         "definition": row.definition,
-        "caveat": row.caveat,
         "place": place,
         "unit": row.unit,
         "publisher": row.publisher,

@@ -153,7 +153,7 @@ def _rows(data: Dataset) -> Iterator[tuple[str, str, str, str]]:
             "events",
             row.event_id,
             row.title,
-            _joined(words.period(row.date), row.description, row.note, who),
+            _joined(words.period(row.date), row.description, who),
         )
     for row in data.claims.itertuples():
         about = _joined(ledger.DOCUMENTS[row.source_id], ledger.SPEAKERS.get(row.speaker, row.speaker))
@@ -164,7 +164,7 @@ def _rows(data: Dataset) -> Iterator[tuple[str, str, str, str]]:
             _joined(ledger.verdict(row.verdict), about, _ADDRESS.sub("", _said(row.note))),
         )
     for row in data.corrections.itertuples():
-        yield "corrections", row.correction_id, row.title, _joined(row.problem, row.action)
+        yield "corrections", row.correction_id, row.title, row.problem
     for row in data.sources.sort_values("date_published", ascending=False, kind="stable").itertuples():
         yield (
             "sources",
@@ -190,7 +190,7 @@ def _evidence(data: Dataset, site: Path) -> Iterator[Findable]:
             continue
         if name in own.index:
             row = own.loc[name]
-            text = _joined(row.definition, row.caveat, places[row.place], row.unit, row.publisher)
+            text = _joined(row.definition, places[row.place], row.unit, row.publisher)
             yield Findable("series", page, row.unit, name, row.title, text)
         else:
             yield Findable("tables", page, "", name, named[name], "")
