@@ -128,6 +128,10 @@ COMPUTED = {
     ("disagree-eradication", "3.3"): "how far the three counts lie apart",
     ("fentanyl-borders", "0.8"): "share of the land borders' pounds in the north",
     ("control-dates", "11"): "months between two dates of the picture; the next chart has them",
+    (
+        "control-dates",
+        "16",
+    ): "months from the vote of March 2024 to China's control of July 2025, in the picture",
     ("signature-shares", "102"): "the published shares of 2014, with those of no known origin",
     ("signature-shares", "90"): "“about 90”: the two last values are 93 and 91",
     ("fentanyl-month-events", "127"): "mean of the twelve months of 2022",

@@ -54,6 +54,7 @@ FRAME = pd.DataFrame(
     {"start": [pd.Timestamp(2017, 1, 1)], "end": [pd.Timestamp(2017, 12, 31)], "value": [1.0]}
 )
 FRAME = FRAME.assign(middle=FRAME["start"], low=0.5, high=2.0)
+ROWS = FRAME.assign(series="a", complete=True)
 # Calls that cannot work: the function, its arguments, the kind of error and what its one sentence says.
 WRONG = [
     ("charts.label_unit", [5, "tons"], TypeError, "a figure, as poppybook.charts.figure"),
@@ -96,6 +97,27 @@ WRONG = [
     ("charts.range_bars", [FRAME[["value"]], "us"], ValueError, "lacks the column 'low'"),
     ("charts.range_bars", [FRAME, "pink"], LookupError, "poppy, heroin"),
     ("charts.bar_marker", ["us", True], TypeError, "complete is a column of True and False"),
+    ("charts.add_bars", [FIG, ROWS[["series"]], {"looks": {"a": "us"}}], ValueError, "lacks the column"),
+    ("charts.add_bars", [FIG, ROWS, {"looks": {"a": "pink"}}], LookupError, "poppy, heroin"),
+    (
+        "charts.add_lines",
+        [None, ROWS, {"looks": {"a": "us"}}],
+        TypeError,
+        "a figure, as poppybook.charts.figure",
+    ),
+    ("charts.add_dots", [FIG, ROWS, {"looks": {"a": "pink"}}], LookupError, "poppy, heroin"),
+    ("charts.add_events", [FIG, ROWS, {"looks": {"a": "pink"}}], LookupError, "poppy, heroin"),
+    (
+        "charts.event_rows",
+        [FRAME, "value", {"unit": "events", "series": "a"}],
+        ValueError,
+        "lacks the column 'date'",
+    ),
+    ("charts.add_note", [FIG, "a", "t", 1, 1, {"look": "pink"}], LookupError, "poppy, heroin"),
+    ("charts.list_rows", [None, ["a"]], TypeError, "a figure, as poppybook.charts.figure"),
+    ("charts.route_map", [{"xaxes": {}}], LookupError, "no layout property 'xaxes'. Nearest: xaxis"),
+    ("charts.on_map", ["west", "north"], ValueError, "west"),
+    ("charts.add_routes", [FIG, FRAME, {}], ValueError, "lacks the column 'from_lon'"),
 ]
 ASKED = [
     ("compare", [5], TypeError, "a list of series ids, not 5"),

@@ -84,9 +84,9 @@ def test_every_state_of_the_browser_is_sound(state):
             assert getattr(state, column) in ("", getattr(row, column))
 
 
-def test_a_series_is_found_by_title_publisher_place_and_caution():
+def test_a_series_is_found_by_title_publisher_place_and_definition():
     one = TABLE.loc["poppy-ha-unodc-mex"]
-    for text in (one.title, one.publisher, one.place_name, "poppy-ha-unodc-mex", one.caveat[:30]):
+    for text in (one.title, one.publisher, one.place_name, "poppy-ha-unodc-mex", one.definition[:30]):
         assert "poppy-ha-unodc-mex" in series.fitting(TABLE, series.Browse(search=text.upper())).index
 
 

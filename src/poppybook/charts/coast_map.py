@@ -1,5 +1,7 @@
 """The map of the supply chain: North America at its scale, Asia smaller in a frame at its left."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
@@ -19,6 +21,7 @@ LINES = (
     ("asia", "coasts", "solid"),
 )
 FRAME = {"x0": -0.8, "x1": 28.8, "y0": 23.8, "y1": 42.2}
+MARGIN = {"l": 8, "r": 8, "t": 40, "b": 8}
 
 
 def on_map(lon: ArrayLike, lat: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
@@ -64,8 +67,8 @@ def route_map(**layout: object) -> go.Figure:
     >>> len(pb.charts.route_map(height=470).data)
     3
     """
-    fig = figure(470, xaxis_range=[-4, 100], yaxis_range=[14, 56], margin={"l": 8, "r": 8, "t": 40, "b": 8})
-    fig.update_layout(layout)
+    own: dict[str, Any] = {"height": 470, "xaxis_range": [-4, 100], "yaxis_range": [14, 56], "margin": MARGIN}
+    fig = figure(**(own | layout))
     fig.update_xaxes(visible=False)
     fig.update_yaxes(visible=False)
     for region, kind, dash in LINES:
