@@ -24,9 +24,11 @@ PARTS = (
     "exercises",
     "seeds",
     "hooks",
+    "src",
     "constraints.txt",
 )
-MORE = ("CITATION.cff", "LICENSE", "LICENSE-CONTENT")
+# The last of them for the wheel that students get.
+MORE = ("CITATION.cff", "LICENSE", "LICENSE-CONTENT", "README.md", "pyproject.toml")
 COMMANDS = [
     ["figures", "--all"],
     ["run", "--all", "glossary"],
