@@ -156,7 +156,7 @@ def test_select_compare_reproduce(browser, opened):
     # Compare: add a second series in the other explorer and convert both.
     other = cells.nth(1).locator(".poppybook-explorer")
     other.locator(".js-plotly-plot .point").first.wait_for()
-    other.get_by_label("Search").fill("poppy-ha-unodc-mex")
+    other.get_by_label("Search").fill("Mexico–UNODC survey")
     # First in the list: what was asked for has come; before, the list has it somewhere further down.
     found = other.get_by_label("Series").locator("option:first-child", has_text="Mexico–UNODC survey")
     found.wait_for(state="attached")
