@@ -52,8 +52,9 @@ def assignment(request):
 def zips(tmp_path_factory):
     """Both zips of every assignment, by name."""
     out = tmp_path_factory.mktemp("dist")
+    wheel = editions.book_wheel(BOOK)
     for each in course.assignments(BOOK):
-        editions.write_editions(each, BOOK, out)
+        editions.write_editions(each, BOOK, out, wheel)
     return out
 
 
@@ -283,7 +284,7 @@ def test_an_instructor_edition_has_solutions_rubric_timing_notes_and_mistakes(as
 
 def test_editions_are_the_same_bytes_each_time(zips, tmp_path):
     each = course.assignment(BOOK, NAMES[0])
-    for path in editions.write_editions(each, BOOK, tmp_path):
+    for path in editions.write_editions(each, BOOK, tmp_path, editions.book_wheel(BOOK)):
         assert path.read_bytes() == (zips / path.name).read_bytes()
 
 

@@ -210,17 +210,20 @@ def _old(
 ) -> Iterator[tuple[Said, Replaced]]:
     """The numbers of a text that are old and no present one, each with what has moved; `with_unit`: and whose unit is
     printed there."""
+    if not moved:
+        return
     for said in stated(text) if digits == 1 else numbers_in(text):
         shown = re.sub(r"\D", "", text[said.start : said.end])
         counting = len(shown.strip("0"))
         size = len(str(int(abs(said.value) / min(said.step, 1 if shown else said.step))))
-        if max(counting, min(size, DIGITS)) < digits or _is_any(said, present):
+        if max(counting, min(size, DIGITS)) < digits:
             continue
         for one in moved:
             if _is_any(said, {one.new}):  # as rounded here, it is the same
                 continue
             if _is_any(said, {one.old}) if with_unit is None else _is_with_unit(text, said, one, with_unit):
-                yield said, one
+                if not _is_any(said, present):  # asked last: there are thousands
+                    yield said, one
                 break
 
 

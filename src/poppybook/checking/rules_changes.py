@@ -59,11 +59,12 @@ def changes_name_what_is_there(data: Dataset) -> Iterator[Fault]:
         elif pd.notna(row.column) and row.column not in data.package.tables[row.table].columns:
             remedy = f"Name a column of {row.table}"
             yield fault(data, "changes", row.Index, "column", row.column, THERE, remedy)
+    tables = {name: data[name] for name in changes["table"].unique() if name in data.tables}
+    ids = {name: set(table[table.columns[0]]) for name, table in tables.items()}
     for row in changes.dropna(subset="row_id").drop_duplicates(["table", "row_id"], keep="last").itertuples():
-        if row.table not in data.tables:
+        if row.table not in ids:
             continue
-        table = data[row.table]
-        is_there = row.row_id in set(table[table.columns[0]])
+        is_there = row.row_id in ids[row.table]
         if is_there == (row.kind == "withdrawn"):
             remedy = (
                 f"{row.table} {'still has' if is_there else 'does not have'} it: correct the id or the kind"
@@ -80,25 +81,25 @@ def changes_say_what_stands_there(data: Dataset) -> Iterator[Fault]:
         numbers = [column for column, kind in kinds.items() if kind in ("number", "integer")]
         table = data[name]
         rows = table.drop_duplicates(table.columns[0]).set_index(table.columns[0])
-        for key, about in entries.groupby("row_id"):
-            if key not in rows.index:
-                continue
-            revised = about[about["kind"] == "revised"].drop_duplicates("column", keep="last")
-            for row in revised[revised["column"].isin(set(numbers) - SILENT)].itertuples():
-                badly = next((word for word in ("old", "new") if not _is_number(getattr(row, word))), None)
-                stands = written(rows.at[key, row.column])
-                if badly:
-                    remedy = f"Write the number alone; {name} has {stands or 'none'} now"
-                    yield fault(data, "changes", row.Index, badly, getattr(row, badly), NUMBERS, remedy)
-                elif not _same(row.new, rows.at[key, row.column]):
-                    yield fault(data, "changes", row.Index, "new", row.new, NOW, _remedy(name, key, stands))
-            said = about[(about["kind"] == "added") & about["new"].notna()]
-            if numbers and revised.empty and not said.empty:
-                row = said.iloc[-1]
-                values = [rows.at[key, column] for column in numbers]
-                if not any(_same(row["new"], value) for value in values):
-                    stands = " or ".join(filter(None, map(written, values)))
-                    yield fault(data, "changes", row.name, "new", row["new"], NOW, _remedy(name, key, stands))
+        entries = entries[entries["row_id"].isin(rows.index)]
+        revised = entries[entries["kind"] == "revised"].drop_duplicates(["row_id", "column"], keep="last")
+        for row in revised[revised["column"].isin(set(numbers) - SILENT)].itertuples():
+            badly = next((word for word in ("old", "new") if not _is_number(getattr(row, word))), None)
+            value = rows.at[row.row_id, row.column]
+            stands = written(value)
+            if badly:
+                remedy = f"Write the number alone; {name} has {stands or 'none'} now"
+                yield fault(data, "changes", row.Index, badly, getattr(row, badly), NUMBERS, remedy)
+            elif not _same(row.new, value):
+                remedy = _remedy(name, row.row_id, stands)
+                yield fault(data, "changes", row.Index, "new", row.new, NOW, remedy)
+        said = entries[(entries["kind"] == "added") & entries["new"].notna()]
+        said = said[~said["row_id"].isin(revised["row_id"])].drop_duplicates("row_id", keep="last")
+        for row in said.itertuples() if numbers else ():
+            values = [rows.at[row.row_id, column] for column in numbers]
+            if not any(_same(row.new, value) for value in values):
+                remedy = _remedy(name, row.row_id, " or ".join(filter(None, map(written, values))))
+                yield fault(data, "changes", row.Index, "new", row.new, NOW, remedy)
 
 
 def _remedy(name: str, key: str, stands: str) -> str:

@@ -1,5 +1,6 @@
 """Rules for the history that changes.csv tells: its entries join, and each version is the next one."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -18,11 +19,13 @@ NEXT = "a version is the next after the one before: 1.2.4, 1.3.0 or 2.0.0 after 
 
 
 def entries_join(data: Dataset) -> Iterator[Fault]:
-    about = data.changes.dropna(subset=["table", "row_id"])
-    for _, entries in about.groupby(["table", "row_id"]):
+    about = defaultdict(list)
+    for row in data.changes.dropna(subset=["table", "row_id"]).itertuples():
+        about[row.table, row.row_id].append(row)
+    for entries in about.values():
         stands: dict[str, str] = {}
         is_there, versions = None, set()
-        for row in entries.itertuples():
+        for row in entries:
             key = row.version, row.kind, row.column
             if key in versions:
                 remedy = (

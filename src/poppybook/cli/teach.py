@@ -52,10 +52,11 @@ def assignments(names: tuple[str, ...], out: Path | None) -> None:
         chosen = [course.assignment(root, name) for name in names] or course.assignments(root)
         # In the book's own private folder: what a kill leaves of the solutions goes at the next start.
         with workplace(project), busy("Writing assignments"):
+            wheel = editions.book_wheel(root)
             for each in chosen:
                 if editions.refresh_checks(each):
                     done.append(f"{each.name}: checks.json brought up to date")
-                for path in editions.write_editions(each, root, out):
+                for path in editions.write_editions(each, root, out, wheel):
                     done.append(f"{path.name} ({path.stat().st_size / 1000:,.0f} kB)")
         if notes.refresh_map(root, course.assignments(root)):
             done.append(f"{notes.GUIDE}: map of tasks brought up to date")

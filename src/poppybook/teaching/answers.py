@@ -269,7 +269,8 @@ def checks(assignment: str) -> Callable[[str, object], None]:
         raise WrongAnswer(words.no_checks(CHECKS, str(Path.cwd())))
     asked = json.loads(file.read_text(encoding="utf-8"))
     tasks, folder = asked["tasks"], find_data()
-    if asked.get("data", data_print(folder)) != data_print(folder):
+    here = data_print(folder)
+    if asked.get("data", here) != here:
         raise WrongAnswer(words.other_data(str(folder)))
 
     def check(task: str, answer: object) -> None:

@@ -167,9 +167,9 @@ def write_zip(path: Path, top: str, files: dict[str, bytes]) -> None:
     replace_file(path, zipped({f"{top}/{name}": content for name, content in files.items()}))
 
 
-def write_editions(assignment: Assignment, root: Path, out: Path) -> list[Path]:
-    """Write NAME-student.zip and NAME-instructor.zip into `out`; returns their paths."""
-    wheel = book_wheel(root)
+def write_editions(assignment: Assignment, root: Path, out: Path, wheel: tuple[str, bytes]) -> list[Path]:
+    """Write NAME-student.zip and NAME-instructor.zip into `out`; returns their paths. wheel: as `book_wheel` gives
+    it, one for all assignments."""
     student, instructor = out / f"{assignment.name}-student.zip", out / f"{assignment.name}-instructor.zip"
     write_zip(student, assignment.name, student_files(assignment, root, wheel))
     write_zip(instructor, f"{assignment.name}-instructor", instructor_files(assignment, root))
