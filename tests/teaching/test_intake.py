@@ -653,3 +653,16 @@ def test_names_that_are_no_utf_8_stay_apart(folder, ending, content):
     read = [*found, *refused]
     assert {each.student for each in read} == {"L\\xf6we", "L\\x94we"}
     assert {each.file for each in read} == {f"L\\xf6we{ending}", f"L\\x94we{ending}"}
+
+
+def test_the_time_of_handing_in_that_nbgrader_writes_is_nobodys_work(folder):
+    when = "2026-11-28 10:00:00.000000 UTC"
+    for name in ("ana", "ben"):
+        put(folder, f"submitted/{name}/{NAMES[0]}/x.ipynb")
+        put(folder, f"submitted/{name}/{NAMES[0]}/timestamp.txt", when)
+    put(folder, f"submitted/cem/{NAMES[0]}/timestamp.txt", when)
+    put(folder, f"submitted/dora/{NAMES[0]}/x.ipynb")
+    put(folder, f"submitted/dora/{NAMES[0]}/timestamp.txt", "My essay, begun 2026-11-28")
+    found, refused, passed = intake.read(folder, TASKS)
+    assert ([each.student for each in found], passed) == (["ana", "ben", "dora"], 2)
+    assert sorted(each.student for each in refused) == ["cem", "dora"]

@@ -612,3 +612,47 @@ def test_files_whose_names_look_alike_have_a_line_each_however_often_it_runs(tmp
         assert len({each.file for each in refused}) == 2
         written = run(out, faults=refused)
         assert len(spreadsheet.read(out / "grades.csv", "student")[1]) == 2 and written.kept == []
+
+
+def folded(text, beside=""):
+    """What a program makes of a table with commas that separates lists by “;”: each line is one cell."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    for at, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=";")):
+        writer.writerow([*row, *([beside if at else ""] if beside else [])])
+    return out.getvalue().encode("cp1252")
+
+
+@pytest.mark.parametrize(
+    "remark", ["Gut, weiter so", "fine; go on", 'she said "yes", twice', "plain", "a\nb, c"]
+)
+def test_a_table_whose_lines_stand_in_one_cell_each_is_read_again(tmp_path, remark):
+    names = ("Ana", "Ben", "Jörg")
+    run(tmp_path, *map(graded, names))
+    edit(tmp_path, lambda rows: rows["Ana"].update({HAND: "5", "remarks": remark}))
+    run(tmp_path, *map(graded, names))
+    save(tmp_path, folded)
+    for _ in range(2):
+        written = run(tmp_path, *map(graded, names))
+        after = lines(tmp_path)
+        assert ([*after], written.kept) == ([*names], [])
+        assert (after["Ana"][HAND], after["Ana"]["remarks"]) == ("5", remark)
+        assert after["Ana"]["points by hand still to give"] == "0"
+
+
+def test_what_is_typed_beside_lines_in_one_cell_has_a_column_of_its_own(tmp_path):
+    run(tmp_path, graded("Ana"), graded("Ben", remarks=["a, b"]))
+    heads = [*lines(tmp_path)["Ana"]]
+    save(tmp_path, lambda text: folded(text, "4"))
+    for _ in range(2):
+        written = run(tmp_path, graded("Ana"), graded("Ben", remarks=["a, b"]))
+        assert [*lines(tmp_path)["Ana"]] == [*heads, f"column {len(heads) + 1}"]
+        assert lines(tmp_path)["Ana"][f"column {len(heads) + 1}"] == "4"
+        assert written.kept == []
+
+
+def test_a_line_in_one_cell_that_lost_its_quotes_is_refused(tmp_path):
+    run(tmp_path, graded("Paz, Ana"), graded("Ben", remarks=["a, b"]))
+    save(tmp_path, folded)
+    with pytest.raises(spreadsheet.NoTable, match="more cells than there are columns"):
+        results.table_of_before(tmp_path)

@@ -57,6 +57,14 @@ def content(file: File) -> bytes:
     raise Unreadable("kind")
 
 
+def handed_in_at(file: File) -> bool:
+    """Whether a file is nbgrader's own, with nothing in it but when the work was handed in."""
+    try:
+        return places.handed_in_at(file.place, _raw(file))
+    except Unreadable:
+        return False
+
+
 def _raw(file: File) -> bytes:
     try:
         if len(file.place.parts) > DEEPEST:

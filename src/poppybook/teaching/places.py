@@ -68,6 +68,14 @@ def handed_out(place: PurePosixPath, notebook: PurePosixPath) -> bool:
     return str(beside) in _HANDED_OUT or beside.parts[0] in HANDED_OUT_FOLDERS
 
 
+def handed_in_at(place: PurePosixPath, content: bytes) -> bool:
+    """Whether a file is the time of handing in, which nbgrader writes into each submission."""
+    return (
+        place.name == "timestamp.txt"
+        and re.match(rb"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[\w.:+ /-]{,40}\s*$", content) is not None
+    )
+
+
 def like_a_notebook(name: str) -> bool:
     """Whether a name promises a notebook, whatever was put behind it."""
     return bool(_NOTEBOOK.match(name)) or name.casefold().endswith(".ipynb")

@@ -12,6 +12,8 @@ from pathlib import Path
 from poppybook.book.faults import on_one_line
 from poppybook.dataset.take_away import MARK, text_cell
 
+from .folded import LostQuotes, unfolded
+
 _SEPARATOR = re.compile(r'^"?sep=(.)"?\r?\n', re.I)  # a first line that Excel understands
 PAGES = ("cp1252", "mac_roman", "cp850")  # in which tables are saved that are not Unicode
 MOST_ABOVE = 20  # lines that a person may have put above the heads
@@ -34,6 +36,13 @@ def read(
     if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise NoTable("it is a workbook, not a CSV file")
     text = _text(raw, known_texts).replace("\x00", "")
+    try:
+        text = unfolded(text, wanted)
+    except LostQuotes as line:
+        raise NoTable(
+            f"a spreadsheet program has put each line into one cell and taken away quotes, and “{str(line)[:60]}” has "
+            "more cells than there are columns"
+        ) from None
     found = _SEPARATOR.match(text)
     above = found.end() if found else 0
     for mark in found[1] if found else sorted(",;\t", key=text[:5000].count, reverse=True):
