@@ -656,3 +656,22 @@ def test_a_line_in_one_cell_that_lost_its_quotes_is_refused(tmp_path):
     save(tmp_path, folded)
     with pytest.raises(spreadsheet.NoTable, match="more cells than there are columns"):
         results.table_of_before(tmp_path)
+
+
+@pytest.mark.parametrize(("before", "after"), [(0, 2), (2, 0)])
+def test_without_its_record_a_table_keeps_no_old_points_of_the_checks_and_says_so(tmp_path, before, after):
+    old, new = tmp_path / "old", tmp_path / "new"
+    run(old, graded("Ada", points=before), graded("Ben"))
+    edit(old, lambda rows: rows["Ada"].update({HAND: "5", "remarks": "mine"}))
+    new.mkdir()
+    (new / "grades.csv").write_bytes((old / "grades.csv").read_bytes())
+    written = run(new, graded("Ada", points=after), graded("Ben"))
+    line = lines(new)["Ada"]
+    assert (line["check-1"], line[results.SAY["points"]]) == (str(after), str(after))
+    assert (line[HAND], line["remarks"]) == ("5", "mine")
+    assert (written.no_record, written.taken_over) == (True, 2)
+    assert written.anew == [f"Ada, check-1: “{before}”"]
+    said = " ".join(grading.carried(0, written))
+    assert ".written.json" in said and written.anew[0] in said
+    again_ = run(new, graded("Ada", points=after), graded("Ben"))
+    assert (again_.no_record, again_.anew) == (False, [])

@@ -232,8 +232,19 @@ def carried(passed: int, written) -> list[str]:
     if passed:
         lines.append(
             f"Passed over: {passed:,} {'file' if passed == 1 else 'files'} that systems leave behind, that came with "
-            "the assignment or that this command has written (__MACOSX, .DS_Store, checkpoints, data/, poppybook/, "
-            "results)."
+            "the assignment or that this command has written (__MACOSX, .DS_Store, checkpoints, timestamp.txt, "
+            "data/, poppybook/, results)."
+        )
+    if written.no_record:
+        lines.append(
+            "The record of the last run (.written.json, beside grades.csv) is missing, so that what you had typed in "
+            "the place of a check's points can be told only by a sum that does not fit. Where it fits, the checks' new "
+            "points stand."
+        )
+    if written.anew:
+        lines.append(
+            "These cells of checks had other points; where they were yours, type them again: "
+            f"{some(written.anew)}."
         )
     if count := written.taken_over:
         cells = f"{count:,} {'cell' if count == 1 else 'cells'}"

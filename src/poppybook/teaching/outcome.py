@@ -78,6 +78,8 @@ class Written:
     kept: list[str] = field(default_factory=list)
     totals: list[str] = field(default_factory=list)
     odd: list[str] = field(default_factory=list)
+    no_record: bool = False
+    anew: list[str] = field(default_factory=list)
 
 
 @dataclass

@@ -65,6 +65,7 @@ def write(report: Report, out: Path) -> Written:
     if theirs is not None:
         same = before.get("assignment") == report.assignment.name
         past = before.get("rows", []) if same else []
+        written.no_record = not before
         if same or not before:
             points = grades.most(report)
             heads = _take_over(heads, rows, machine, theirs, past if before else None, points, written)
@@ -94,8 +95,8 @@ def write(report: Report, out: Path) -> Written:
 def _take_over(heads, rows, machine, theirs, past, points, written: Written) -> list[str]:
     """Carry what a person changed since `past` into `rows`, and lines of students who are not there this time.
 
-    Without a record (`past` is None) all that differs counts as a person's. Of the cells with `points` those are named
-    that a person has emptied and the check fills again.
+    Without a record (`past` is None) all that differs counts as a person's, but for points of the check in a line that
+    adds up. Of the cells with `points` those are named that a person has emptied and the check fills again.
     """
     names, lines = theirs
     old, now, met = Lines(past or []), Lines(rows), set()
@@ -121,9 +122,13 @@ def _take_over(heads, rows, machine, theirs, past, points, written: Written) -> 
         elif row is not None:
             met.add(id(row))
             written.emptied += _emptied(line, {} if past is None else then, row, points)
+            ours = _adds_up(line, row, points) if past is None else set()
             for name in names:
                 value = line.get(name, "").strip()
-                if past is None:
+                if name in ours:
+                    if not spreadsheet.same(value, row[name]):
+                        written.anew.append(f"{row[KEY[0]]}, {name}: “{value}”")
+                elif past is None:
                     written.taken_over += name not in COMPUTED and _carry(name, value, {}, row)
                 else:
                     written.taken_over += _carry(name, value, then, row)
@@ -144,6 +149,13 @@ def _kept(line: dict, then: dict | None, why: str) -> dict:
     kept = {**line, **same}
     kept |= {name: spreadsheet.text_cell(kept.get(name, "")) for name in KEY}
     return kept | {SAY["remarks"]: "; ".join(filter(None, [why, kept[SAY["remarks"]]]))}
+
+
+def _adds_up(line: dict, row: dict, points: dict[str, float]) -> set[str]:
+    """The cells of checks in a line whose sum is still that of its cells: as the command left them."""
+    judged = {name for name in points if line.get(name, "").strip() and row.get(name)}
+    total = sum(spreadsheet.number(line[name]) or 0 for name in judged)
+    return judged if spreadsheet.same(grades.plain(total), line.get(SAY["points"], "")) else set()
 
 
 def _emptied(line: dict, then: dict | None, row: dict, points: dict[str, float]) -> list[str]:
