@@ -12,10 +12,12 @@ from poppybook.dataset.package import DESCRIPTOR
 from poppybook.dataset.store import Dataset
 
 from .rules import fault, faults_at, published
+from .rules_text import is_web_address
 
 OFFICIAL = (
     "datapackage.json says of each official table who publishes it, what makes a series, and what is counted"
 )
+LIVES = "datapackage.json says of each body by https where its releases live, and why if only a person can get them"
 CHAPTER = (
     "a theme with a chapter says what its evidence page holds; one without has neither series nor events"
 )
@@ -74,6 +76,21 @@ def official_tables_are_described(data: Dataset) -> Iterator[Fault]:
         except (LookupError, ValueError):
             remedy = f"Name no other columns in braces than {', '.join(table.keys)}"
             yield _of(f"{name}.official.title", table.title, remedy)
+
+
+def bodies_say_where_their_releases_live(data: Dataset) -> Iterator[Fault]:
+    for body, about in data.package.descriptor.get("bodies", {}).items():
+        release = about.get("release", {})
+        for word in ("page", "file"):
+            address = str(release.get(word, ""))
+            if (address or word == "page") and not (
+                is_web_address(address) and address.startswith("https://")
+            ):
+                remedy = "Write the whole address, https://…"
+                yield Fault(DESCRIPTOR, None, f"bodies.{body}.release.{word}", address, LIVES, remedy)
+        if bool(release.get("file")) == bool(release.get("by_hand")):
+            remedy = "Give file, the address of the newest release, or by_hand, why it has none"
+            yield Fault(DESCRIPTOR, None, f"bodies.{body}.release", None, LIVES, remedy)
 
 
 def _of(where: str, value: str | None, remedy: str) -> Fault:

@@ -53,6 +53,19 @@ def progress(what: str, total: int) -> Iterator:
 
 
 @contextmanager
+def loading(what: str) -> Iterator:
+    """A function to call with the bytes that have come and how many there will be, if known: a bar on a terminal."""
+    if not sys.stdout.isatty():
+        yield lambda size, total: None
+        return
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
+
+    with Progress(TextColumn("{task.description}"), BarColumn(), DownloadColumn(), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda size, total: bar.update(task, completed=size, total=total)
+
+
+@contextmanager
 def busy(what: str) -> Iterator[None]:
     """A sign of life on a terminal."""
     if not sys.stdout.isatty():

@@ -6,15 +6,16 @@ import sys
 from datetime import date
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
-from poppybook.book.faults import DataError
+from poppybook.book.faults import BuildError, DataError
 from poppybook.book.files import replace_file
 from poppybook.book.project import find_project
 
 from .codes import CHECKED, FAULTY
-from .screen import busy
+from .screen import busy, loading
 
 AFTERWARDS = "Next: poppybook run, poppybook figures, then mend the stale sentences and run poppybook site."
 
@@ -29,11 +30,14 @@ class _Day(click.ParamType):
             self.fail(f"{value!r} is no day written YYYY-MM-DD", param, ctx)
 
 
-_FILES = click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
-_RELEASED = click.option(
-    "--released", type=_Day(), required=True, help="Day on which the publisher released the file."
-)
+_FILES = click.argument("files", nargs=-1, metavar="FILE...", type=click.Path(path_type=Path))
+_RELEASED = click.option("--released", type=_Day(), help="Day on which the publisher released the file.")
 _SHARED = (
+    click.option(
+        "--fetch",
+        is_flag=True,
+        help="Get the newest file over the network, in place of FILE..., if that can be.",
+    ),
     click.option("--dry-run", is_flag=True, help="Report what would change and write nothing."),
     click.option("--all", "everything", is_flag=True, help="List every row, chart and sentence."),
     click.option(
@@ -63,17 +67,23 @@ def _publisher(*options):
 def update() -> None:
     """Take in a new official release and say what it moves.
 
-    Give the publisher's own CSV file as you downloaded it. Before anything is written you see the evidence diff: rows
-    added, revised (old -> new) and withdrawn, which charts move, which sentences carry a stale number, which guards
-    of known errors trip. Then data/ changes in one step, or not at all. The same file a second time does nothing.
+    Give the publisher's own CSV file as you downloaded it, or --fetch. Before anything is written you see the
+    evidence diff: rows added, revised (old -> new) and withdrawn, which charts move, which sentences carry a stale
+    number, which guards of known errors trip. Then data/ changes in one step, or not at all. The same file a second
+    time does nothing.
 
     Refused by name, with file, row and column: renamed columns, new names of regions or drugs, gaps, files that
     disagree, a release older than the data, totals that shrink, cut-off downloads, web pages saved as CSV.
+
+    --fetch is the only thing in this book that uses the network. It says whom it asks for what before it does, by https
+    only; where a publisher's newest file has no address of its own it asks nobody and names the page to open.
+    The addresses stand in data/datapackage.json.
 
     \b
     Examples:
       poppybook update cbp nationwide-drugs-fy23-fy26.csv --released 2026-10-16 --dry-run
       poppybook update cdc VSRR_Provisional_Drug_Overdose_Death_Counts.csv --released 2026-11-18
+      poppybook update cdc --fetch --dry-run
       poppybook update nflis NFLIS_Drug_DQS.csv
 
     Exit codes: 0 done or nothing to do, 1 refused, 2 wrong usage.
@@ -87,7 +97,8 @@ def cbp(**options) -> None:
 
     Reads FILE... (each from cbp.gov, “Nationwide Drug Seizures”, as CSV) and the dataset; writes the tables
     cbp_monthly, cbp_area_fy, observations that are sums of them, sources, changes, and datapackage.json. Each fiscal
-    year in the files replaces that year in the data; a year in progress is marked as such.
+    year in the files replaces that year in the data; a year in progress is marked as such. --fetch names the page:
+    CBP's file has another name every month.
 
     Use it when CBP publishes a month. Give several files at once only when one release comes in parts.
 
@@ -108,7 +119,8 @@ def cdc(**options) -> None:
 
     Reads FILE... (from data.cdc.gov, table xkb8-kh2a, exported whole as CSV) and the dataset; writes the tables
     cdc_12month, cdc_12month_state, observations copied from them, sources, changes, and datapackage.json.
-    Suppressed and withheld counts stay empty and carry their flag.
+    Suppressed and withheld counts stay empty and carry their flag. --fetch gets the file from data.cdc.gov; the day
+    of the release is then the one on which the server says that the file was last changed, or what --released says.
 
     Use it when CDC publishes a month, around the middle of each month.
 
@@ -116,6 +128,7 @@ def cdc(**options) -> None:
     Examples:
       poppybook update cdc VSRR_Provisional_Drug_Overdose_Death_Counts.csv --released 2026-11-18 --dry-run
       poppybook update cdc VSRR_Provisional_Drug_Overdose_Death_Counts.csv --released 2026-11-18
+      poppybook update cdc --fetch
 
     Exit codes: 0 done or nothing to do, 1 refused, 2 wrong usage.
     """
@@ -130,6 +143,7 @@ def nflis(**options) -> None:
     Reads FILE... (the export of a query: drug reports, all laboratories, category “Fentanyl and Fentanyl-related”, by
     state and half-year) and the dataset; writes the tables nflis_halfyear, nflis_state_year, observations that are
     sums of them, sources, changes, and datapackage.json. The day of the query stands in the file.
+    --fetch names the page: the system wants each user to register.
 
     Use it once or twice a year: laboratories send late, and a year counts as incomplete until the next one is over.
 
@@ -140,12 +154,60 @@ def nflis(**options) -> None:
 
     Exit codes: 0 done or nothing to do, 1 refused, 2 wrong usage.
     """
-    _update("nflis", released="", **options)
+    _update("nflis", **options)
 
 
-def _update(publisher, files, released, accept_smaller, **options) -> None:
+def _update(publisher, files, fetch, accept_smaller, released=None, **options) -> None:
+    dated = publisher != "nflis"  # its file says the day itself
+    if bool(files) == fetch:
+        raise click.UsageError("Name the file that you downloaded, or give --fetch, and not both.")
+    if dated and files and not released:
+        raise click.UsageError(
+            "Missing option '--released': the day on which the publisher released the file."
+        )
     module = import_module(f"poppybook.update.{publisher}")
-    carry_out(lambda tables: module.read_release(list(files), tables, released, accept_smaller), **options)
+
+    def read(paths, day, tables):
+        return module.read_release(list(paths), tables, day or "", accept_smaller)
+
+    if fetch:
+        _fetch_and_take_in(publisher, released, dated, read, options)
+    else:
+        carry_out(lambda tables: read(files, released, tables), **options)
+
+
+def _fetch_and_take_in(publisher, released, dated, read, options) -> None:
+    """Get the newest release from where the descriptor says that it lives, and take it in."""
+    from poppybook.dataset.package import read_package
+    from poppybook.update import fetch
+
+    address = fetch.where_released(read_package(find_project().root / "data"), publisher)
+    command = f"poppybook update {publisher} FILE.csv{' --released YYYY-MM-DD' if dated else ''}"
+    if address.file:
+        click.echo(f"Asking {address.host} for {address.name}: {address.file}", err=True)
+    with TemporaryDirectory(prefix="poppybook-") as folder:
+        with loading(f"Loading {address.name}") as progress:
+            came = fetch.fetch(address, Path(folder), command, progress)
+        day = released or came.changed
+        size = fetch.megabytes(came.path.stat().st_size)
+        click.echo(f"{address.name} has come, {size}, of {day or 'no date'}.", err=True)
+        if not day:
+            raise BuildError(
+                f"{address.host} does not say when the file was changed. Nothing was written.\n"
+                f"Look up the day of the release at {address.page}, then: "
+                f"poppybook update {publisher} --fetch --released YYYY-MM-DD"
+            )
+
+        def read_newer(tables):
+            release = read([came.path], day, tables)
+            fetch.require_newer(release, tables, address)
+            return release
+
+        try:
+            carry_out(read_newer, **options)
+        except DataError:
+            click.echo(f"{address.name} was not kept. {fetch.by_hand(address, command)}", err=True)
+            raise
 
 
 def carry_out(read, dry_run, everything, report, charts=False) -> None:
