@@ -30,7 +30,7 @@ class _Day(click.ParamType):
             self.fail(f"{value!r} is no day written YYYY-MM-DD", param, ctx)
 
 
-_FILES = click.argument("files", nargs=-1, metavar="FILE...", type=click.Path(path_type=Path))
+_FILES = click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path))
 _RELEASED = click.option("--released", type=_Day(), help="Day on which the publisher released the file.")
 _SHARED = (
     click.option(

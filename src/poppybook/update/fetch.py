@@ -185,19 +185,13 @@ def _whole(answer, progress: Progress) -> bytes:
     while True:
         if max(size, total or 0) > LARGEST:
             raise _Refused(f"The file is larger than {megabytes(LARGEST)}, which no release is")
-        try:
-            piece = answer.read(PIECE)
-        except http.client.IncompleteRead as error:
-            size, piece = size + len(error.partial), b""
-            total = total or size + 1
-        if not piece:
+        if not (piece := answer.read(PIECE)):
             break
         pieces.append(piece)
         size += len(piece)
         progress(size, total)
     if total is not None and size < total:
-        known = f" of {total:,}" if said else ""
-        raise _Refused(f"The connection was cut after {size:,}{known} bytes: try again")
+        raise _Refused(f"The connection was cut after {size:,} of {total:,} bytes: try again")
     return b"".join(pieces)
 
 
@@ -255,7 +249,7 @@ def _broken(reason: object, host: str) -> str:
     if isinstance(reason, socket.gaierror):
         return f"{host} is not found: is there a connection?"
     if isinstance(reason, ConnectionResetError | http.client.HTTPException):
-        return f"{host} cut the connection before the file had come: try again"
+        return f"{host} cut the connection before the file had come whole: try again"
     return f"There is no connection to {host} ({on_one_line(str(reason))})"
 
 
