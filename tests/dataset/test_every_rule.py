@@ -393,6 +393,28 @@ def test_a_description_of_an_official_table_that_lacks_a_word_is_a_fault(data, w
     assert (found.column, word in found.remedy) == ("nflis_halfyear.official", True)
 
 
+@pytest.mark.parametrize(
+    ("word", "value", "column"),
+    [
+        ("page", None, "bodies.cdc.release.page"),
+        ("page", "http://data.cdc.gov/", "bodies.cdc.release.page"),
+        ("file", "http://data.cdc.gov/rows.csv", "bodies.cdc.release.file"),
+        ("file", "https://data.cdc.gov/rows .csv", "bodies.cdc.release.file"),
+        ("file", None, "bodies.cdc.release"),
+        ("by_hand", "CDC asks for a password", "bodies.cdc.release"),
+    ],
+)
+def test_where_a_release_lives_is_said_once_and_by_https(data, word, value, column):
+    descriptor = copy.deepcopy(data.package.descriptor)
+    descriptor["bodies"]["cdc"]["release"][word] = value
+    if value is None:
+        del descriptor["bodies"]["cdc"]["release"][word]
+    frames = {name: data[name] for name in data.tables}
+    other = Dataset(data.folder, Package(data.version, data.package.tables, descriptor), frames)
+    (found,) = described.bodies_say_where_their_releases_live(other)
+    assert (found.file, found.column) == ("datapackage.json", column)
+
+
 def test_one_quantity_in_two_units(data):
     frames = {name: data[name] for name in data.tables}
     rows = frames["observations"]
@@ -456,6 +478,7 @@ def test_a_history_that_joins_is_none_to_blame(data):
 def test_every_rule_is_tried_on_the_real_data():
     tried = {rule for rule, *_ in [*CELLS, *CHANGES]} | BY_OTHER_TESTS
     tried |= {
+        described.bodies_say_where_their_releases_live,
         described.official_tables_are_described,
         references.columns_are_described,
         units.units_of_one_quantity_agree,
