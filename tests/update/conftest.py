@@ -27,6 +27,8 @@ def _load(name):
 
 
 samples = _load("samples")
+publisher = _load("publisher")
+server, deaths, loaded, refusal = publisher.server, publisher.deaths, publisher.loaded, publisher.refusal
 PLACES = {"USA", "US-KY", "US-AK", "us-new-york-city", "us-ny-outside-nyc"}
 EMPTY = ("presets", "events", "nodes", "flows", "claims", "glossary", "corrections")
 
