@@ -85,6 +85,14 @@ def test_a_file_that_is_too_large(refusal, server, monkeypatch, length):
     assert refusal() == "The file is larger than 0.1 MB, which no release is"
 
 
+def test_a_file_that_is_said_to_be_too_large_is_not_loaded(refusal, server, monkeypatch):
+    """The server sends ten bytes and then keeps silent: nobody waits for the rest."""
+    monkeypatch.setattr(fetch, "LARGEST", 100_000)
+    monkeypatch.setattr(fetch, "SILENCE", 5)
+    server.body, server.length, server.stop = b"x" * 100, "100001", 10
+    assert refusal() == "The file is larger than 0.1 MB, which no release is"
+
+
 def test_a_small_package_that_unpacks_to_too_much(refusal, server, monkeypatch):
     monkeypatch.setattr(fetch, "LARGEST", 100_000)
     server.headers["Content-Encoding"], server.body = "gzip", gzip.compress(b"x" * 10_000_000)
