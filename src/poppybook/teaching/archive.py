@@ -162,26 +162,37 @@ def _entries(archive: zipfile.ZipFile, strict: bool = True) -> list[zipfile.ZipI
 
 def promising(file: File) -> bool:
     """Whether a file's name says that somebody's notebook is in it."""
-    name = file.member or file.path.name
+    return _promising(file.member or file.path.name)
+
+
+def _promising(name: str) -> bool:
     return places.like_a_notebook(name) or name.lower().endswith(".zip")
 
 
-def is_export(file: File) -> bool:
-    """Whether a zip holds the submissions of a class: there are names of a platform in it."""
-    if file.path.suffix.lower() != ".zip" or any(places.platform(part) for part in file.place.parts):
-        return False
+def _below(name: PurePosixPath) -> PurePosixPath:
+    """The place of a file in a zip, without what would lead out of it."""
+    return PurePosixPath(*(part for part in name.parts if part not in ("/", "..")))
+
+
+def like_an_export(file: File) -> list[PurePosixPath]:
+    """What is in a zip that may hold the submissions of a class: there are names of a platform in it; else nothing."""
+    if file.path.suffix.lower() != ".zip":
+        return []
     try:
         if not stat.S_ISREG(file.path.lstat().st_mode):
-            return False
+            return []
         with zipfile.ZipFile(file.path) as archive:
             names = [PurePosixPath(_name(entry)) for entry in _entries(archive, strict=False)]
     except (*_BROKEN, Unreadable):
-        return False
-    return any(places.platform(part) for name in names for part in name.parts)
+        return []
+    named = any(places.platform(part) for name in names for part in name.parts)
+    work = [name for name in names if _promising(name.name)]
+    return [_below(name) for name in work or names] if named else []
 
 
-def unpacked(file: File) -> tuple[list[File], int]:
-    """The files inside a zipped export, and how many files that systems left behind lie beside them."""
+def unpacked(file: File, folder: PurePosixPath) -> tuple[list[File], int]:
+    """The files inside a zipped export, as if unpacked into `folder` of the export, and how many files that systems
+    left behind lie beside them."""
     try:
         with zipfile.ZipFile(file.path) as archive:
             entries = _entries(archive, strict=False)
@@ -189,12 +200,12 @@ def unpacked(file: File) -> tuple[list[File], int]:
             entries += _empty_folders(archive, entries)
     except (*_BROKEN, Unreadable):
         return [file], 0
-    above, found = file.place.parent, []
+    found = []
     for entry in entries:
         name = _name(entry)
-        inside = PurePosixPath(*(part for part in PurePosixPath(name).parts if part not in ("/", "..")))
+        inside = _below(PurePosixPath(name))
         shown = f"{file.name}/{printable(str(inside))}"
-        found.append(File(above / inside, shown, file.path, entry.filename))
+        found.append(File(folder / inside, shown, file.path, entry.filename))
     return found, passed
 
 

@@ -96,7 +96,7 @@ def _chosen(
         if wanted not in names:
             raise destination.Unusable(f"There is no assignment {wanted!r}; there are {', '.join(names)}")
         return names[wanted]
-    counts = Counter(each.assignment for each in found)
+    counts = Counter(assignment for assignment, _ in {(each.assignment, each.who) for each in found})
     if not counts and not faults:
         raise CourseError("there is no submission to grade in IN.")
     if not counts and (before := results.assignment_of(out)) in names:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -34,6 +35,11 @@ class Submission:
     notebook: NotebookNode
     assignment: str
 
+    @property
+    def who(self) -> tuple[str, str]:
+        """What tells the student from all others."""
+        return ("id", self.id) if self.id else ("name", self.student.casefold())
+
 
 @dataclass(frozen=True)
 class Refused(Fault):
@@ -56,7 +62,7 @@ def read(folder: Path, assignments: dict[str, set[str]]) -> Intake:
 
     assignments: name → the headings of its tasks, by which a notebook is recognised that has lost its metadata.
     """
-    files, passed = _files(folder)
+    files, passed = _files(folder, assignments)
     books: list[tuple[archive.File, NotebookNode, str | None]] = []
     others: list[tuple[archive.File, tuple[str, dict]]] = []
     for each in files:
@@ -85,11 +91,13 @@ def read(folder: Path, assignments: dict[str, set[str]]) -> Intake:
     return Intake(kept, refused + named + twice, passed + more)
 
 
-def _files(folder: Path) -> tuple[list[archive.File], int]:
+def _files(folder: Path, assignments: Iterable[str]) -> tuple[list[archive.File], int]:
     """Every file, those of a zipped export as well, and the number of files that systems left behind."""
     found, passed = [], 0
     if not folder.is_dir():
-        found, passed = archive.unpacked(archive.File(PurePosixPath(folder.name), folder.name, folder))
+        found, passed = archive.unpacked(
+            archive.File(PurePosixPath(folder.name), folder.name, folder), PurePosixPath()
+        )
     for path in _walk(folder) if folder.is_dir() else ():
         if path == folder:
             continue
@@ -101,15 +109,24 @@ def _files(folder: Path) -> tuple[list[archive.File], int]:
             passed += 1
         else:
             found.append(archive.File(place, archive.printable(str(place)), path))
-    exports = [each for each in found if each.member is None and archive.is_export(each)]
-    for each in exports:
-        members, more = archive.unpacked(each)
+    for each in _exports(found, assignments):
+        members, more = archive.unpacked(each, each.place.with_suffix(""))
         found.remove(each)
         found += members
         passed += more
     lists = places.lists(each.place for each in found)
     kept = [each for each in found if each.place not in lists]
     return _apart(sorted(kept, key=lambda each: each.name)), passed + len(found) - len(kept)
+
+
+def _exports(files: list[archive.File], assignments: Iterable[str]) -> list[archive.File]:
+    """The zips that hold the submissions of a class, and are no student's."""
+    inside = {each: archive.like_an_export(each) for each in files if each.member is None}
+    zips = {each: each.place.with_suffix("") for each, names in inside.items() if names}
+    books = {each.place for each in files if archive.promising(each) and each not in zips}
+    books |= {place / name for each, place in zips.items() for name in inside[each]}
+    owners = Owners(dict.fromkeys(books), assignments)
+    return [each for each, place in zips.items() if owners.holds_students(place)]
 
 
 def _apart(files: list[archive.File]) -> list[archive.File]:
@@ -212,7 +229,7 @@ def _one_each(found: list[Submission]) -> tuple[list[Submission], list[Refused]]
     """One submission for each student and assignment; where there are more, none, for nobody can tell which counts."""
     groups: dict[tuple, list[Submission]] = defaultdict(list)
     for each in found:
-        groups[each.assignment, each.id or each.student.casefold()].append(each)
+        groups[each.assignment, each.who].append(each)
     kept, refused = [], []
     for group in groups.values():
         if len(group) == 1:

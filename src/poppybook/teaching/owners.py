@@ -1,4 +1,8 @@
-"""Whose a file is, where no platform has written a name: told by the shape of the folders.
+"""Whose a file is: told from outside in, by the names that platforms write and by the shape of the folders.
+
+The outermost name wins. Whatever lies in a student's folder is that student's, whatever it is called: it may have been
+called so to pass for somebody else's, or to make a class of the folder. So a folder that looks like a class by nothing
+but what is in it is one student's where students lie beside it.
 
 A folder is a student's, a class's or a part of somebody's work. One that holds one notebook is a student's; one that
 holds several under names of their own, or several students' folders, is a class; one with the name of an assignment, of
@@ -10,7 +14,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -19,7 +23,6 @@ from . import places
 
 DEEPEST = 50  # folders inside folders
 CLASS, STUDENT, PART = "class", "student", "part"
-FEW = 3  # notebooks that one student may well have put into a folder
 # Names that people give to classes, and to what they do, not to themselves.
 _OF_CLASSES = """
     class classe clase klasse grupo group gruppe section seccion sección period periodo course curso kurs grade grado
@@ -70,7 +73,12 @@ class Owners:
                 here = here.folders.setdefault(part, _Folder(here.place / part))
             else:
                 here.books.append((place, books.get(place) or ""))
-        self._words = {word for name in assignments for word in _words(name)}
+        self._beside: dict[PurePosixPath, set[str]] = defaultdict(set)
+        for place in known | set(others):
+            for at, part in enumerate(place.parts):
+                self._beside[PurePosixPath(*place.parts[:at])].add(part)
+        self._assignments = set(assignments)
+        self._words = {word for name in self._assignments for word in _words(name)}
         folders = [each for each in self._root.all() if each is not self._root]
         stems = [(each.place, _plain(places.stem(place))) for each in folders for place, _ in each.books]
         subs = [(each.place, _plain(name)) for each in folders for name in each.folders]
@@ -80,11 +88,11 @@ class Owners:
 
     def holder(self, place: PurePosixPath) -> PurePosixPath:
         """The student's own folder, or the file itself where there is none."""
-        for at, part in enumerate(place.parts):
-            if places.platform(part):
-                return PurePosixPath(*place.parts[: at + 1])
         here, last = self._root, None
-        for part in place.parts[:-1]:
+        for at, part in enumerate(place.parts):
+            up_to = PurePosixPath(*place.parts[: at + 1])
+            if self._platform(up_to) or up_to == place:
+                return up_to
             here = here.folders.get(part)
             if here is None:
                 return self._without_a_notebook(place, last)
@@ -92,6 +100,14 @@ class Owners:
                 return here.place
             last = here
         return place
+
+    def holds_students(self, folder: PurePosixPath) -> bool:
+        """Whether a folder, or a zip in its place, is neither a student's nor lies in one that is."""
+        return self.holder(folder / "x") not in (folder, *folder.parents)
+
+    def _platform(self, place: PurePosixPath) -> tuple[str, str] | None:
+        """Student and id, if a platform has written the last name of a path."""
+        return places.platform(place.name, self._beside[place.parent])
 
     def _without_a_notebook(self, place: PurePosixPath, last: _Folder | None) -> PurePosixPath:
         """In a folder without any notebook below `last`: the first folder that has not the name of a class."""
@@ -102,11 +118,10 @@ class Owners:
 
     def who(self, place: PurePosixPath) -> tuple[str, str]:
         """Student and id."""
-        for part in place.parts:
-            if found := places.platform(part):
-                return found
-        folder = self.holder(place)
-        return (folder.name if folder != place else places.stem(place)).strip() or place.name.strip(), ""
+        holder = self.holder(place)
+        if found := self._platform(holder):
+            return found
+        return (holder.name if holder != place else places.stem(place)).strip() or place.name.strip(), ""
 
     def _work(self, name: str) -> bool:
         """Whether a name is that of a piece of work."""
@@ -119,15 +134,9 @@ class Owners:
         kinds = [each.kind for each in folder.folders.values()]
         name = folder.place.name
         people = self._people(folder)
-        inside = (*folder.folders, *(place.name for place, _ in folder.books))
-        if places.platform(name):
+        if self._platform(folder.place) or self._nbgraders(folder):
             folder.kind = STUDENT
-        elif (
-            CLASS in kinds
-            or any(map(places.platform, inside))
-            or people > 1
-            or (people and _like_a_class(name))
-        ):
+        elif CLASS in kinds or self._by_platform(folder) or people > 1 or (people and _like_a_class(name)):
             folder.kind = CLASS
         elif self._work(name) or _like_a_class(name):
             folder.kind = CLASS if STUDENT in kinds else PART
@@ -142,6 +151,16 @@ class Owners:
                 if each.kind == PART and alone and not _words(each.place.name) & (_CLASS | self._words):
                     each.kind = STUDENT
 
+    def _nbgraders(self, folder: _Folder) -> bool:
+        """Whether nbgrader has written the path: `submitted/ana/heroin-production`."""
+        named = folder.place.parent.name == "submitted" and not _like_a_class(folder.place.name)
+        return named and bool(self._assignments & set(folder.folders))
+
+    def _by_platform(self, folder: _Folder) -> bool:
+        """Whether names that a platform may have written lie directly in a folder."""
+        inside = (folder.place / name for name in folder.folders)
+        return any(map(self._platform, (*inside, *(place for place, _ in folder.books))))
+
     def _people(self, folder: _Folder) -> int:
         """How many students may have their work directly in a folder: names that are no work's, for one assignment."""
         names = {_plain(_COPY.sub("", places.stem(place))): book for place, book in folder.books}
@@ -151,25 +170,27 @@ class Owners:
         return max(for_each.values(), default=0) + unknown + students
 
     def _doubt(self, above: _Folder) -> None:
-        """Classes of two or three among folders of which most are a student's own: they may be a student's, too."""
-        students = sum(each.kind == STUDENT for each in above.folders.values())
-        small = [
+        """Classes that are told by nothing but their contents are students' folders where students lie beside them.
+
+        Names of platforms, or one name alone, are no sign of a class then; several others are, where most of what lies
+        there are classes.
+        """
+        below = above.folders.values()
+        doubtful = [
             each
-            for each in above.folders.values()
-            if each.kind == CLASS
-            and not _like_a_class(each.place.name)
-            and not self._work(each.place.name)
-            and not any(places.platform(part) for one in each.all() for part in _names(one))
-            and all(one.kind != CLASS for one in each.folders.values())
-            and self._people(each) <= FEW
+            for each in below
+            if each.kind == CLASS and not _like_a_class(each.place.name) and not self._work(each.place.name)
         ]
-        if small and students >= len(small):
-            for each in small:
+        beside = sum(each.kind == STUDENT for each in below) + len(above.books)
+        certain = any(each.kind == CLASS and (each not in doubtful or self._several(each)) for each in below)
+        for each in doubtful:
+            named = any(map(self._by_platform, each.all()))
+            if (beside and (named or beside >= len(doubtful))) or not (certain or self._several(each)):
                 each.kind = STUDENT
 
-
-def _names(folder: _Folder) -> list[str]:
-    return [folder.place.name, *(place.name for place, _ in folder.books)]
+    def _several(self, folder: _Folder) -> bool:
+        """Whether several students' names lie in a class, or in the classes in it."""
+        return sum(self._people(each) for each in folder.all() if each.kind == CLASS) > 1
 
 
 def _words(name: str) -> set[str]:

@@ -1,6 +1,10 @@
 """Names in the export of a learning platform: students', as it writes them, and of what no student handed in.
 
-Known names, by platform, at any depth:
+The outermost name wins: a name counts only where no student's lies around it, in the path as in the name of a file.
+What students call their own files and folders, in a zip as well, never makes them somebody else (`owners` walks from
+outside in, and takes the first student it meets; here each form is read from the left).
+
+Known names, by platform:
   Moodle   `Ana García_123456_assignsubmission_file_/heroin.ipynb`, or the same with the file's name behind the last `_`
   Canvas   `garciaana_4711_98765_heroin-1.ipynb`, `garciaana_LATE_4711_98765_heroin.ipynb`, `garciaana_4711_text.html`
   Brightspace  `123456-7890 - Ana García - Nov 5, 2026 1103 AM/heroin.ipynb`, or the same with ` - ` and the file's name
@@ -19,6 +23,7 @@ _CANVAS = re.compile(
 )
 # Neither number is taken for the student's: one of them is the folder's to hand in to, the same for a whole class.
 _BRIGHTSPACE = re.compile(r"^\d+-\d+ - (?P<student>.+?) - (?:(?! - ).)*\b20\d\d\b(?:(?! - ).)*(?: - .+)?$")
+_PLATFORMS = (_BRIGHTSPACE, _CANVAS, _MOODLE)
 _LIST = "index.html"  # that Brightspace writes beside its folders
 _NOTEBOOK = re.compile(r"^(?P<name>.+?)\.ipynb\b.*$", re.I)
 # What systems and Jupyter itself leave behind, by name; and what every student has from the assignment's zip.
@@ -30,12 +35,21 @@ RESULTS = {TABLE, PAGES, RECORD}
 HANDED_OUT_FOLDERS = ("data", "poppybook")
 
 
-def platform(part: str) -> tuple[str, str] | None:
-    """Student and id, if a platform has written this name."""
-    for pattern in (_BRIGHTSPACE, _MOODLE, _CANVAS):
-        if found := pattern.match(part):
-            return found["student"].strip(), found.groupdict().get("id", "")
-    return None
+def platform(part: str, beside: Iterable[str] = ()) -> tuple[str, str] | None:
+    """Student and id, if a platform has written this name.
+
+    beside: the names that lie in one folder with it. Where several platforms may have written a name, it is the one
+    that alone can have written another of them: an export is of one platform, and only a part of each name is a
+    student's to choose. Else it is the one that is told by what stands further to the left.
+    """
+    forms = [pattern for pattern in _PLATFORMS if pattern.match(part)]
+    if len(forms) > 1:
+        known = [[pattern for pattern in _PLATFORMS if pattern.match(name)] for name in beside]
+        forms = [pattern for pattern in forms if [pattern] in known] or forms
+    if not forms:
+        return None
+    found = forms[0].match(part)
+    return found["student"].strip(), found.groupdict().get("id", "")
 
 
 def lists(places: Iterable[PurePosixPath]) -> set[PurePosixPath]:
