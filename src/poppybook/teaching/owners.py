@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from . import places
+from .course_folders import SUBMITTED, SUBMITTED_FILES
 
 DEEPEST = 50  # folders inside folders
 CLASS, STUDENT, PART = "class", "student", "part"
@@ -134,7 +135,7 @@ class Owners:
         kinds = [each.kind for each in folder.folders.values()]
         name = folder.place.name
         people = self._people(folder)
-        if self._platform(folder.place) or self._nbgraders(folder):
+        if self._platform(folder.place) or self._in_submitted(folder):
             folder.kind = STUDENT
         elif CLASS in kinds or self._by_platform(folder) or people > 1 or (people and _like_a_class(name)):
             folder.kind = CLASS
@@ -151,10 +152,11 @@ class Owners:
                 if each.kind == PART and alone and not _words(each.place.name) & (_CLASS | self._words):
                     each.kind = STUDENT
 
-    def _nbgraders(self, folder: _Folder) -> bool:
-        """Whether nbgrader has written the path: `submitted/ana/heroin-production`."""
-        named = folder.place.parent.name == "submitted" and not _like_a_class(folder.place.name)
-        return named and bool(self._assignments & set(folder.folders))
+    def _in_submitted(self, folder: _Folder) -> bool:
+        """Whether nbgrader or Teams has written the path: `submitted/ana/heroin-production`, `Submitted files/Ana`."""
+        above = folder.place.parent.name
+        named = above == SUBMITTED and bool(self._assignments & set(folder.folders))
+        return (named and not _like_a_class(folder.place.name)) or above == SUBMITTED_FILES
 
     def _by_platform(self, folder: _Folder) -> bool:
         """Whether names that a platform may have written lie directly in a folder."""
