@@ -41,7 +41,7 @@
           text: kind.texts[at],
           where: [pageTitle === title ? "" : pageTitle, section].filter(Boolean).join(" › "),
           href: root + page + (fragment && "#" + encodeURIComponent(fragment)),
-          entry: finding.entry(title, `${fragment} ${kind.texts[at]}`),
+          entry: finding.entry(title, kind.texts[at], fragment),
         };
       }),
     );

@@ -1,7 +1,7 @@
 """The index of the site's search: one script for both renderers, for server and disk, loaded when someone searches.
 
 It holds what the pages list, each with the address at which it stands, and the text of every section. What typed
-words find in it is decided by `dataset/finding.py` and its twin `assets/finding.js`.
+words find in it is decided by `book/finding.py` and its twin `assets/finding.js`.
 """
 
 from __future__ import annotations
