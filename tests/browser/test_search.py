@@ -245,7 +245,7 @@ def test_what_the_data_hold_is_text_and_never_markup(site, open_page):
                 "places": [0],
                 "fragments": [evil],
                 "titles": [evil],
-                "texts": [evil],
+                "texts": [[evil]],
             }
         ],
     }

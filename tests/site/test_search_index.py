@@ -34,7 +34,8 @@ def things(index):
     """By kind: page, fragment, title and text of each thing."""
     found = defaultdict(list)
     for kind in index["kinds"]:
-        rows = zip(kind["places"], kind["fragments"], kind["titles"], kind["texts"], strict=True)
+        texts = [" · ".join(filter(None, parts)) for parts in zip(*kind["texts"], strict=True)]
+        rows = zip(kind["places"], kind["fragments"], kind["titles"], texts, strict=True)
         for place, fragment, title, text in rows:
             page = index["places"][place][0]
             found[kind["kind"]].append(SimpleNamespace(page=page, fragment=fragment, title=title, text=text))
