@@ -228,7 +228,7 @@ def _official(one: Official, tables: _Tables) -> dict:
     more = {
         "code": one.code,
         "column": one.column,
-        "time": one.time,
+        "time": one.time if one.time != "period" else "",
         "rolling": one.rolling,
         "choice": one.choice,
         "view": True,
