@@ -218,3 +218,23 @@ def test_a_site_is_not_put_in_the_place_of_something_else(book, poppybook, tmp_p
     done = poppybook("site", "--renderer", "embedded", cwd=book.root)
     assert done.returncode == 1 and "holds something else than a site" in done.stderr
     assert names(mine) == ["thesis.txt"] and book.site.is_symlink()
+
+
+def test_a_browser_that_is_being_ended_leaves_nothing(book, monkeypatch):
+    """Ctrl-C while `figures` started its browser left the private folder: its profile was still written to."""
+    from poppybook.book import workplace
+
+    left = []
+
+    def while_it_writes(folder, **options):
+        shutil_rmtree(folder, **options)
+        if not left:
+            Path(folder).mkdir()
+            (Path(folder) / "profile").write_text("late")
+        left.append(folder)
+
+    shutil_rmtree = shutil.rmtree
+    monkeypatch.setattr(workplace.shutil, "rmtree", while_it_writes)
+    with workplace.workplace(book):
+        pass
+    assert len(left) == 2 and names(book.work) == ["lock"]

@@ -10,6 +10,7 @@ import glob
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +23,7 @@ from .lock import only_one
 from .project import Project
 
 RECORD = "site.json"  # what the last build was made of
+PATIENCE = 20  # tries, ten a second
 _STAY = {"lock", RECORD, WHOLE.name}
 
 
@@ -84,5 +86,15 @@ def _tidy(project: Project) -> None:
         clear_drafts(folder)
     for left in project.work.iterdir():
         if left.name not in _STAY:
-            whole = left.is_dir() and not left.is_symlink()
-            shutil.rmtree(left, ignore_errors=True) if whole else left.unlink()
+            _remove(left)
+
+
+def _remove(left: Path) -> None:
+    if not left.is_dir() or left.is_symlink():
+        left.unlink()
+        return
+    for _ in range(PATIENCE):
+        shutil.rmtree(left, ignore_errors=True)
+        if not left.exists():
+            break
+        time.sleep(0.1)  # a browser that is being ended still writes there
