@@ -120,7 +120,8 @@ PAGE = """<html><head><title>A page – A book</title></head><body><nav>Elsewher
 <figure id="f"><p>drawn</p></figure><noscript><h2>Not here</h2></noscript>
 <section id="one" class="level2"><h2>One &amp; only</h2><p>Text<a href="#">link</a>.</p>
 <table><tr><td>7</td></tr></table>
-<ul class="ref-list"><li id="entry">listed</li></ul><p>After.</p>
+<ul class="ref-list"><li id="entry">listed</li></ul>
+<details><summary>Answer</summary><p>It is 7.</p></details><p>After.</p>
 <section id="deep" class="level3"><h3>Deeper</h3><p>Down.</p></section></section>
 <!-- /main --><!-- <p>once</p> -->
 </main><footer>foot</footer></body></html>"""
