@@ -22,7 +22,7 @@ from poppybook import language as words
 from poppybook.book import finding
 from poppybook.book.faults import DataError, Fault
 from poppybook.charts import theme
-from poppybook.dataset import listing, periods
+from poppybook.dataset import joining, listing, periods
 from poppybook.dataset.chapters import chapters
 from poppybook.dataset.frames import drop_repeats
 from poppybook.dataset.store import Dataset
@@ -60,6 +60,7 @@ def payload(data: Dataset) -> dict:
         "book": words.BOOK,
         "words": SCRIPT,
         "finding": finding.RULE,
+        "joining": joining.RULE,
         "statuses": [[name, words.STATUS[name]] for name in STATUSES],
         "letters": words.RELIABILITY,
         "themes": dict(chapters(data)[["theme", "title"]].itertuples(index=False)),
