@@ -238,3 +238,14 @@ def test_a_browser_that_is_being_ended_leaves_nothing(book, monkeypatch):
     with workplace.workplace(book):
         pass
     assert len(left) == 2 and names(book.work) == ["lock"]
+
+
+@posix
+def test_a_name_that_no_alphabet_has_ends_no_build(book, poppybook):
+    """With the locale C, or on an old disk, a name is bytes that are no UTF-8: the build ended in a traceback."""
+    try:
+        (book.root / "assets" / os.fsdecode(b"notes-\xff.txt")).write_text("mine")
+    except OSError as error:
+        pytest.skip(f"this disk takes no such name: {error}")
+    done = poppybook("site", "--renderer", "embedded", cwd=book.root)
+    assert done.returncode == 0, done.stderr
