@@ -48,6 +48,8 @@ def spoilt(data, table, key, column, value):
 
 
 CELLS = [
+    (places.goods_go_where_they_are_used, "flows", "fl-05", "to_node", "usa-market"),
+    (places.goods_go_where_they_are_used, "flows", "fl-01", "to_node", "mex-culiacan"),
     (
         months.busy_months_weigh_something,
         "cbp_monthly",

@@ -62,6 +62,7 @@ ROW_RULES = (
     cbp.months_lie_in_their_fiscal_year,
     cbp.weights_are_as_fine_as_printed,
     places.routes_lead_elsewhere,
+    places.goods_go_where_they_are_used,
     places.nodes_lie_in_their_country,
     places.places_are_of_their_kind,
     official.halves_agree,
