@@ -9,9 +9,11 @@ counted.
 from __future__ import annotations
 
 import ast
+import posixpath
 import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from poppybook.book.faults import Fault
 from poppybook.book.nearest import near
@@ -52,25 +54,45 @@ class Sentence:
         return bool(self.loose) and not self.reason
 
 
+@dataclass(frozen=True)
+class ChartWords:
+    """A chart of a notebook: where it stands, and the words that its cell types, by the name of the argument."""
+
+    file: str
+    cell: str
+    words: dict[str, ast.expr]
+
+
 @dataclass
-class Count:
-    """How many sentences of the kind a file has, and on what they rest."""
+class Statements:
+    """What the book says, and what it decides: all passages, charts and sentences of the kind; file → name of each
+    finding → cell and line of each place where it is decided."""
 
-    proven: int = 0
-    reasons: list[str] = field(default_factory=list)
-    open: int = 0
+    passages: list[Passage] = field(default_factory=list)
+    charts: list[ChartWords] = field(default_factory=list)
+    sentences: list[Sentence] = field(default_factory=list)
+    decided: dict[str, dict[str, list[tuple[str, int]]]] = field(default_factory=dict)
 
 
-def sentences(project: Project) -> Iterator[Sentence]:
-    """Every sentence of the kind in the pages of the book and in the words of its charts."""
-    for passage in passages(project):
-        yield from in_text(passage)
-    for file, cell, words in charts(project):
-        for name in TOLD:
-            if name in words:
-                passage = Passage(file, cell, written(words[name]))
-                for one in in_text(passage):
-                    yield Sentence(file, cell, words[name].lineno, name, one.text, one.loose)
+def read(project: Project) -> Statements:
+    """All statements of the book, each notebook read once for its code."""
+    found = Statements(passages=list(passages(project)))
+    for file, cell, call in _calls(project):
+        words = {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg}
+        if {"id", "title", "takeaway"} <= words.keys():
+            found.charts.append(ChartWords(file, cell, words))
+        if isinstance(call.func, ast.Attribute) and call.func.attr == "findings" and len(call.args) == 3:
+            for key in getattr(call.args[2], "keys", ()):
+                if isinstance(key, ast.Constant):
+                    places = found.decided.setdefault(file, {}).setdefault(str(key.value), [])
+                    places.append((cell, key.lineno))
+    found.sentences += [one for passage in found.passages for one in in_text(passage)]
+    for chart in found.charts:
+        for name, node in chart.words.items():
+            if name in TOLD:
+                inside = in_text(Passage(chart.file, chart.cell, written(node)))
+                found.sentences += [replace(one, line=node.lineno, column=name) for one in inside]
+    return found
 
 
 def in_text(passage: Passage) -> Iterator[Sentence]:
@@ -122,26 +144,6 @@ def _without(text: str, spans: list[tuple[int, int]]) -> str:
     return text
 
 
-def charts(project: Project) -> Iterator[tuple[str, str, dict[str, ast.expr]]]:
-    """Every chart of the notebooks: file, cell, and what its call is given by name."""
-    for file, cell, call in _calls(project):
-        words = {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg}
-        if {"id", "title", "takeaway"} <= words.keys():
-            yield file, cell, words
-
-
-def proven(project: Project) -> dict[str, dict[str, list[tuple[str, int]]]]:
-    """File → name of each finding → cell and line of each place where it is decided."""
-    found: dict[str, dict[str, list[tuple[str, int]]]] = {}
-    for file, cell, call in _calls(project):
-        is_call = isinstance(call.func, ast.Attribute) and call.func.attr == "findings"
-        if is_call and len(call.args) == 3 and isinstance(call.args[2], ast.Dict):
-            for key in call.args[2].keys:
-                if isinstance(key, ast.Constant):
-                    found.setdefault(file, {}).setdefault(str(key.value), []).append((cell, key.lineno))
-    return found
-
-
 def _calls(project: Project) -> Iterator[tuple[str, str, ast.Call]]:
     for path in project.notebooks():
         file = path.relative_to(project.root).as_posix()
@@ -169,85 +171,56 @@ def written(node: ast.expr) -> str:
     return BREAK.sub(" ", text)
 
 
-def told(project: Project) -> list[str]:
-    """The counts in words: all together, then the files in which some are open."""
-    found = counts(project)
-    open_in = {file: one.open for file, one in found.items() if one.open}
-    proven = sum(one.proven for one in found.values())
-    excepted = sum(len(one.reasons) for one in found.values())
-    return findings.counted(proven, excepted, open_in)
+def told(found: Statements) -> list[str]:
+    """How many sentences of the kind there are, in words, and the files in which some are open."""
+    left = Counter(one.file for one in found.sentences if one.open)
+    excepted = sum(bool(one.loose and one.reason) for one in found.sentences)
+    proven = sum(not one.loose for one in found.sentences)
+    return findings.counted(proven, excepted, dict(sorted(left.items())))
 
 
-def counts(project: Project) -> dict[str, Count]:
-    """For each file the sentences of the kind: resting on a finding, excepted with a reason, open."""
-    found: dict[str, Count] = {}
-    for one in sentences(project):
-        count = found.setdefault(one.file, Count())
-        if one.open:
-            count.open += 1
-        elif one.loose:
-            count.reasons.append(one.reason)
-        else:
-            count.proven += 1
-    return dict(sorted(found.items()))
-
-
-def faults(project: Project) -> list[Fault]:
+def faults(found: Statements) -> list[Fault]:
     """Links to findings that are not there, names used twice; in a converted notebook also open sentences and charts
     without a finding."""
-    known = proven(project)
-    found = [*_unknown(project, known)]
-    for file, names in known.items():
+    wrong = [*_unknown(found)]
+    for file, names in found.decided.items():
         for name, places in names.items():
-            found += [
-                Fault(file, line, None, name, ONCE, f"Another stands in cell {places[0][0]}", cell=cell)
-                for cell, line in places[1:]
-            ]
-    for one in sentences(project):
+            remedy = f"Another stands in cell {places[0][0]}: give one of them a name of its own"
+            wrong += [Fault(file, line, None, name, ONCE, remedy, cell=cell) for cell, line in places[1:]]
+    for one in found.sentences:
         if one.open and one.file in CONVERTED:
-            remedy = f"Link “{one.loose[0]}” to the finding that decides it, [{one.loose[0]}](#{findings.PREFIX}name)"
-            found.append(Fault(one.file, one.line, one.column, one.text, RESTS, remedy, cell=one.cell))
-    for file, cell, words in charts(project):
+            word = one.loose[0]
+            remedy = f"Link “{word}” to the finding that decides it, [{word}](#{findings.PREFIX}name)"
+            wrong.append(Fault(one.file, one.line, one.column, one.text, RESTS, remedy, cell=one.cell))
+    for chart in found.charts:
         for name in ("title", "takeaway"):
-            if file in CONVERTED and not findings.LINK.search(written(words[name])):
+            node, text = chart.words[name], written(chart.words[name])
+            if chart.file in CONVERTED and not findings.LINK.search(text):
                 remedy = "Link what it says to a finding beside the chart"
-                text = written(words[name])
-                found.append(Fault(file, words[name].lineno, name, text, HAS, remedy, cell=cell))
-    return found
+                wrong.append(Fault(chart.file, node.lineno, name, text, HAS, remedy, cell=chart.cell))
+    return wrong
 
 
-def _unknown(project: Project, known: dict[str, dict]) -> Iterator[Fault]:
-    texts = [(one, None) for one in passages(project)]
-    for file, cell, words in charts(project):
-        texts += [(Passage(file, cell, written(words[name])), name) for name in TOLD if name in words]
-    for passage, column in texts:
+def _unknown(found: Statements) -> Iterator[Fault]:
+    typed = [
+        (chart, name, node) for chart in found.charts for name, node in chart.words.items() if name in TOLD
+    ]
+    texts = [(passage, None, 1) for passage in found.passages]
+    texts += [(Passage(one.file, one.cell, written(node)), name, node.lineno) for one, name, node in typed]
+    for passage, column, first in texts:
         for link in LINK.finditer(passage.text):
             target = TARGET.search(link["href"])
             if not target:
                 continue
-            folder = passage.file.rpartition("/")[0]
-            file = passage.file if not target["file"] else _joined(folder, target["file"])
-            if target["id"] not in known.get(file, {}):
-                nearest = ", ".join(near(target["id"], known.get(file, {})))
+            folder = posixpath.dirname(passage.file)
+            file = (
+                posixpath.normpath(posixpath.join(folder, target["file"])) if target["file"] else passage.file
+            )
+            names = found.decided.get(file, {})
+            if target["id"] not in names:
+                nearest = ", ".join(near(target["id"], names))
                 remedy = (
                     f"Nearest: {nearest}" if nearest else f"State it in a cell of {file} by pb.pages.findings"
                 )
-                yield Fault(
-                    passage.file,
-                    passage.line(link.start()),
-                    column,
-                    link["href"],
-                    KNOWN,
-                    remedy,
-                    cell=passage.cell,
-                )
-
-
-def _joined(folder: str, href: str) -> str:
-    parts = [part for part in folder.split("/") if part]
-    for part in href.split("/"):
-        if part == "..":
-            parts = parts[:-1]
-        elif part not in ("", "."):
-            parts.append(part)
-    return "/".join(parts)
+                line = passage.line(link.start()) + first - 1
+                yield Fault(passage.file, line, column, link["href"], KNOWN, remedy, cell=passage.cell)

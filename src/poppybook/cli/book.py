@@ -87,14 +87,15 @@ def check(seal: bool, fix: bool, texts: Path | None) -> None:
         done += changes or [nothing]
     tell(done)
     faults = prose.faults(project, data)
-    for more in (prose_stale.faults(project, data), chart_words.faults(project), statements.faults(project)):
+    said = statements.read(project)
+    for more in (prose_stale.faults(project, data), chart_words.faults(project), statements.faults(said)):
         told = {(fault.file, fault.cell, fault.row) for fault in faults}
         faults += [fault for fault in more if (fault.file, fault.cell, fault.row) not in told]
     try:
         specs_in(project.notebooks())
     except DataError as error:
         faults += error.faults
-    tell(statements.told(project))
+    tell(statements.told(said))
     print_faults(faults)
     sys.exit(FAULTY if faults else CHECKED)
 

@@ -94,7 +94,16 @@ def _value(node: ast.expr, source: str, known: dict) -> object:
 
 def _values(node: ast.expr, source: str, known: dict) -> list[tuple[str, str]]:
     parts = {_written(part, source): part for part in _parts(node)}
-    return [(code, _in_words(_value(part, source, known))) for code, part in parts.items()]
+    return [(code, _told(part, source, known)) for code, part in parts.items()]
+
+
+def _told(part: ast.expr, source: str, known: dict) -> str:
+    """The value of a part in words; of a peak its period and its number."""
+    value = _value(part, source, known)
+    match part:
+        case ast.Call(func=ast.Attribute(value=asked, attr="idxmax" | "idxmin")):
+            return say.of_period(str(value), _in_words(_value(asked, source, known)[value]))
+    return _in_words(value)
 
 
 def _parts(node: ast.expr) -> Iterator[ast.expr]:
