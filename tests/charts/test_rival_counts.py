@@ -79,7 +79,10 @@ def test_words_that_link_to_a_finding_stand_in_the_chart_without_the_link():
     fig = template.figure()
     fig.add_bar(x=table["period"], y=table["value"], name="Ports")
     data = Tables(series=SERIES, sources=SOURCES, places=pd.DataFrame(columns=["place", "name"]))
-    words = {"title": "It [peaked](#finding-peak)", "takeaway": "It [fell\n    later](#finding-fall) [as said]."}
+    words = {
+        "title": "It [peaked](#finding-peak)",
+        "takeaway": "It [fell\n    later](#finding-fall) [as said].",
+    }
     made = chart(data, fig, id="gum", alt="A", table=table, **words)
     meta = made.spec["layout"]["meta"]
     assert (meta["title"], meta["takeaway"]) == ("It peaked", "It fell later [as said].")

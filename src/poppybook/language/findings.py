@@ -85,9 +85,8 @@ def expression(code: str, values: list[tuple[str, str]]) -> str:
 def counted(proven: int, excepted: int, open_in: dict[str, int]) -> list[str]:
     """What `poppybook check` says of the sentences that need a finding. open_in: file → how many rest on none."""
     left = sum(open_in.values())
-    total = proven + excepted + left
     line = (
-        f"{total:,} sentences say a direction, rank, share or cause: {proven:,} rest on findings, "
-        f"{excepted:,} give a reason why not, {left:,} are open."
+        f"Sentences that say a direction, rank, share or cause: {proven + excepted + left:,}. On findings rest "
+        f"{proven:,}; with a reason why not, {excepted:,}; open, {left:,}."
     )
     return [line, *(f"  {count:>4,} open in {file}" for file, count in open_in.items())]

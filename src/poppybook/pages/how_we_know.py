@@ -13,7 +13,7 @@ from poppybook.language import findings as say
 
 from .proving import Expression, FindingError, before, calls, expression
 from .reference import Fragment
-from .rivals import is_mixed, kinds_in, unnamed
+from .rivals import Rivals
 
 
 def findings(data: Dataset, table: pd.DataFrame, said: Mapping[str, tuple]) -> Fragment:
@@ -59,12 +59,12 @@ def findings(data: Dataset, table: pd.DataFrame, said: Mapping[str, tuple]) -> F
         )
     frame = sys._getframe(1)
     source, call = calls(frame)
-    told, wrong = [], []
+    rivals, told, wrong = Rivals(data, table), [], []
     for name, nodes in zip(said, _nodes(call, said), strict=True):
         statement, *values = said[name]
         proofs = [expression(node, value, source, frame) for node, value in zip(nodes, values, strict=True)]
         reasons = [say.expression(one.code, one.values) for one in proofs if not one.holds]
-        reasons += [f"  {reason}" for reason in _undecided(data, table, statement, proofs)]
+        reasons += [f"  {reason}" for reason in _undecided(rivals, statement, proofs)]
         if reasons:
             wrong.append(say.false(name, statement, reasons))
         gaps = {series: lacking for one in proofs for series, lacking in one.gaps.items()}
@@ -108,20 +108,18 @@ def _nodes(call, said: Mapping[str, tuple]) -> list[list]:
     return [entry.elts[1:] for entry in entries]
 
 
-def _undecided(data: Dataset, table: pd.DataFrame, statement: str, proofs: list[Expression]) -> list[str]:
+def _undecided(rivals: Rivals, statement: str, proofs: list[Expression]) -> list[str]:
     """Why a statement is not decided although its expressions may be true."""
-    spoken = set(re.findall(r"[\w–-]+", statement.casefold()))
+    spoken = set(re.findall(r"\w+", statement.casefold()))
     asked = list(dict.fromkeys(name for one in proofs for name in one.series))
-    known = set(table["series"])
-    if not known & set(asked) and data.rows("series", "series_id", asked).empty:
-        return [say.unknown(asked, sorted(known))]
+    if not any(map(rivals.knows, asked)):
+        return [say.unknown(asked, sorted(rivals.names))]
     reasons = [
         say.overturned(series, lacking)
         for one in proofs
         for series, lacking in one.gaps.items()
         if not spoken & set(say.PRINTED)
     ]
-    for series in asked:
-        if is_mixed(table, series) and not spoken & set(say.MIXED):
-            reasons.append(say.mixed(series, kinds_in(table, series)))
-    return reasons + [say.publisher_unnamed(*one) for one in unnamed(data, table, statement, asked)]
+    if not spoken & set(say.MIXED):
+        reasons += [say.mixed(name, sorted(rivals.kinds(name))) for name in asked if rivals.is_mixed(name)]
+    return reasons + [say.publisher_unnamed(*one) for one in rivals.unnamed(statement, asked)]

@@ -1,6 +1,7 @@
 """Who else counts what a statement is about."""
 
 import re
+from functools import cached_property
 
 import pandas as pd
 
@@ -11,47 +12,75 @@ from poppybook.dataset.store import Dataset
 COMMON = frozenset({"all", "only", "the", "of", "in", "and", "from", "via", "with"})
 
 
-def kinds_in(table: pd.DataFrame, series: str) -> list[str]:
-    """The published series whose rows a chart draws under one name."""
-    return sorted({one for one in ids_of(table[table["series"] == series]) if one})
+class Rivals:
+    """The published series behind the names of a chart's table, and those of the dataset that count the same."""
 
+    def __init__(self, data: Dataset, table: pd.DataFrame):
+        self._data = data
+        places = table["place"] if "place" in table else [""] * len(table)
+        self._drawn: dict[str, dict[str, set[str]]] = {}  # name → place → series
+        for name, place, one in zip(table["series"], places, ids_of(table), strict=True):
+            kinds = self._drawn.setdefault(name, {}).setdefault(str(place), set())
+            if one:
+                kinds.add(one)
+        self.names = set(self._drawn)
 
-def is_mixed(table: pd.DataFrame, series: str) -> bool:
-    """Whether what is drawn under one name is of several kinds, and not one kind in several places."""
-    rows = table[table["series"] == series]
-    places = rows["place"] if "place" in rows else pd.Series("", rows.index)
-    kinds = pd.Series(ids_of(rows), rows.index)
-    return bool((kinds.groupby(places.fillna("")).nunique() > 1).any())
+    def knows(self, name: str) -> bool:
+        """Whether a name is one of the table, or a series of the dataset."""
+        return name in self._drawn or not self._data.rows("series", "series_id", [name]).empty
 
+    def kinds(self, name: str) -> set[str]:
+        """The published series that are drawn under a name; what is not drawn stands for itself."""
+        return set().union(*self._drawn[name].values()) if name in self._drawn else {name}
 
-def unnamed(
-    data: Dataset, table: pd.DataFrame, statement: str, asked: list[str]
-) -> list[tuple[str, list[str]]]:
-    """The series that a statement asks without naming, while others count the same and are not asked: each with the
-    titles of the others."""
-    published = {name: kinds_in(table, name) for name in dict.fromkeys(table["series"])}
-    published |= {name: [name] for name in asked if name not in published}  # straight from the dataset
-    used = {one for name in asked for one in published[name]}
-    rows = data.rows("series", "series_id", {one for ids in published.values() for one in ids})
-    family = data.rows("series", "kin", set(rows["kin"].dropna()))
-    found = []
-    for name in asked:
-        own = rows[rows["series_id"].isin(published[name])]
-        others = family.merge(own[["kin", "unit", "place"]].dropna().drop_duplicates())
-        others = others[~others["series_id"].isin(own["series_id"])]
-        beside = others["series_id"].isin(used) | others["publisher"].isin(own["publisher"])
-        neighbours = {label for label, ids in published.items() if set(ids) & set(others["series_id"])}
-        if not beside.all() and not _is_named(statement, name, own, neighbours):
-            found.append((name, others.loc[~beside, "title"].tolist()))
-    return found
+    def is_mixed(self, name: str) -> bool:
+        """Whether what is drawn under a name is of several kinds, and not one kind in several places."""
+        return any(len(kinds) > 1 for kinds in self._drawn.get(name, {}).values())
 
+    def unnamed(self, statement: str, asked: list[str]) -> list[tuple[str, list[str]]]:
+        """The names that a statement asks without saying so, while others count the same and are not asked: each with
+        the titles of the others."""
+        used = {one for name in asked for one in self.kinds(name)}
+        found = []
+        for name in asked:
+            own, others = self._family(name)
+            publishers = {row["publisher"] for row in own}
+            beside = [
+                row for row in others if row["series_id"] not in used and row["publisher"] not in publishers
+            ]
+            if beside and not self._is_named(statement, name, own, others):
+                found.append((name, [row["title"] for row in beside]))
+        return found
 
-def _is_named(statement: str, name: str, own: pd.DataFrame, neighbours: set[str]) -> bool:
-    """Whether a statement has a word of the series' name that those of its rivals lack, or the short name of its
-    publisher."""
-    lacking = _words(name) - {word for each in neighbours for word in _words(each)} - COMMON
-    short = {each for publisher in own["publisher"] for each in re.findall(r"\b[A-Z]{2,}\b", publisher)}
-    return bool(_words(statement) & lacking) or any(re.search(rf"\b{one}\b", statement) for one in short)
+    @cached_property
+    def _rows(self) -> list[dict]:
+        """The series of the table, and all of their kin."""
+        ids = {one for name in self.names for one in self.kinds(name)}
+        return self._with_kin(ids)
+
+    def _with_kin(self, ids: set[str]) -> list[dict]:
+        own = self._data.rows("series", "series_id", ids)
+        kin = self._data.rows("series", "kin", set(own["kin"].dropna()))
+        both = pd.concat([own, kin]).drop_duplicates("series_id")
+        return both[["series_id", "kin", "unit", "place", "publisher", "title"]].to_dict("records")
+
+    def _family(self, name: str) -> tuple[list[dict], list[dict]]:
+        """The rows of a name's own series, and those of others about the same thing in the same unit and place."""
+        ids = self.kinds(name)
+        rows = self._rows if name in self._drawn else self._with_kin(ids)
+        own = [row for row in rows if row["series_id"] in ids]
+        things = {(row["kin"], row["unit"], row["place"]) for row in own if isinstance(row["kin"], str)}
+        others = [row for row in rows if (row["kin"], row["unit"], row["place"]) in things]
+        return own, [row for row in others if row["series_id"] not in ids]
+
+    def _is_named(self, statement: str, name: str, own: list[dict], others: list[dict]) -> bool:
+        """Whether a statement has a word of the name that those of its rivals lack, or the short name of its
+        publisher."""
+        rivals = {row["series_id"] for row in others}
+        neighbours = [each for each in self.names if self.kinds(each) & rivals]
+        lacking = _words(name) - {word for each in neighbours for word in _words(each)} - COMMON
+        short = {each for row in own for each in re.findall(r"\b[A-Z]{2,}\b", row["publisher"])}
+        return bool(_words(statement) & lacking) or any(re.search(rf"\b{one}\b", statement) for one in short)
 
 
 def _words(text: str) -> set[str]:
