@@ -48,7 +48,7 @@ WORD = re.compile(rf"(?<![\w-])(?:{KINDS})(?![\w-])", re.IGNORECASE | re.VERBOSE
 # Form → why it says nothing of numbers.
 NAMES = {
     r"first (?:joint )?(?:survey|season|edition|line|time|step|column|row|cell|chart|page)s?": "counts in order",
-    r"first(?:-?hand|,| of all| published)|at first|run this first": "counts in order",
+    r"first(?:-?hand|[,.:]| of all| published)|at first|run this first": "counts in order",
     r"(?:poppy|poppies|plants?|fields) grows?|grows? (?:poppy|poppies|opium)": "tells of a plant",
     r"growing (?:areas?|regions?|poppy)|poppy grew|where (?:\w+ ){0,2}gr(?:ows?|ew)": "tells of a plant",
     r"is not a cause|(?:none of them )?proves? (?:a|no) cause": "denies a cause",

@@ -83,8 +83,11 @@ def expression(code: str, values: list[tuple[str, str]]) -> str:
 
 
 def counted(proven: int, excepted: int, open_in: dict[str, int]) -> list[str]:
-    """What `poppybook check` says of the sentences that need a finding. open_in: file → how many rest on none."""
+    """What `poppybook check` says of the sentences that need a finding, if there are any. open_in: file → how many rest
+    on none."""
     left = sum(open_in.values())
+    if not proven + excepted + left:
+        return []
     line = (
         f"Sentences that say a direction, rank, share or cause: {proven + excepted + left:,}. On findings rest "
         f"{proven:,}; with a reason why not, {excepted:,}; open, {left:,}."
