@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from poppybook.charts import contract, drawing
+import poppybook as pb
+from poppybook import language as words
+from poppybook.charts import contract, drawing, figure_html, sources
 
 SPECS = drawing.specs_in((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 ALL = pytest.mark.parametrize("name", sorted(SPECS))
@@ -48,6 +50,48 @@ def test_a_bar_of_an_incomplete_year_is_hatched(name):
 @ALL
 def test_a_chart_says_up_to_when_it_reaches(name):
     assert SPECS[name]["layout"]["meta"]["until"]
+
+
+def mostly_press(data, meta):
+    """Whether more than half of a chart's values carry a C in the dataset itself."""
+    observed = data["observations"].set_index("observation_id").reliability
+    documents = data["sources"].set_index("source_id").reliability
+    letters = []
+    for row in (dict(zip(meta["table"]["columns"], values, strict=True)) for values in meta["table"]["rows"]):
+        if row["value"] is not None:
+            best = min(documents[source_id] for source_id in row["source_id"].split(";"))
+            own = observed.get(row.get("observation_id"))
+            letters.append(own or row.get("reliability") or best)
+    return letters.count("C") > len(letters) / 2
+
+
+@pytest.fixture(scope="module")
+def dataset():
+    return pb.load()
+
+
+@ALL
+def test_a_chart_says_when_most_of_its_values_are_press_reports(name, dataset):
+    layout = SPECS[name]["layout"]
+    wanted = mostly_press(dataset, layout["meta"])
+    page = figure_html.figure(layout["meta"])
+    (foot,) = [note["text"] for note in layout["annotations"] if note.get("name") == "source"]
+    for text in (page, foot.replace("<br>", " ")):
+        assert (words.MOSTLY_PRESS in text) is wanted
+
+
+def test_some_charts_say_so_and_most_do_not(dataset):
+    saying = [name for name, spec in SPECS.items() if mostly_press(dataset, spec["layout"]["meta"])]
+    assert "gum-price" in saying and "poppy-area" not in saying and len(saying) < len(SPECS) / 2
+
+
+@pytest.mark.parametrize(("letters", "said"), [("CCA", True), ("CA", False), ("CCB-", False), ("CB-", False)])
+def test_more_than_half_is_most(letters, said):
+    """A row without a letter (-) has the best one of its documents; a row without a value counts for nothing."""
+    documents = [{"source_id": letter, "reliability": letter} for letter in "ABC"]
+    rows = [{"value": 1, "source_id": "C", "reliability": letter} for letter in letters if letter != "-"]
+    rows += [{"value": 1, "source_id": "C;A"}] * letters.count("-")
+    assert sources.mostly_press([*rows, {"value": None, "source_id": "C"}], documents) is said
 
 
 def test_the_rules_see_the_charts():

@@ -1,5 +1,4 @@
-"""No page contradicts another: one observation reads alike everywhere, what charts say stands in their tables, the
-front page's reach dates are those of the dataset."""
+"""No page contradicts another: one observation reads alike everywhere, and what charts say stands in their tables."""
 
 import json
 import re
@@ -15,7 +14,6 @@ import poppybook as pb
 from poppybook import language as words
 from poppybook.charts import drawing
 from poppybook.checking.prose_numbers import numbers_in
-from poppybook.dataset import periods
 
 BOOK = Path(__file__).parents[1]
 SPECS = drawing.specs_in(BOOK.glob("notebooks/*.ipynb"))
@@ -219,36 +217,13 @@ def test_measured_numbers_are_found_in_a_text(text, found):
     assert list(said_numbers(text)) == found
 
 
-# ---------------------------------------------------------------- state of the data
-
-
-def month_of(text):
-    return words.period(text).replace("Apr ", "April ").replace("Aug ", "August ").replace("Jan ", "January ")
-
-
-def test_the_front_page_says_how_far_the_data_reach():
-    data, front = pb.load(), (BOOK / "index.qmd").read_text(encoding="utf-8")
-    monthly = month_of(data.cbp_monthly.month.max())
-    yearly = data.one("cbp-fent-lb-usa").sort_values("end").period.iloc[-1]
-    yearly = month_of(str(periods.parse(yearly).end)[:7])
-    deaths = month_of(data.cdc_12month_state.month.max())
-    estimate = data.one("poppy-ha-us-mex").period.max()
-    survey = data.one("poppy-ha-unodc-mex").end.max()
-    for reach in (
-        f"border seizures {monthly} by month, {yearly} by year",
-        f"provisional deaths {deaths}",
-        f"US estimate {estimate}",
-        f"Mexico–UN survey July {survey.year - 1}–June {survey.year}",
-        f"border seizures {monthly}",
-    ):
-        assert reach in front, reach
+# ---------------------------------------------------------------- version
 
 
 def test_the_version_is_the_same_wherever_it_is_printed():
     version = pb.load().version
     config = yaml.safe_load((BOOK / "_quarto.yml").read_text(encoding="utf-8"))
     assert f"Data version {version} " in config["website"]["page-footer"]["center"]
-    assert f"version {version}," in (BOOK / "index.qmd").read_text(encoding="utf-8")
 
 
 # ---------------------------------------------------------------- counts that are written as words

@@ -4,7 +4,9 @@ import html
 import re
 
 import pytest
+from pictures import SMALLEST
 from waiting import expect
+from walk import PHONE
 
 CODE = re.compile(r"<code data-copy>(&lt;iframe.*?)</code>", re.DOTALL)
 NAME = re.compile(r"embed/([\w-]+)\.html")
@@ -53,13 +55,25 @@ def fits(page, code, width, window):
     page.set_content(f'<!doctype html><body style="margin:0">{box}</body>', wait_until="load")
     said = page.frames[1].evaluate(INSIDE)
     assert said["high"] <= 0 and said["cut"] <= 0 and said["wide"] <= 0, said
-    assert said["scale"] > 0.68, f"too small to read: {said}"
+    assert page.frames[1].evaluate(SMALLEST)[0] > 11.95, f"too small to read: {said}"
     frame = page.locator("iframe").evaluate("one => one.getBoundingClientRect().top")
     after = page.locator("#after").evaluate("one => one.getBoundingClientRect().top")
     assert abs(after - frame - page.frames[1].evaluate("innerHeight")) <= 20, (
         "the text goes on below the frame"
     )
     return said
+
+
+@pytest.mark.parametrize("names", [FEW, pytest.param(None, marks=pytest.mark.proof)], ids=["few", "all"])
+def test_on_a_phone_by_itself_its_words_can_be_read(site, open_page, codes, names):
+    """It has a window of its own height there, and scrolls where that is too low."""
+    page = open_page("about:blank", **PHONE)
+    for name in sorted(names or codes):
+        page.turn_to(f"{site.url}embed/{name}.html")
+        for width, height in ((390, 664), (320, 568), (844, 390)):
+            page.set_viewport_size({"width": width, "height": height})
+            size, word = page.evaluate(SMALLEST)
+            assert size > 11.95, (name, width, size, word)
 
 
 def test_a_copied_frame_neither_scrolls_nor_cuts(open_page, codes, elsewhere):

@@ -41,7 +41,7 @@ OUT_OF_SIGHT = """async (names) => {
   return lost; }"""
 
 
-@pytest.mark.parametrize("chapter", first(2, CHAPTERS))
+@pytest.mark.parametrize("chapter", first(1, CHAPTERS))
 def test_every_number_in_the_text_leads_to_its_row(site, open_page, chapter):
     page = open_page(site.url + chapter, **DESK)
     addresses = page.locator("a[data-card]").evaluate_all("links => links.map(link => link.href)")
@@ -136,7 +136,7 @@ def test_a_card_shows_on_focus_and_goes_with_escape_and_with_the_focus(chapter):
 @pytest.mark.parametrize("width", first(1, [320, 390, 1280]))
 def test_a_card_stays_inside_the_window(site, open_page, width):
     page = open_page(site.url + CHAPTER, viewport={"width": width, "height": 700})
-    for link in page.locator("a[data-card]").all()[:12]:
+    for link in page.locator("a[data-card]").all()[:12:2]:
         link.scroll_into_view_if_needed()
         link.hover()
         expect(link).to_have_attribute("aria-describedby", "pb-card")

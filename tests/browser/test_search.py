@@ -7,6 +7,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+from sample import first
 from waiting import expect
 
 import poppybook as pb
@@ -94,30 +95,31 @@ def test_both_languages_fold_every_letter_alike(site, open_page):
     assert different == []
 
 
-def test_what_is_found_leads_to_the_thing_itself(site, open_page):
-    for address in (site.url + "index.html", (site.folder / "method.html").as_uri()):
-        page = open_page(address, **DESK)  # an alert would stop it: nobody is there to answer
-        for typed, kind, page_name in (
-            ("merida summit bush calderon", "events", "cooperation-timeline"),
-            ("opium poppy area us government estimate", "series", "evidence/heroin"),
-            ("analogue", "terms", "glossary"),
-            ("crs if10400", "sources", "sources"),
-            ("580 percent annually", "corrections", "corrections"),
-        ):
-            search(page, typed)
-            link = page.locator(f".pb-found [aria-labelledby=pb-found-{kind}] a").first
-            wanted = link.evaluate("link => decodeURIComponent(link.hash.slice(1))")
-            link.click()
-            page.wait_for_url(f"**/*{page_name}.html#*")
-            target = page.locator(f'[id="{wanted}"]')
-            target.wait_for(state="visible")
-            page.wait_for_function(
-                """id => { const { top } = document.getElementById(id).getBoundingClientRect();
-                           return top > -5 && top < innerHeight - 20; }""",
-                arg=wanted,
-            )
-        assert page.complaints == []
-        assert site.foreign([one for one in page.asked if not one.startswith("file:")]) == []
+@pytest.mark.parametrize("place", first(1, ["disk", "server"]))
+def test_what_is_found_leads_to_the_thing_itself(site, open_page, place):
+    address = (site.folder / "method.html").as_uri() if place == "disk" else site.url + "index.html"
+    page = open_page(address, **DESK)  # an alert would stop it: nobody is there to answer
+    for typed, kind, page_name in (
+        ("merida summit bush calderon", "events", "cooperation-timeline"),
+        ("opium poppy area us government estimate", "series", "evidence/heroin"),
+        ("analogue", "terms", "glossary"),
+        ("crs if10400", "sources", "sources"),
+        ("580 percent annually", "corrections", "corrections"),
+    ):
+        search(page, typed)
+        link = page.locator(f".pb-found [aria-labelledby=pb-found-{kind}] a").first
+        wanted = link.evaluate("link => decodeURIComponent(link.hash.slice(1))")
+        link.click()
+        page.wait_for_url(f"**/*{page_name}.html#*")
+        target = page.locator(f'[id="{wanted}"]')
+        target.wait_for(state="visible")
+        page.wait_for_function(
+            """id => { const { top } = document.getElementById(id).getBoundingClientRect();
+                       return top > -5 && top < innerHeight - 20; }""",
+            arg=wanted,
+        )
+    assert page.complaints == []
+    assert site.foreign([one for one in page.asked if not one.startswith("file:")]) == []
 
 
 def test_the_index_is_loaded_only_when_someone_turns_to_the_search(site, open_page):

@@ -16,8 +16,8 @@ PAGES = (
     "worksheets",
     "seeds/index",
 )
-# In `make test` the front page, and the page with most kinds of elements on a phone; the others in `make proof`.
-FEW = {("index", "wide"), ("notebooks/heroin-production", "narrow")}
+# In `make test` the front page; the others in `make proof`.
+FEW = {("index", "wide")}
 LOOKED_AT = [
     pytest.param(page, window, marks=[] if (page, window) in FEW else pytest.mark.proof)
     for page in PAGES

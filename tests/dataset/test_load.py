@@ -206,7 +206,7 @@ files = st.sampled_from(
 
 
 @given(files, damage)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_damaged_bytes_load_or_raise_a_data_error(spoilable, name, how):
     mend = spoil(spoilable, name, how)
     try:

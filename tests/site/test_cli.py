@@ -118,7 +118,6 @@ def test_check_seal_writes_the_hash_and_then_all_is_well(poppybook, book, places
     places.write_text(
         places.read_text(encoding="utf-8").replace("Mexico City", "Mexico City (CDMX)", 1), newline="\n"
     )
-    assert "check --seal" in poppybook("check", cwd=book.root).stdout
     sealed = poppybook("check", "--seal", cwd=book.root)
     assert sealed.stdout == "Sealed: places.csv.\nNo faults.\n"
     assert sealed.returncode == 0

@@ -3,6 +3,8 @@
 import re
 import zipfile
 
+import pytest
+
 from poppybook.language.offline import START
 from poppybook.site.offline import FOLDER, NAME, write_offline
 from poppybook.site.render import tree_hash
@@ -24,6 +26,7 @@ def test_the_archive_holds_the_site_and_says_what_to_open(book, poppybook, tmp_p
     assert tree_hash(book.site) == before, "the site itself is left as it is"
 
 
+@pytest.mark.proof
 def test_the_same_book_gives_the_same_bytes(book, tmp_path):
     assert (
         write_offline(book, tmp_path / "one").read_bytes()

@@ -130,6 +130,7 @@ def test_every_requirement_is_pinned_to_a_version_it_allows():
         assert PINS[canonicalize_name(each.name)] in each.specifier, each
 
 
+@pytest.mark.proof
 def test_pip_resolves_the_pins_together():
     """From what is installed here and nowhere else: two pins that exclude each other would be refused."""
     done = subprocess.run(

@@ -29,6 +29,7 @@ def failing(monkeypatch):
     return run
 
 
+@pytest.mark.proof
 def test_check_has_sealed_and_fixed_before_it_says_so(tmp_path, monkeypatch, failing):
     for name in ("data", "exercises", "seeds"):
         shutil.copytree(BOOK / name, tmp_path / name)

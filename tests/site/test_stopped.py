@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+from sample import first
 
 from poppybook.book import children
 
@@ -71,7 +72,7 @@ needs_proc = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason=
 
 
 @needs_proc
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize("how", first(1, [signal.SIGINT, signal.SIGKILL]))
 def test_a_stopped_run_leaves_notebooks_and_no_kernel(endless, how):
     before = (endless.root / "notebooks" / "poppy.ipynb").read_bytes()
     process = start(endless.root, f"run-{how}", "run")
@@ -86,7 +87,7 @@ def test_a_stopped_run_leaves_notebooks_and_no_kernel(endless, how):
 
 
 @needs_proc
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize("how", first(1, [signal.SIGINT, signal.SIGKILL]))
 def test_a_stopped_site_leaves_no_renderer(book, how):
     """The finishing pass is made to last: it is a child of a child, which a signal to the command alone never met."""
     (book.root / "slow.py").write_text(

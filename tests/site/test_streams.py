@@ -61,6 +61,7 @@ def wrong_number(book):
     return page
 
 
+@pytest.mark.proof
 def test_fix_tells_its_changes_in_a_code_page_without_arrows(wrong_number):
     done = subprocess.run(
         [*RUN, "check", "--fix"], cwd=wrong_number.parent, env=environment("cp1252"), capture_output=True

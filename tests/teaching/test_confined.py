@@ -1,10 +1,15 @@
 """What student code is refused: tried by one small program, confined by each way that this machine has."""
 
 import contextlib
+import ctypes
+import errno
+import gc
 import json
 import os
+import struct
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import pytest
@@ -274,3 +279,95 @@ def test_the_filter_alone_lets_nobody_empty_a_file_or_change_its_rights(tmp_path
         after.st_uid,
     )
     assert os.listxattr(file) == []
+
+
+# By name: the numbers for x86-64 and arm64, and the arguments; OTHER stands for the pid of another process.
+ON_OTHERS = {
+    "prlimit64": ((302, 261), ("OTHER", 1, "LIMITS", None)),
+    "prlimit64, asking": ((302, 261), ("OTHER", 1, None, "LIMITS")),
+    "sched_setaffinity": ((203, 122), ("OTHER", 8, "ONES")),
+    "sched_setscheduler": ((144, 119), ("OTHER", 5, "ZEROS")),
+    "sched_setparam": ((142, 118), ("OTHER", "ZEROS")),
+    "sched_setattr": ((314, 274), ("OTHER", "ATTRIBUTES", 0)),
+    "setpriority": ((141, 140), (0, "OTHER", 19)),
+    "setpriority of a group": ((141, 140), (1, "OTHER", 19)),
+    "setpriority of the account": ((141, 140), (2, 0, 19)),
+    "ioprio_set": ((251, 30), (1, "OTHER", 3 << 13)),
+    "ioprio_set of the account": ((251, 30), (3, 0, 3 << 13)),
+    "kcmp": ((312, 272), ("OTHER", "OTHER", 0, 0, 0)),
+    "get_robust_list": ((274, 100), ("OTHER", "ZEROS", "ZEROS")),
+    "migrate_pages": ((256, 238), ("OTHER", 8, "ONES", "ONES")),
+    "move_pages": ((279, 239), ("OTHER", 0, None, None, None, 0)),
+    "pidfd_open": ((434, 434), ("OTHER", 0)),
+    "pidfd_send_signal": ((424, 424), (-1, 0, None, 0)),
+    "pidfd_getfd": ((438, 438), (-1, 0, 0)),
+    "process_madvise": ((440, 440), (-1, None, 0, 20, 0)),
+    "process_mrelease": ((448, 448), (-1, 0)),
+    "process_vm_readv": ((310, 270), ("OTHER", None, 0, None, 0, 0)),
+    "rt_sigqueueinfo": ((129, 138), ("OTHER", 0, "ZEROS")),
+    "rt_tgsigqueueinfo": ((297, 240), ("OTHER", "OTHER", 0, "ZEROS")),
+    "prctl, sharing a core": ((157, 167), (62, 2, "OTHER", 1, 0)),
+    "fcntl, owner of a file": ((72, 25), (0, 8, "OTHER")),
+    "fcntl, owner with a kind": ((72, 25), (0, 15, "OWNER")),
+    "fcntl, which signal": ((72, 25), (0, 10, 9)),
+}
+ON_ITSELF = {
+    "prlimit64": ((302, 261), (0, 1, None, "LIMITS")),
+    "sched_setaffinity": ((203, 122), (0, 8, "ONES")),
+    "setpriority": ((141, 140), (0, 0, 19)),
+    "sched_setscheduler": ((144, 119), (0, 3, "ZEROS")),
+    "pthreads that ask": ((204, 123), ("OTHER", 8, "ONES")),
+}
+
+
+def refusals(calls, filtered):
+    """Which calls are refused, tried in a child on another process; errors by name."""
+    column = syscalls.machine()[1]
+    read, write = os.pipe()
+    other = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    child = os.fork()
+    if child == 0:
+        system = limits.system()
+        given = {"OTHER": other.pid, "ZEROS": bytes(128), "LIMITS": struct.pack("QQ", 2**63, 2**63)}
+        given |= {"ONES": b"\xff" * 8, "OWNER": struct.pack("ii", 1, other.pid)}
+        given["ATTRIBUTES"] = struct.pack("IIQiIQQQ", 48, 0, 0, 5, 0, 0, 0, 0)
+        for name, value in given.items():
+            given[name] = ctypes.create_string_buffer(value) if isinstance(value, bytes) else value
+        if filtered:
+            limits.refuse_calls(syscalls.seccomp(fenced=False), syscalls.keyctl())
+        said = {}
+        for name, (numbers, arguments) in calls.items():
+            ctypes.set_errno(0)
+            system.syscall(numbers[column], *(given.get(each, each) for each in arguments))
+            said[name] = ctypes.get_errno()
+        os.write(write, json.dumps(said).encode())
+        os._exit(0)
+    os.close(write)
+    with os.fdopen(read) as answers:
+        said = json.load(answers)
+    os.waitpid(child, 0)
+    other.communicate(b"\n")
+    return said
+
+
+def test_the_filter_alone_refuses_what_acts_on_other_processes():
+    """Without namespaces they are in reach: their limits, processors, priority and memory."""
+    if not syscalls.machine():
+        pytest.skip("no filter is known for this processor")
+    said = refusals(ON_OTHERS, filtered=True)
+    assert set(said.values()) <= {errno.EPERM, errno.ENOSYS}, said
+    assert set(refusals(ON_ITSELF, filtered=True).values()) == {0}
+    free = refusals(
+        {name: ON_OTHERS[name] for name in ("prlimit64", "sched_setaffinity", "setpriority")}, False
+    )
+    assert set(free.values()) == {0}, "the filter is what refuses them"
+
+
+def test_the_trial_leaves_no_file_open(monkeypatch):
+    left = []
+    monkeypatch.setattr(sys, "unraisablehook", left.append)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        trial.probe(sandbox.ways()[0], BOOK / "data", [], SECRET)
+        gc.collect()
+    assert [str(each.exc_value) for each in left] == []

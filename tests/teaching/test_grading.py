@@ -3,7 +3,6 @@
 import contextlib
 import csv
 import html
-import itertools
 import multiprocessing
 import os
 import re
@@ -341,8 +340,9 @@ def test_what_was_judged_before_a_notebook_broke_its_python_counts(marked_by, la
 
 
 def test_a_slow_notebook_is_not_run_again_and_again(marked_by, monkeypatch):
-    clock, runs = itertools.count(0, 2.5), []  # seconds that seem to go by between two looks; a cell has one
-    monkeypatch.setattr(marking.time, "monotonic", lambda: next(clock))
+    runs = []
+    # Seconds that seem to go by until Python ends; a cell has one.
+    monkeypatch.setattr(marking.time, "monotonic", lambda: 2.5 * sum("exit" in each for each in runs))
 
     def cell(source):
         runs.append(source)
@@ -352,6 +352,19 @@ def test_a_slow_notebook_is_not_run_again_and_again(marked_by, monkeypatch):
     marked = marked_by(cell, lambda check: True, ["slow", "check-1", "exit 1", "exit 2", "exit 3"])
     assert runs.count("slow") == 2, "after the second end it has had the time of four cells"
     assert marked.points == {"check-1": 2} and "took too long" in marked.remarks[0]
+
+
+def test_a_notebook_whose_cells_take_too_long_in_all_keeps_what_was_judged(marked_by, monkeypatch):
+    runs = []
+
+    def cell(source):
+        runs.append(source)
+        if source == "slow":
+            monkeypatch.setattr(marking.time, "monotonic", lambda: float("inf"))
+
+    marked = marked_by(cell, lambda check: True, ["check-1", "slow", "check-3", "never run"])
+    assert (runs, marked.points) == (["slow"], {"check-1": 2, "check-3": 0})
+    assert "in all: tasks judged before keep their points" in marked.remarks[0] and not marked.problem
 
 
 def test_cells_that_could_not_be_run_are_named(marked_by):

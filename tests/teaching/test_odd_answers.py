@@ -1,6 +1,7 @@
 """Answers of every kind on their way from a notebook to its judge: one plain sentence each, and no loophole."""
 
 import json
+import signal
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,7 +11,7 @@ import pytest
 
 from poppybook.language import grading
 from poppybook.language import teaching as words
-from poppybook.teaching import answers, marking, runner, sandbox, values
+from poppybook.teaching import answers, judging, marking, runner, sandbox, values
 from poppybook.teaching.answers import Expected, WrongAnswer
 from poppybook.teaching.judging import Judge
 from poppybook.teaching.values import pack, unpack
@@ -167,3 +168,67 @@ def test_a_traceback_holds_the_lines_of_the_notebook_and_nothing_of_the_graders(
     assert list(files(told.value)) == [runner.CELL + "-1"] * 2
     assert told.value.__cause__ is None
     assert told.value.__context__ is None
+
+
+# ---------------------------------------------------------------- what comes back is more than a notebook sends
+
+EMPTY = ["frame", [["a", []]]]
+FORGED = {
+    "many empty tables": ["items", [["items", [EMPTY] * 19_000]] * 18],
+    "many columns": ["items", [["column", []]] * 19_000],
+    "tables without columns": ["items", [["frame", []]] * 19_000],
+    "many wide tables": ["items", [["frame", [["a", []]] * 50]] * 400],
+    "lists of lists": ["items", [["items", [["whole", "1"]] * 19_000]] * 19],
+    "a long list": ["items", [["whole", "1"]] * 20_001],
+    "a table of long columns": ["frame", [["a", [["none", None]] * 20_000]] * 50],
+}
+
+
+@pytest.fixture
+def judged():
+    """A function: the code of a check and what came for its answer → what is said."""
+
+    def of(code, packed, call=None):
+        judge = object.__new__(Judge)
+        judge._space, cell = {}, type("C", (), {"code": code})
+        judge._paper = type("P", (), {"cells": {"check": cell}})
+        return judge.judge("check", {"answer": packed}, call or (lambda *_: {"value": packed}))
+
+    return of
+
+
+@pytest.mark.parametrize("name", FORGED)
+def test_more_than_a_notebook_sends_is_told_as_too_large_and_no_table_of_it_is_made(
+    name, judged, monkeypatch
+):
+    made = []
+    for kind in ("Series", "DataFrame"):
+        make = getattr(pd, kind)
+        monkeypatch.setattr(values.pd, kind, lambda *a, make=make, **k: made.append(1) or make(*a, **k))
+    assert judged("answer", FORGED[name]) == (False, grading.ANSWER_TOO_LARGE)
+    assert judged("answer(1)", ["function", None], lambda *_: {"value": FORGED[name]}) == (
+        False,
+        grading.ANSWER_TOO_LARGE,
+    )
+    assert len(made) <= 2 * 2 * (values.MOST_IN_TABLES + 1)
+
+
+def test_what_a_notebook_sends_is_never_more_than_is_taken():
+    tables = [pd.DataFrame([range(60)]), pd.Series([1, 2])]
+    for answer in ([tables[0]] * 400, [tables[1]] * 9000, [list(range(19_000))] * 9, tables * 300, ODD):
+        assert unpack(json.loads(json.dumps(pack(answer)))) is not None
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="this system does not count a process's time")
+@pytest.mark.parametrize("hides", ["except Exception: pass", "finally: pass"])
+def test_a_check_that_computes_without_end_is_stopped(judged, monkeypatch, hides):
+    monkeypatch.setattr(judging, "SECONDS", 0.05)
+    code = f"while True:\n    try:\n        answer\n    {hides}"
+    assert judged(code, ["whole", "1"]) == (False, grading.ANSWER_TOO_LARGE)
+    assert judged("answer", ["whole", "1"]) == (True, ""), "the next one has its own time"
+
+
+@pytest.mark.parametrize("answer", [np.arange(3), [], {1, 2}, (1.5, 2.5)], ids=repr)
+def test_a_collection_is_not_called_one_of_texts(answer):
+    with pytest.raises(WrongAnswer, match="asked is a number; the answer is a collection, not one value"):
+        answers.judge(Expected("1", 5, within=0.3), answer)

@@ -157,7 +157,7 @@ def chart(
         "table": {"columns": list(rows[0]), "rows": [list(row.values()) for row in rows]},
         "narrow": _merged_narrow(noted.get("narrow") or {}, narrow or {}, id),
     }
-    layout = notebook.framed(layout, title, takeaway, sources.short_line(cited, until, incomplete))
+    layout = notebook.framed(layout, title, takeaway, sources.short_line(rows, cited, until, incomplete))
     return Chart({"data": traces, "layout": layout, "config": dict(CONFIG)})
 
 

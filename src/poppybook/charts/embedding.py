@@ -8,7 +8,7 @@ from . import theme
 MARGINS, TURN = 32, 684
 # Widths at which the words are given their room, with what stands between and around the parts of the page there:
 # lines, margins, the button and the links under the picture.
-NARROW, WIDE = ((320, 250), (400, 200)), ((700, 190),)
+NARROW, WIDE = ((320, 280), (400, 200)), ((700, 196),)
 DOCUMENTS = 24  # the fold with the documents, where a chart rests on many
 # Share of the type size that a letter of the system's type is wide, a little more than usual.
 LETTER = 0.56
@@ -20,7 +20,8 @@ def frame_heights(
     """How high a frame for a chart has to be, below TURN and from it on.
 
     texts: title, takeaway, note and source line. shapes: width and height of each drawing. folded: whether the
-    documents stand in a fold. Where the words need more room than is reckoned here the picture gives way (alone.css).
+    documents stand in a fold. Where the words need more room than is reckoned here the picture gives way, as far as it
+    can be read (alone.css).
     """
     heights = []
     for variant, widths in (("narrow", NARROW), ("wide", WIDE)):

@@ -17,6 +17,7 @@ from poppybook.language.sharing import SCRIPT
 
 from . import embedding, read_out, table_html, theme, variants
 from .sharing import sharing
+from .sources import closing_line
 from .svg import drawn_hash
 from .variants import spec_hash
 
@@ -120,13 +121,15 @@ def _cited(meta: dict, page: str) -> tuple[Markup, Markup | str]:
     groups: dict[str, list[tuple[str, str, str]]] = {}
     for source in meta["sources"]:
         letter = source["reliability"]
-        after = words.after_title(source["year"], "" if letter == "A" else letter)
-        groups.setdefault(source["publisher"], []).append((source["source_id"], source["title"], after))
+        remark = words.after_title(source["year"], "" if letter == "A" else letter)
+        groups.setdefault(source["publisher"], []).append((source["source_id"], source["title"], remark))
     cited = [(words.publisher_before(publisher), documents) for publisher, documents in groups.items()]
     count, made = len(meta["sources"]), macros("charts/sources.html.j2")
     label = words.sources_label(count)
-    until = f" {words.until(meta['until'], meta['incomplete'])}" if meta["until"] else ""
+    rows = [dict(zip(meta["table"]["columns"], row, strict=True)) for row in meta["table"]["rows"]]
+    closing = closing_line(rows, meta["sources"], meta["until"], meta["incomplete"])
+    after = f" {closing}" if closing else ""
     if count <= LISTED:
-        return made.line(label, cited, until, page), ""
+        return made.line(label, cited, after, page), ""
     publishers = words.few([publisher for publisher in groups if publisher])
-    return made.line(label, [(publishers, [])], until, page), made.listed(cited, page)
+    return made.line(label, [(publishers, [])], after, page), made.listed(cited, page)

@@ -51,11 +51,29 @@ def reach(rows: list[dict]) -> tuple[str, str]:
     return words.end_of_period(last["period"]), remark
 
 
-def short_line(sources: list[dict], until: str, incomplete: str) -> str:
+def mostly_press(rows: list[dict], sources: list[dict]) -> bool:
+    """Whether more than half of the values drawn are known from the press alone. A row that gives no letter has the
+    best one among its sources, which `sources_of` gave."""
+    letters = {source["source_id"]: source["reliability"] for source in sources}
+    drawn = [
+        row.get("reliability") or min(letters[source_id] for source_id in row["source_id"].split(";"))
+        for row in rows
+        if row["value"] is not None
+    ]
+    return 2 * drawn.count("C") > len(drawn)
+
+
+def closing_line(rows: list[dict], sources: list[dict], until: str, incomplete: str) -> str:
+    """What follows the publishers in a source line: what kind of reports most values are, and how far they reach."""
+    parts = [words.MOSTLY_PRESS] if mostly_press(rows, sources) else []
+    return " ".join([*parts, words.until(until, incomplete)] if until else parts)
+
+
+def short_line(rows: list[dict], sources: list[dict], until: str, incomplete: str) -> str:
     """Publishers and last period on one line, for the foot of the notebook figure."""
     publishers = list(dict.fromkeys(s["publisher"] or s["title"] for s in sources))
     line = f"{words.sources_label(len(publishers))} {words.few(publishers)}."
-    return f"{line} {words.until(until, incomplete)}" if until else line
+    return f"{line} {closing_line(rows, sources, until, incomplete)}".rstrip()
 
 
 def _text(value) -> str:

@@ -144,6 +144,10 @@ def sources_label(count: int) -> str:
     return "Source:" if count == 1 else "Sources:"
 
 
+# In the source line of a chart most of whose values carry the letter C.
+MOSTLY_PRESS = "Mostly press reports (C)."
+
+
 def few(names: list[str], most: int = 8) -> str:
     """Names in a line: all, or the first ones and how many more."""
     if len(names) <= most:

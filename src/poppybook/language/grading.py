@@ -63,8 +63,8 @@ GRADING = {
     ),
     "broken": ("it could not be graded: {why}", "Open it in JupyterLab and run it from the top"),
     "took too long": (
-        "it took more than {seconds} seconds and was stopped",
-        "Look for cells that do not end",
+        "it took more than {seconds} seconds in all and was stopped",
+        "Open it in JupyterLab, run it from the top and look for cells that take long",
     ),
     "died": (
         "the process that graded it was killed, by the system or for memory",
@@ -112,6 +112,8 @@ CELLS = {
     "broken": "what runs the cells was put out of order by one of them: nothing was run of {names}",
     "given up": "too many cells ended Python or could not be stopped, or all took too long, {names}: tasks judged "
     "before keep their points, the rest was not run. One of the cells before may have changed how the others run",
+    "out of time": "the cells took more than {seconds} in all: tasks judged before keep their points, the rest was "
+    "not run",
     "changed": "the cell {name} is locked and had been changed; it was graded as handed out",
     "nameless": "cells that had lost their names, {count} of them, were found again by the headings above them",
     "above": "the cell {name} stands above {other}, so it judged what was there before that answer",
@@ -174,6 +176,9 @@ def limits(held: dict[str, bool], **values) -> str:
 ANSWER_UNREADABLE = (
     "The answer cannot be read: it is no number, text, truth value, date, table or collection of these."
 )
+ANSWER_TOO_LARGE = (
+    "The answer is too large to be judged: a task asks for one value, or for a short list of them."
+)
 ANSWER_UNFIT = "The check cannot work with the answer: it is of another kind than asked."
 
 
@@ -232,8 +237,9 @@ def carried(passed: int, written) -> list[str]:
     if passed:
         lines.append(
             f"Passed over: {passed:,} {'file' if passed == 1 else 'files'} that systems leave behind, that came with "
-            "the assignment or that this command has written (__MACOSX, .DS_Store, checkpoints, timestamp.txt, "
-            "data/, poppybook/, results)."
+            "the assignment, that lie beside what was handed in or that this command has written (__MACOSX, .DS_Store, "
+            "checkpoints, timestamp.txt, data/, poppybook/, an nbgrader course's other folders, Teams' Working files "
+            "and earlier versions, results)."
         )
     if written.no_record:
         lines.append(

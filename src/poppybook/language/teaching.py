@@ -49,7 +49,8 @@ ONE_ROW = "a table or column came out where one value is asked. Pick the value, 
 
 def other_kind(found: str, asked: str) -> str:
     """The answer is of another kind than asked."""
-    return f"asked is {KINDS[asked]}; the answer is {KINDS.get(found, found)}."
+    found = "a collection, not one value" if found == "names" else KINDS.get(found, found)
+    return f"asked is {KINDS[asked]}; the answer is {found}."
 
 
 def unknown_task(name: str, tasks: list[str]) -> str:

@@ -34,6 +34,7 @@ from .html.ledger_pages import add_filter, fill_card
 from .html.openers import add_openers, notebook_of, publish, repository
 from .html.placing import NotPlaced, Place, charts_of, place_charts
 from .html.policy import with_policy
+from .html.reaching import fill_reach
 from .html.search_box import add_search, drop_unused
 from .html.sheets import trim_sheets
 from .html.terms import GLOSSARY, Terms
@@ -68,7 +69,7 @@ def finish(project: Path, site: Path, only: frozenset[str] | None = None) -> lis
         framed = mend_frame(without_modules(drop_foreign(page), path.parent))
         done = fill_page(add_search(framed, root), project, site)
         try:
-            done = place_charts(done, Place(figures, root, url, *edition))
+            done = fill_reach(place_charts(done, Place(figures, root, url, *edition)), data)
         except NotPlaced as error:
             faults.append(f"{name}: {error}")
             continue

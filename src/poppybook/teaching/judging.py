@@ -11,8 +11,10 @@ import builtins
 import contextlib
 import io
 import os
+import signal
 import symtable
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from nbformat import NotebookNode
@@ -22,8 +24,9 @@ from poppybook.language import grading as words
 from .answers import WrongAnswer
 from .mending import grade_id
 from .student import Ended
-from .values import pack, unpack
+from .values import TooMuch, pack, unpack
 
+SECONDS = 20  # of processor that the check of one answer takes at most
 MOST_SAID = 4000  # characters that a check says
 
 
@@ -117,10 +120,12 @@ class Judge:
             for name in self.names(check):
                 if name in found:
                     space[name] = unpack(found[name], _far(name, call))
+        except TooMuch:
+            return False, words.ANSWER_TOO_LARGE
         except Exception:
             return False, words.ANSWER_UNREADABLE
         try:
-            with contextlib.redirect_stdout(said):
+            with contextlib.redirect_stdout(said), _bounded():
                 exec(compile(self._paper.cells[check].code, check, "exec"), space)
         except Ended:
             raise
@@ -130,9 +135,34 @@ class Judge:
             return False, _short(said.getvalue() + words.no_such_name(str(error.name)))
         except InTheNotebook as error:
             return False, _short(said.getvalue() + str(error))
+        except (TooMuch, TooLong):
+            return False, _short(said.getvalue() + words.ANSWER_TOO_LARGE)
         except Exception:
             return False, _short(said.getvalue() + words.ANSWER_UNFIT)
         return True, _short(said.getvalue())
+
+
+class TooLong(BaseException):
+    """A check takes too long with an answer; no check takes it for an error of its own."""
+
+
+@contextlib.contextmanager
+def _bounded() -> Iterator[None]:
+    """Raise TooLong once this process has computed for too long. To wait for the notebook's functions costs nothing."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def ring(*what) -> None:
+        raise TooLong
+
+    before = signal.signal(signal.SIGVTALRM, ring)
+    signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
 
 
 class InTheNotebook(Exception):

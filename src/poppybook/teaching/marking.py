@@ -6,6 +6,7 @@ Runs in a process of its own (`grade` starts one per submission); the student's 
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import signal
 import sys
@@ -31,6 +32,9 @@ MOST_OUTPUT, MOST_OUTPUTS = (
 MOST_LEFT_OUT = 5  # cells that may end their Python before the rest is given up
 MOST_LATE = 2  # of them such that had to be ended from outside, each after a cell's whole time
 MOST_AGAIN = 4  # times the time of a cell that a notebook may have taken and still be run again
+MOST_SECONDS = (
+    540  # of a notebook in all; a little later the command itself would end it, and its points be lost
+)
 KINDS = ("printed", "result", "error", "png", "other")
 
 
@@ -50,17 +54,25 @@ class CellEnded(Exception):
         self.index, self.late = index, late
 
 
+class OutOfTime(Exception):
+    """All cells together took too long."""
+
+
 def mark(job: Job) -> Marked:
     """Mark a notebook. A cell that takes its Python with it is left out and the rest run again, a few times."""
     judge = Judge(job.paper)
     left_out: dict[int, bool] = {}
     verdicts: dict[str, tuple[bool, str]] = {}
-    given_up, began = False, time.monotonic()
+    given_up, out_of_time, began = False, False, time.monotonic()
     while True:
         try:
             every = dict.fromkeys(range(len(job.cells)), False)
-            marked, shown = _once(job, judge, every if given_up else left_out, verdicts)
+            until = math.inf if given_up or out_of_time else began + MOST_SECONDS
+            skipped = every if given_up or out_of_time else left_out
+            marked, shown = _once(job, judge, skipped, verdicts, until)
             break
+        except OutOfTime:
+            out_of_time = True
         except CellEnded as ended:
             left_out[ended.index] = ended.late
             slow = time.monotonic() - began > MOST_AGAIN * job.cell_seconds
@@ -73,6 +85,7 @@ def mark(job: Job) -> Marked:
     marked.remarks = [
         *job.remarks,
         *([words.cell("given up", names=names)] if given_up else []),
+        *([words.cell("out of time", seconds=MOST_SECONDS)] if out_of_time else []),
         *(words.cell("stopped", name=name, seconds=job.cell_seconds) for name in marked.stopped),
         *(words.cell("ended", name=name) for name in marked.ended if not given_up),
         *(words.cell("left", name=name) for name in marked.left),
@@ -87,7 +100,7 @@ def _name(job: Job, index: int) -> str:
 
 
 def _once(
-    job: Job, judge: Judge, left_out: dict[int, bool], verdicts: dict[str, tuple[bool, str]]
+    job: Job, judge: Judge, left_out: dict[int, bool], verdicts: dict[str, tuple[bool, str]], until: float
 ) -> tuple[Marked, list[list]]:
     """One run from the first cell to the last: the outcome, and for each cell what it showed.
 
@@ -102,6 +115,8 @@ def _once(
             return Marked(problem=words.not_started(ended.said)), []
         for index, cell in enumerate(job.cells):
             outputs: list = []
+            if time.monotonic() > until:
+                raise OutOfTime
             try:
                 graded = job.paper.cells.get(cell.name)
                 if graded and cell.kind == "code" and not graded.by_hand:

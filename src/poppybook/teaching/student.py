@@ -1,6 +1,8 @@
 """A student's Python, seen from outside: started confined, asked line by line, ended.
 
 A line of text goes in, a line comes out, and what comes out is believed only as far as its size and shape are checked.
+Both ends of the line may be held by a process that student code has started and that cannot be ended: so threads write
+and read, and nobody waits for them longer than for an answer.
 """
 
 from __future__ import annotations
@@ -10,7 +12,9 @@ import json
 import os
 import subprocess
 import threading
+import time
 from pathlib import Path
+from queue import Empty, SimpleQueue
 
 from .limits import MEMORY
 from .sandbox import Means, command, environment
@@ -34,7 +38,8 @@ class Runner:
     """A student's Python. Use as a context; `ask` raises Ended when it is no longer there."""
 
     def __init__(self, means: Means, home: str, data: Path, hidden: list[Path]):
-        self._number, self._read, self._stray, self._late = 0, 0, 0, False
+        self._number, self._stray = 0, 0
+        self._came: SimpleQueue[bytes] = SimpleQueue()  # as it is read; nothing at the end
         self._lines: list[bytes] = []  # that came whole, the last one first
         self._pieces: list[bytes] = []  # of the one that is coming
         self._held = 0
@@ -49,6 +54,8 @@ class Runner:
             env=environment(home),
             start_new_session=True,
         )
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
         self._watch = Watch(self._process.pid, MEMORY, self._kill)
 
     def __enter__(self) -> Runner:
@@ -67,7 +74,9 @@ class Runner:
         """End it and what it started."""
         self._watch.stop()
         self._kill()
-        for line in (self._process.stdin, self._process.stdout, self._process.stderr):
+        self._listener.join(1)
+        held = self._listener.is_alive()  # closing what a thread reads would wait for it on Windows
+        for line in (self._process.stdin, self._process.stderr, *([] if held else [self._process.stdout])):
             with contextlib.suppress(OSError):
                 line.close()
         self._process.wait()
@@ -78,23 +87,29 @@ class Runner:
         return next((line.strip()[:1000] for line in reversed(lines) if line.strip()), "")
 
     def ask(self, seconds: float, act: str, *arguments) -> dict:
-        """Send a command and return the answer, which may say anything."""
+        """Send a command and return the answer, which may say anything. Raises Ended when none came in time."""
         self._number += 1
         line = json.dumps([self._number, act, *arguments]) + "\n"
-        watch = threading.Timer(seconds, self._stop)
-        watch.daemon = True
-        watch.start()
+        threading.Thread(target=self._send, args=(line.encode(),), daemon=True).start()
+        return self._answer(time.monotonic() + seconds)
+
+    def _send(self, line: bytes) -> None:
+        left = memoryview(line)
         try:
-            left = memoryview(line.encode())
             while left:
                 left = left[self._process.stdin.write(left) :]
-            return self._answer()
-        except OSError:
-            raise Ended(self._late) from None
-        finally:
-            watch.cancel()
+        except (OSError, ValueError):  # nobody reads it, or it was closed meanwhile
+            self._came.put(b"")
 
-    def _answer(self) -> dict:
+    def _listen(self) -> None:
+        read = 0
+        with contextlib.suppress(OSError, ValueError):
+            while read <= MOST_ALL and (piece := self._process.stdout.read(65536)):
+                read += len(piece)
+                self._came.put(piece)
+        self._came.put(b"")
+
+    def _answer(self, until: float) -> dict:
         while True:
             while self._lines:
                 line = self._lines.pop()
@@ -103,11 +118,14 @@ class Runner:
                     if number == self._number and isinstance(answer, dict):
                         return answer
                 self._stray += 1
-            piece = self._process.stdout.read(65536)
-            self._read += len(piece)
-            if not piece or self._read > MOST_ALL or self._stray > MOST_STRAY or self._held > MOST_ANSWER:
+            try:
+                piece = self._came.get(timeout=max(0, until - time.monotonic()))
+            except Empty:
                 self._kill()
-                raise Ended(self._late)
+                raise Ended(True) from None
+            if not piece or self._stray > MOST_STRAY or self._held > MOST_ANSWER:
+                self._kill()
+                raise Ended(False)
             *whole, rest = piece.split(b"\n")
             self._pieces.append(whole[0] if whole else rest)
             self._held += len(self._pieces[-1])
@@ -115,10 +133,6 @@ class Runner:
                 self._lines = [*reversed(whole[1 : MOST_STRAY + 2]), b"".join(self._pieces)]
                 self._stray += max(0, len(whole) - MOST_STRAY - 2)
                 self._pieces, self._held = [rest], len(rest)
-
-    def _stop(self) -> None:
-        self._late = True
-        self._kill()
 
     def _kill(self) -> None:
         with contextlib.suppress(OSError):

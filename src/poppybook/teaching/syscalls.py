@@ -1,7 +1,9 @@
 """Which calls to the system student code may make: a seccomp filter, for the processors whose numbers are known.
 
 What a notebook that computes and draws never needs, and what goes round the other limits, is refused: all sockets,
-key rings, namespaces and mounts of its own, a look into other processes, and memory that belongs to no process.
+key rings, namespaces and mounts of its own, a look into other processes, a change of how others run (their limits,
+processors, priority, memory), and memory that belongs to no process. Signals alone are left to namespaces and
+Landlock: a notebook ends what it has started itself, and a filter cannot tell that from others.
 """
 
 from __future__ import annotations
@@ -43,6 +45,18 @@ _REFUSED = {
         *((number, number) for number in (*range(428, 434), 442)),  # open_tree … fspick, mount_setattr
         *((321, 280), (298, 241), (323, 282), (103, 116)),  # bpf, perf_event_open, userfaultfd, syslog
         *((425, 425), (426, 426), (427, 427)),  # io_uring
+        *(
+            (256, 238),
+            (279, 239),
+            (440, 440),
+            (448, 448),
+        ),  # migrate_pages, move_pages, process_madvise and _mrelease
+        *(
+            (251, 30),
+            (274, 100),
+            (129, 138),
+            (297, 240),
+        ),  # ioprio_set, get_robust_list, rt_sigqueueinfo, rt_tg…
         *((300, 262), (304, 265), (54, 208)),  # fanotify_init, open_by_handle_at, setsockopt (larger buffers)
         *(
             (319, 279),
@@ -56,8 +70,8 @@ _REFUSED = {
     # fallocate keeps space beyond the end of a file; extended attributes are told of files that cannot be opened.
     errno.EOPNOTSUPP: ((285, 47), *((191 + at, 8 + at) for at in range(6))),
     # clone3 hides its flags from a filter; Python then takes clone. io_setup takes from what the whole machine has;
-    # inotify tells the names of files that others touch.
-    errno.ENOSYS: ((435, 435), (206, 0), (253, None), (294, 26), (254, 27)),
+    # inotify tells the names of files that others touch. Without pidfd_open and pidfd_send_signal Python uses pids.
+    errno.ENOSYS: ((434, 434), (424, 424), (435, 435), (206, 0), (253, None), (294, 26), (254, 27)),
     0: ((73, 32),),  # flock is seen by others: it does nothing
 }
 # What changes rights and times does nothing: devices are the machine's own, and without bubblewrap so are the files.
@@ -67,6 +81,9 @@ _ATTRIBUTES = (
     *((132, None), (235, None), (261, None), (280, 88)),  # utime
     *((188, 5), (189, 6), (190, 7), (197, 14), (198, 15), (199, 16)),  # extended attributes
 )
+# What changes how a process runs, by its pid; 0 is one's own: prlimit64, sched_setaffinity, sched_setscheduler,
+# sched_setparam and sched_setattr. setpriority can be asked for a group or an account, too.
+_OF_A_PROCESS, _PRIORITY = ((302, 261), (203, 122), (144, 119), (142, 118), (314, 274)), (141, 140)
 # Without bubblewrap files of the account lie in the same tree: what shortens them is refused, for Landlock knows that
 # only from Linux 6.2 on.
 _TRUNCATE, _OPEN, _OPENAT, _OPENAT2 = (76, 45), (2, None), (257, 56), (437, 437)
@@ -82,11 +99,12 @@ _NUMBER, _PROCESSOR, _FIRST, _SECOND, _THIRD, _FOURTH = (
 )  # where they stand in what a filter sees
 _ALLOW, _ERROR, _KILL = 0x7FFF0000, 0x00050000, 0x80000000
 _NAMESPACES = 0x7E020000
-_PARENT_DIES, _UNIX, _STREAM, _FLAGS = 1, 1, 1, 0x80800
+_PARENT_DIES, _CORE_SHARED = 1, 62
+_UNIX, _STREAM, _FLAGS = 1, 1, 0x80800
 _HOW_OPENED, _EMPTIED_UNWRITTEN = 0x203, 0x200
-# A lease makes others wait for a file, a watch tells of its folder, a larger pipe is memory that nobody counts; locks
-# are seen by others and do nothing.
-_FCNTL, _ON_FILES, _LOCKS, _ASKS = (72, 25), (1024, 1026, 1031), (6, 7, 37, 38), (5, 36)
+# A lease makes others wait for a file, a watch tells of its folder, a larger pipe is memory that nobody counts, and who
+# owns a file has signals sent; locks are seen by others and do nothing.
+_FCNTL, _ON_FILES, _LOCKS, _ASKS = (72, 25), (8, 10, 15, 1024, 1026, 1031), (6, 7, 37, 38), (5, 36)
 _MMAP, _SHARED = (
     (9, 222),
     1,
@@ -145,7 +163,12 @@ def seccomp(fenced: bool) -> bytes:
     ]
     look(_SOCKETPAIR[column], *pair, (_EQUAL, 0, 1, _STREAM), allow, deny)
     look(_CLONE[column], (_LOAD, 0, 0, _FIRST), (_ANY, 0, 1, _NAMESPACES), deny, allow)
-    look(_PRCTL[column], (_LOAD, 0, 0, _FIRST), (_EQUAL, 0, 1, _PARENT_DIES), deny, allow)
+    for call in _OF_A_PROCESS:
+        look(call[column], (_LOAD, 0, 0, _FIRST), (_EQUAL, 0, 1, 0), allow, deny)
+    itself = [(_LOAD, 0, 0, _FIRST), (_EQUAL, 0, 3, 0), (_LOAD, 0, 0, _SECOND), (_EQUAL, 0, 1, 0)]
+    look(_PRIORITY[column], *itself, allow, deny)
+    option = [(_LOAD, 0, 0, _FIRST), (_EQUAL, 1, 0, _PARENT_DIES), (_EQUAL, 0, 1, _CORE_SHARED)]
+    look(_PRCTL[column], *option, deny, allow)
     done = (_RETURN, 0, 0, _ERROR)
     for answer, whats in ((deny, (*_ON_FILES, *_ASKS)), (done, _LOCKS)):
         for what in whats:

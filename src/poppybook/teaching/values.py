@@ -15,9 +15,16 @@ import pandas as pd
 
 MOST_ITEMS = 20_000  # of a list or a column
 MOST_IN_ALL = 60_000
-MOST_COLUMNS = 50
+MOST_COLUMNS = 50  # of a table
+MOST_IN_TABLES = (
+    500  # columns of all tables in an answer, a table without any counting as one: each takes its time
+)
 MOST_TEXT = 100_000  # characters of a text
 MOST_DIGITS = 300  # of a whole number
+
+
+class TooMuch(ValueError):
+    """An answer that holds more than `pack` sends."""
 
 
 class Thing:
@@ -27,7 +34,7 @@ class Thing:
 def pack(value: object) -> list:
     """`value` as [kind, content], ready for JSON. What is too much of it is left out; what fails is a thing."""
     try:
-        return _pack(value, 0, [MOST_IN_ALL])
+        return _pack(value, 0, [MOST_IN_ALL, MOST_IN_TABLES])
     except BaseException:  # whatever a student's class does when it is looked at, time running out included
         return ["thing", type(value).__name__]
 
@@ -52,12 +59,18 @@ def _pack(value: object, depth: int, left: list[int]) -> list:
     if depth > 3:
         return ["thing", type(value).__name__]
     if isinstance(value, pd.DataFrame):
-        columns = list(value.columns)[:50]
+        columns = list(value.columns)[: max(0, min(MOST_COLUMNS, left[1]))]
+        left[1] -= max(1, len(columns))
+        if left[1] < 0:
+            return ["thing", type(value).__name__]
         return [
             "frame",
             [[str(name), _items(value.iloc[:, i], depth, left)] for i, name in enumerate(columns)],
         ]
     if isinstance(value, pd.Series):
+        left[1] -= 1
+        if left[1] < 0:
+            return ["thing", type(value).__name__]
         return ["column", _items(value, depth, left)]
     if callable(value) and not isinstance(value, type):
         return ["function", None]
@@ -85,11 +98,15 @@ def _items(values, depth: int, left: list[int]) -> list:
     return packed
 
 
-def unpack(packed: object, function: Callable | None = None, depth: int = 0) -> object:
-    """The value that `pack` was given; ValueError for anything that `pack` does not make.
+def unpack(packed: object, function: Callable | None = None) -> object:
+    """The value that `pack` was given; ValueError for anything that `pack` does not make, TooMuch for too much of it.
 
     function: stands in the place of a function.
     """
+    return _unpack(packed, function, 0, [MOST_IN_ALL, MOST_IN_TABLES])
+
+
+def _unpack(packed: object, function: Callable | None, depth: int, left: list[int]) -> object:
     if not isinstance(packed, list) or len(packed) != 2 or depth > 5:
         raise ValueError("not a packed value")
     kind, content = packed
@@ -110,15 +127,32 @@ def unpack(packed: object, function: Callable | None = None, depth: int = 0) -> 
             return date.fromisoformat(content)
         if kind == "thing":
             return type("".join(filter(str.isalnum, content[:50])) or "Thing", (Thing,), {})()
-    if isinstance(content, list) and len(content) <= MOST_ITEMS:
+    if isinstance(content, list):
         if kind == "items":
-            return [unpack(each, None, depth + 1) for each in content]
+            return _each(content, depth, left)
         if kind == "column":
-            return pd.Series([unpack(each, None, depth + 1) for each in content])
+            _count(left, 1, 1)
+            return pd.Series(_each(content, depth, left))
         if kind == "frame" and len(content) <= MOST_COLUMNS:
+            _count(left, 1, max(1, len(content)))
             columns = {
-                place: pd.Series([unpack(each, None, depth + 1) for each in values])
-                for place, (_, values) in enumerate(content)
+                place: pd.Series(_each(values, depth, left)) for place, (_, values) in enumerate(content)
             }
             return pd.DataFrame(columns).set_axis([str(name)[:200] for name, _ in content], axis=1)
     raise ValueError("not a packed value")
+
+
+def _each(content: object, depth: int, left: list[int]) -> list:
+    if not isinstance(content, list):
+        raise ValueError("not a packed value")
+    if len(content) > MOST_ITEMS:
+        raise TooMuch
+    _count(left, 0, len(content))
+    return [_unpack(each, None, depth + 1, left) for each in content]
+
+
+def _count(left: list[int], which: int, number: int) -> None:
+    """Take from what an answer may still hold."""
+    left[which] -= number
+    if left[which] < 0:
+        raise TooMuch
