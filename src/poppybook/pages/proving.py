@@ -142,7 +142,7 @@ def _series(node: ast.expr, source: str, known: dict) -> list[str]:
             case _:
                 waiting += ast.iter_child_nodes(each)
         if isinstance(held, pd.Series):
-            found += held.attrs.get(ASKED) or [str(held.name)]
+            found += held.attrs.get(ASKED) or ([] if held.name is None else [str(held.name)])
         elif isinstance(held, pd.DataFrame):
             found += [str(one) for one in (held["series"].unique() if "series" in held else held.columns)]
     return list(dict.fromkeys(found))
