@@ -19,10 +19,11 @@ _DIRECTION = r"""
     | dropp?(?:s|ed|ping)? | declin\w+ | increas\w+ | decreas\w+ | shr[aiu]nk\w* | doubl(?:ed?|es|ing) | halv\w+
     | (?:tripl|trebl|quadrupl)\w+ | \w{3,}fold | collaps\w+ | surg(?:e|es|ed|ing) | plung\w+ | jump\w*
     | sl(?:id|ide|ides|iding) | tumbl\w+ | soar\w* | (?:went|go|goes|gone|going)\ (?:up|down|from) | swing\w* | swung
-    | recover\w* | (?:stay|remain)(?:s|ed)?\ (?:low|high|flat)
+    | recover\w* | stopped | (?:stay|remain)(?:s|ed)?\ (?:low|high|flat)
 """
 _RANK = r"""
-    peak\w* | most | least | first | leads? | leading | dominat\w+ | record\ (?:year|month|high|low|sum|amount)
+    peak\w* | most | least | first | leads? | leading | domina(?:t|n)\w+ | mostly | mainly | largely
+    | record\ (?:year|month|high|low|sum|amount)
     | (?:high|low|larg|small|bigg|strong|weak|steep|heavi|light|great|earli|fast|clos|wid)est
 """
 _ALWAYS = r"""
@@ -32,7 +33,7 @@ _ALWAYS = r"""
 _COMPARED = r"""
     (?:more|less|fewer)\ (?:[\w-]+\ ){0,2}?than | (?:high|low|larg|small|bigg|heavi|light|fast|slow|steep|great)er
     | twice | (?:\w+|\d+)\ times\ (?:as|the|more) | as\ (?:much|many|large|high)\ as | exceed\w* | outnumber\w*
-    | outweigh\w* | at\ (?:most|least) | bulk
+    | outweigh\w* | at\ (?:most|least) | (?:more|less)\ often | bulk
 """
 _TIME = r"since | until"
 _SHARE = r"""
