@@ -364,6 +364,7 @@ def test_the_filter_alone_refuses_what_acts_on_other_processes():
 
 
 def test_the_trial_leaves_no_file_open(monkeypatch):
+    gc.collect()  # what other tests have left
     left = []
     monkeypatch.setattr(sys, "unraisablehook", left.append)
     with warnings.catch_warnings():

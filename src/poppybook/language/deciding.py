@@ -19,7 +19,7 @@ _DIRECTION = r"""
     | dropp?(?:s|ed|ping)? | declin\w+ | increas\w+ | decreas\w+ | shr[aiu]nk\w* | doubl(?:ed?|es|ing) | halv\w+
     | (?:tripl|trebl|quadrupl)\w+ | \w{3,}fold | collaps\w+ | surg(?:e|es|ed|ing) | plung\w+ | jump\w*
     | sl(?:id|ide|ides|iding) | tumbl\w+ | soar\w* | (?:went|go|goes|gone|going)\ (?:up|down|from) | swing\w* | swung
-    | recover\w* | stopped | (?:stay|remain)(?:s|ed)?\ (?:low|high|flat)
+    | recover\w* | stopped\ \w+ing | (?:stay|remain)(?:s|ed)?\ (?:low|high|flat)
 """
 _RANK = r"""
     peak\w* | most | least | first | leads? | leading | domina(?:t|n)\w+ | mostly | mainly | largely

@@ -163,7 +163,7 @@ def _find_columns(path, top, header, columns, optional) -> dict[str, int]:
             remedy = f"There is no column “{name}”: if the publisher renamed it, give it its old name back"
             faults.append(Fault(path.name, top, name, ",".join(header), COLUMNS, remedy))
     if faults and not found:
-        remedy = f"None of the columns is there ({', '.join(columns)}): is it the right file?"
+        remedy = f"None of the columns is there ({', '.join(columns)}): take the right file"
         faults = [Fault(path.name, top, header[0], ",".join(header), COLUMNS, remedy)]
     if faults:
         raise DataError(faults)
