@@ -194,6 +194,29 @@ def test_drawing_is_called_off_between_two_messages_to_the_browser(tmp_path, mon
     assert closed and 3 <= len(drawn) < 100
 
 
+@needs_proc
+def test_a_browser_that_is_only_starting_is_ended_with_the_drawing(tmp_path, monkeypatch):
+    """Its files were cleared away while it still wrote them: a folder was left behind."""
+    import asyncio
+
+    from poppybook.charts import drawing
+
+    async def starting(specs, out_dir, result, progress):
+        program = (
+            "import subprocess, sys; subprocess.run([sys.executable, '-c', 'import time; time.sleep(600)'])"
+        )
+        subprocess.Popen([sys.executable, "-c", program], env=os.environ | {MARK: "starting"})
+        while len(alive("starting")) < 2:
+            await asyncio.sleep(0.05)
+        os.kill(os.getpid(), signal.SIGINT)
+        await asyncio.sleep(600)
+
+    monkeypatch.setattr(drawing, "_draw", starting)
+    with pytest.raises(KeyboardInterrupt):
+        drawing.draw_all({"chart": {}}, tmp_path, force=True)
+    assert alive("starting") == []
+
+
 def test_programs_that_wait_never_begin():
     with pytest.raises(KeyboardInterrupt), children.some_at_a_time(1) as (pool, running):
         jobs = [pool.submit(running.run, [sys.executable, "-c", ENDLESS]) for _ in range(5)]

@@ -7,10 +7,14 @@ of what it was drawn from; only stale ones are drawn again. The same spec gives 
 import asyncio
 import json
 import shutil
+import time
 from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import psutil
 
 from poppybook.book.faults import DataError, Fault
 from poppybook.book.files import is_draft, replace_file
@@ -112,7 +116,9 @@ def data_csv(spec: dict) -> str:
 
 def _in_a_thread(work: Coroutine) -> None:
     """Run the work in a thread of its own, since a notebook's has an event loop already. Ctrl-C is heard by the thread
-    that waits here: it calls the work off, between two messages to the browser, and waits until that is closed."""
+    that waits here: it calls the work off, between two messages to the browser, and waits until that is closed. A
+    browser that was only just starting is not closed by it: it is ended, before its files are cleared away."""
+    before = set(psutil.Process().children(recursive=True))
     loop = asyncio.new_event_loop()
     with ThreadPoolExecutor(1) as thread:
         task = loop.create_task(work)
@@ -124,9 +130,24 @@ def _in_a_thread(work: Coroutine) -> None:
         except BaseException:
             loop.call_soon_threadsafe(task.cancel)
             wait([done])
+            _end(set(psutil.Process().children(recursive=True)) - before)
             raise
         finally:
             loop.close()
+
+
+def _end(started: set[psutil.Process]) -> None:
+    for process in started:
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
+    while any(map(_writes, started)):
+        time.sleep(0.02)
+
+
+def _writes(process: psutil.Process) -> bool:
+    with suppress(psutil.NoSuchProcess):
+        return process.status() != psutil.STATUS_ZOMBIE  # dead; nobody has asked for its end yet
+    return False
 
 
 async def _draw(specs: dict[str, dict], out_dir: Path, result: Drawn, progress: Progress) -> None:
