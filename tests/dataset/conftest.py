@@ -103,8 +103,8 @@ TABLES = {
         """,
     ),
     "nodes": (
-        "node_id! label country?>places.place lat?:number lon?:number source_ids?",
-        "wuhan|Wuhan||30.6|114.3|seed-crs\nport|A port|USA|||\n",
+        "node_id! label kind? country?>places.place lat?:number lon?:number source_ids?",
+        "wuhan|Wuhan|producer-country||30.6|114.3|seed-crs\nport|A port|entry-point|USA|||\n",
     ),
     "flows": (
         "flow_id! from_node>nodes.node_id to_node>nodes.node_id commodity period_start?:year period_end?:year "

@@ -79,6 +79,12 @@ WRONG = [
     ("charts.line", [{}], TypeError, "is text in quotes"),
     ("charts.marker", ["pink"], LookupError, "poppy, heroin"),
     ("charts.marker", [[]], TypeError, "is text in quotes"),
+    ("numbers", [FRAME, "a"], ValueError, "lacks the column 'period'"),
+    ("numbers", [ROWS.assign(period="2017"), ["a"]], TypeError, "the series is text"),
+    ("numbers", [ROWS.assign(period="2017"), "b"], LookupError, "no row is of 'b'; there are a"),
+    ("numbers", [ROWS.assign(period="2017"), "a", "least"], ValueError, "'lowest' or 'highest', not 'least'"),
+    ("same_months", [FRAME, "2017", "2018"], ValueError, "lacks the column 'series'"),
+    ("same_months", [ROWS.assign(period="2017-01"), "2017"], ValueError, "two years or more"),
     ("to_long", [FRAME.assign(period="2017")], ValueError, "a column 'period' of its own"),
     ("pages.choose_chart", [5, {"a": "A", "b": "B"}], TypeError, "the question is text"),
     ("pages.choose_chart", ["q", {"a": "A", 5: "B"}], TypeError, "each id and name of a chart is text"),
@@ -137,6 +143,8 @@ ASKED = [
     ("flow_map", [{"during": 2023}], TypeError, "during is text"),
     ("border", [{"by": []}], TypeError, "by is text"),
     ("pages.list_events", [FRAME], ValueError, "lacks the column 'event_id'"),
+    ("pages.findings", [FRAME, {}], ValueError, "lacks the column 'series'"),
+    ("pages.findings", [ROWS.assign(period="2017"), {}], TypeError, "findings is a dict"),
 ]
 
 

@@ -225,7 +225,7 @@ def test_a_chart_leads_to_its_series_and_is_named_there(links):
 
 def test_a_chart_of_sums_leads_to_the_tables_summed(links):
     figure = (
-        '<figure class="pb-chart" data-chart="border-months"><p class="pb-sources">Sources: A.</p></figure>'
+        '<figure class="pb-chart" data-chart="fentanyl-months"><p class="pb-sources">Sources: A.</p></figure>'
     )
     done = links.join(body(figure), "notebooks/a.html")
     assert 'Row by row: <a href="../evidence/cbp.html">border seizures by month</a>' in done
