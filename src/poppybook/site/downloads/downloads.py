@@ -6,6 +6,7 @@
 | `poppy-to-precursor-data.xlsx`   | a workbook with a first sheet to read                               |
 | `parquet/<table>.parquet`        | typed tables for pandas, R, DuckDB, Polars                          |
 | `series/<series_id>.csv`         | one series, its sources and how to cite it in the lines over it     |
+| `questions/…`                    | the questions that check themselves, for Moodle and Canvas          |
 
 The names never carry a version, so that links stay; the files do. The same dataset gives the same bytes.
 """
@@ -15,10 +16,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from poppybook.book.files import zipped
+from poppybook.book.project import Project
 from poppybook.dataset.package import DESCRIPTOR, read_package
 from poppybook.dataset.store import Dataset, load
 from poppybook.language import takeaway
 
+from .gift import gift
+from .qti import package
+from .questions import quizzes
 from .series_files import series_files
 from .workbook import write_workbook
 
@@ -40,6 +45,18 @@ def write_downloads(project: Path, site: Path) -> None:
         data[name].to_parquet(folder / "parquet" / f"{name}.parquet", index=False)
     write_workbook(data, folder / f"{NAME}.xlsx", year_of(project))
     (folder / f"{NAME}.zip").write_bytes(zipped(package_members(project, data)))
+    _write_questions(project, folder / "questions", data.version)
+
+
+def _write_questions(project: Path, folder: Path, version: str) -> None:
+    """Write the questions for learning platforms: one GIFT file, and a QTI package for each quiz."""
+    found = quizzes(Project(project))
+    if not found:
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "questions-gift.txt").write_text(gift(found, version), encoding="utf-8", newline="\n")
+    for quiz in found:
+        (folder / f"{quiz.name}-qti.zip").write_bytes(package(quiz, version))
 
 
 def year_of(project: Path) -> str:
