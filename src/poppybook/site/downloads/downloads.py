@@ -7,12 +7,14 @@
 | `parquet/<table>.parquet`        | typed tables for pandas, R, DuckDB, Polars                          |
 | `series/<series_id>.csv`         | one series, its sources and how to cite it in the lines over it     |
 | `questions/…`                    | the questions that check themselves, for Moodle and Canvas          |
+| `worksheets/…`                   | the worksheets and their key as PDF                                 |
 
 The names never carry a version, so that links stay; the files do. The same dataset gives the same bytes.
 """
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from poppybook.book.files import zipped
@@ -34,6 +36,9 @@ LICENCE_FILES = ("LICENSE-CONTENT", "CITATION.cff")
 
 def write_downloads(project: Path, site: Path) -> None:
     """Write every file to take away into `site/downloads`. A book without a dataset has none."""
+    for path in sorted((project / "worksheets").glob("*.pdf")):  # printed by `poppybook figures`
+        (site / FOLDER / "worksheets").mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, site / FOLDER / "worksheets" / path.name)
     if not (project / "data" / DESCRIPTOR).is_file():
         return
     data, folder = load(project / "data"), site / FOLDER
