@@ -96,3 +96,14 @@ def test_standards_are_explained_and_every_explained_one_is_used():
 
 def test_the_plans_and_the_sheets_without_code_are_pages_of_the_site():
     assert {"lessons.qmd", "notebooks/no-code.ipynb"} <= set(Project(BOOK).settings()["render"])
+
+
+def test_the_guide_has_the_notes_and_every_rubric_of_each_assignment():
+    guide = " ".join((BOOK / "teachers.qmd").read_text(encoding="utf-8").split())
+    for each in course.assignments(BOOK):
+        assert f"<summary>{each.title}: notes for the lesson, and rubrics</summary>" in guide
+        by_hand = [task for task in each.tasks() if task.by_hand]
+        assert by_hand
+        for task in by_hand:
+            for line in task.rubric.splitlines():
+                assert f"<li>{line.removeprefix('- ')}</li>" in guide, line

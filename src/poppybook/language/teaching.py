@@ -169,7 +169,13 @@ NOTES = {
 MAP = {
     "assignments": ("Assignment", "Tasks", "Minutes", "Points", "of these by hand"),
     "skills": ("Skill", "Tasks that train it"),
+    "notes": "notes for the lesson, and rubrics",
 }
+
+
+def rubric_heading(number_: str, title: str, points: int) -> str:
+    """`Rubric of task 10, “Draw it honestly”, 6 points`."""
+    return f"Rubric of task {number_}, “{title}”, {points} points"
 
 
 def task_heading(number_: str, title: str) -> str:
