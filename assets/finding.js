@@ -21,8 +21,12 @@ window.pbFinding = (rule) => {
       .replace(INITIALS, (_, before, letters) => before + letters.replaceAll(".", ""))
       .replace(THOUSANDS, "$1")
       .match(WORD) || [];
-  // Something to be found: its title's and its text's words, each with a blank on both sides.
-  const entry = (title, text = "") => [title, text].map((one) => ` ${words(one).join(" ")} `);
+  const joined = (some) => ` ${some.join(" ")} `;
+  // Something to be found: its title's and its text's words, each with a blank on both sides, and those of its id.
+  const entry = (title, text = "", id = "") => ({
+    fields: [title, `${id} ${text}`].map((one) => joined(words(one))),
+    id: joined(words(id)),
+  });
 
   const oneSlip = (a, b) => {
     let at = 0;
@@ -41,10 +45,12 @@ window.pbFinding = (rule) => {
     if (
       word.length < rule.slip ||
       !/^\p{L}+$/u.test(word) ||
-      entries.some((fields) => fields.some((field) => field.includes(word)))
+      entries.some(({ fields }) => fields.some((field) => field.includes(word)))
     )
       return [];
-    const known = new Set(entries.flatMap((fields) => fields.flatMap((field) => field.trim().split(" "))));
+    const known = new Set(
+      entries.flatMap(({ fields }) => fields.flatMap((field) => field.trim().split(" "))),
+    );
     return [...known].filter((each) => Math.abs(each.length - word.length) < 2 && oneSlip(word, each));
   };
 
@@ -66,17 +72,20 @@ window.pbFinding = (rule) => {
       one.word.length >= rule.inside ? [one.word] : [],
       one.slips.map((each) => ` ${each} `),
     ]);
-    const ranked = [];
-    entries.forEach((fields, place) => {
+    const whole = joined(asked.map((one) => one.word)),
+      ranked = [];
+    entries.forEach(({ fields, id }, place) => {
       const costs = [];
       for (const one of ways) {
         const found = cost(one, fields);
         if (found === null) return;
         costs.push(found);
       }
-      ranked.push([Math.floor(Math.max(0, ...costs) / 2), costs.reduce((sum, one) => sum + one, 0), place]);
+      const worst = Math.floor(Math.max(0, ...costs) / 2),
+        all = costs.reduce((sum, one) => sum + one, 0);
+      ranked.push([Number(asked.length > 0 && id !== whole), worst, all, place]);
     });
-    ranked.sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2]);
+    ranked.sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || a[3] - b[3]);
     const fits = (standing) =>
       words(standing).some((each) =>
         asked.some(
@@ -96,7 +105,7 @@ window.pbFinding = (rule) => {
       }
       return [...parts, [text.slice(end), false]].filter(([part]) => part);
     };
-    return { places: ranked.map(([, , place]) => place), pieces };
+    return { places: ranked.map(([, , , place]) => place), pieces };
   };
 
   return { words, entry, find };

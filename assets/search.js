@@ -34,14 +34,19 @@
     const things = kinds.flatMap((kind) =>
       kind.titles.map((title, at) => {
         const [page, pageTitle, section] = places[kind.places[at]],
-          fragment = kind.fragments[at];
+          fragment = kind.fragments[at],
+          text = kind.texts
+            .map((parts) => parts[at])
+            .filter(Boolean)
+            .join(" · ");
         return {
           kind,
           title,
-          text: kind.texts[at],
+          text,
           where: [pageTitle === title ? "" : pageTitle, section].filter(Boolean).join(" › "),
           href: root + page + (fragment && "#" + encodeURIComponent(fragment)),
-          entry: finding.entry(title, `${fragment} ${kind.texts[at]}`),
+          // A series stands under its unit.
+          entry: finding.entry(title, kind.kind === "series" ? `${text} ${section}` : text, fragment),
         };
       }),
     );

@@ -78,6 +78,8 @@ def test_the_state_follows_the_data():
     said = '<td>US <span class="pb-reach" data-of="{}"></span>.</td>'
     assert TAG.sub("", reaching.fill_reach(said.format("poppy-ha-us-mex"), Newer())) == "US 2030."
     assert "US 9.9.9." in TAG.sub("", reaching.fill_reach(said.format("version"), Newer()))
+    Newer.version = "<script>9</script>"
+    assert "&lt;script&gt;9" in reaching.fill_reach(said.format("version"), Newer())
     for unknown in ("poppy-ha-us-mx", "events:poppies"):
         with pytest.raises(NotPlaced, match=unknown):
             reaching.fill_reach(said.format(unknown), data)

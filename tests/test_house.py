@@ -33,6 +33,11 @@ HIDDEN = {"build", "dist", "lib", "lib64", "env", "venv", "node_modules", "var",
 LONGEST = 300
 LONGEST_CELL = 70  # lines of code in a notebook
 ALIKE = {"language", "cli"}
+# Who may ask the package itself, whose public names come from every floor, and why.
+WHOLE = {
+    "poppybook.pages.api": "the page that lists the public names",
+    "poppybook.teaching.runner": "loads for a student what the student's first cell imports",
+}
 
 
 def modules(package):
@@ -45,7 +50,8 @@ def modules(package):
 
 
 def imports(name, path, known):
-    """The modules of the package that a module imports, wherever in it."""
+    """The modules of the package that a module imports, wherever in it: by a statement, or by a text that names one
+    (for `import_module`, `__import__`, `python -m`)."""
     inside = name.split(".") if path.stem == "__init__" else name.split(".")[:-1]
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -57,6 +63,14 @@ def imports(name, path, known):
                 whole = f"{base}.{each.name}"
                 if whole in known or base in known:
                     yield whole if whole in known else base
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            text = node.value.rstrip(".")  # what an f-string goes on from
+            dots = len(text) - len(text.lstrip("."))
+            if dots:
+                text = ".".join([*inside[: len(inside) - dots + 1], text[dots:]])
+            # A package's own name is where its files are; it is loaded before its modules.
+            if text in known and "." in text and not name.startswith(f"{text}."):
+                yield text
 
 
 def edges(package):
@@ -70,6 +84,8 @@ def upward(package):
     """The imports that lead up: from a floor to one above it."""
     found = []
     for one, other in edges(package):
+        if other == package.name and "." in one and one not in WHOLE:
+            found.append((one, other))
         floors = [name.split(".")[1] for name in (one, other) if "." in name]
         if len(floors) == 2 and FLOORS.index(floors[1]) > FLOORS.index(floors[0]):
             found.append((one, other))
@@ -145,6 +161,15 @@ ONE, TWO = "poppybook.book.one", "poppybook.cli.two"
         ("book/one.py", "def f():\n    from ..cli.two import x\n", (ONE, TWO)),
         ("book/__init__.py", "import poppybook.cli.two\n", ("poppybook.book", TWO)),
         ("book/__init__.pyi", "from poppybook.cli.two import x as x\n", ("poppybook.book", TWO)),
+        ("book/one.py", "if TYPE_CHECKING:\n    from ..cli.two import x\n", (ONE, TWO)),
+        ("book/one.py", "import_module('poppybook.cli.two')\n", (ONE, TWO)),
+        ("book/one.py", "import_module('..cli.two', __package__)\n", (ONE, TWO)),
+        ("book/one.py", "import_module(f'poppybook.cli.{name}')\n", (ONE, "poppybook.cli")),
+        ("book/one.py", "__import__('poppybook.cli.two')\n", (ONE, TWO)),
+        ("book/one.py", "run([python, '-m', 'poppybook.cli.two'])\n", (ONE, TWO)),
+        ("book/one.py", "from poppybook import chart\n", (ONE, "poppybook")),
+        ("book/one.py", "def f():\n    import poppybook as pb\n", (ONE, "poppybook")),
+        ("book/one.py", "from .. import chart\n", (ONE, "poppybook")),
     ],
 )
 def test_an_import_from_above_is_noticed(tmp_path, name, text, wrong):
@@ -152,6 +177,7 @@ def test_an_import_from_above_is_noticed(tmp_path, name, text, wrong):
     for file, content in {
         "__init__.py": "",
         "book/__init__.py": "",
+        "cli/__init__.py": "",
         "cli/two.py": "x = 1\n",
         name: text,
     }.items():

@@ -31,17 +31,17 @@
     return `${say(rows.length === 1 ? "one number" : "numbers", { count: rows.length })}, ${span} · ${unitOf(series).name}`;
   };
 
-  // As dataset/finding.py has it for the notebooks: name, definition, place, unit, publisher.
+  // As dataset/listing.py has it for the notebooks: name, definition, place, unit, publisher, id.
   const entryOf = (series) =>
     (series.entry ||= finding.entry(
       series.title,
       [
-        series.id,
         DATA.texts[series.definition],
         DATA.places[series.place][1],
         unitOf(series).name,
         DATA.publishers[series.publisher],
       ].join(" "),
+      series.id,
     ));
 
   class Chooser {

@@ -153,10 +153,9 @@
     }
     for (const series of chosen.filter((one) => one.code)) {
       const target = units.get(unitOf(series).group),
-        unit = unitOf(series),
-        time = series.page === "cdc" ? "month" : "period";
+        unit = unitOf(series);
       const made = series.ratio ? "rows.pounds / rows.events" : `rows.${series.column}`;
-      const frame = `${series.code}.assign(value=lambda rows: ${made}, unit=${text(unit.name)})[[${text(time)}, "value", "unit"]]`;
+      const frame = `${series.code}.assign(value=lambda rows: ${made}, unit=${text(unit.name)})[[${text(series.time ?? "period")}, "value", "unit"]]`;
       frames.push(unit.name === target.name ? frame : `data.convert(${frame}, ${text(target.name)})`);
     }
     const lines = [

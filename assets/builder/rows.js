@@ -102,17 +102,18 @@
         .filter((text, i, all) => all.indexOf(text) !== i),
     )).has(row.text);
 
-  // A line joins two values when the second period follows the first and both were counted in the same way.
+  // Whether a line joins two values: the rule and its reasons stand in src/poppybook/dataset/joining.py.
+  const { never, apart, span } = DATA.joining;
   const follows = (series, a, b) =>
     !series.points &&
     series.new !== b.text &&
-    a.status !== "target" &&
-    b.status !== "target" &&
-    (a.status === "estimate") === (b.status === "estimate") &&
+    a.status !== never &&
+    b.status !== never &&
+    (a.status === apart) === (b.status === apart) &&
     !disputed(series, a) &&
     !disputed(series, b) &&
     a.type === b.type &&
-    (a.type !== "span" || Math.abs(days(a) - days(b)) <= 0.1 * days(a)) &&
+    (a.type !== "span" || Math.abs(days(a) - days(b)) <= span * days(a)) &&
     (series.rolling ? b.end > a.end && b.end - a.end <= 31 : b.start === a.end + 1);
 
   const periodWords = (text) => (DATA.periods.find((period) => period[0] === text) || [text, text])[1];

@@ -9,10 +9,10 @@ from waiting import expect
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 DESK = {"viewport": {"width": 1280, "height": 900}}
-PAGES = ["heroin", "fentanyl", "cooperation", "supply-chain", "cbp", "cdc", "nflis"]
+PAGES = ["heroin", "fentanyl", "fentanyl-deaths", "cooperation", "supply-chain", "cbp", "cdc", "nflis"]
 CHAPTER = "notebooks/heroin-production.html"
 AREA = "poppy-ha-us-mex@2017"
-LIGHT = 175_000  # bytes of a page of evidence on its way to the reader
+LIGHT = 150_000  # bytes of a page of evidence on its way to the reader
 CHAPTERS = [
     "index.html",
     *(
@@ -61,6 +61,19 @@ def test_the_row_shows_all_it_has_and_leads_back_to_the_sentence(site, open_page
     back.click()
     page.wait_for_url(f"**/{CHAPTER}#said-{AREA}")
     expect(page.locator(":target")).to_have_attribute("data-card", AREA)
+
+
+def test_an_old_address_of_what_has_a_page_of_its_own_leads_there(site, open_page):
+    page = open_page(f"{site.url}evidence/fentanyl.html#od-t404@2022", **DESK)
+    page.wait_for_url("**/evidence/fentanyl-deaths.html#od-t404@2022")
+    expect(page.locator('[id="od-t404@2022"]')).to_be_in_viewport()
+    page.goto((site.folder / "evidence" / "fentanyl.html").as_uri() + "#od-t404")
+    page.wait_for_url("**/fentanyl-deaths.html#od-t404")
+    page = open_page(f"{site.url}evidence/fentanyl.html#od-t404", java_script_enabled=False, **DESK)
+    link = page.locator('.ev-part [id="od-t404"] a')
+    expect(link, "the folded list opens for a link into it").to_be_visible()
+    link.click()
+    page.wait_for_url("**/fentanyl-deaths.html#od-t404")
 
 
 def test_without_javascript_every_detail_unfolds(site, open_page):

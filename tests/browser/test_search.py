@@ -60,6 +60,9 @@ def test_the_table_of_cases_on_the_site(site, open_page, browsed):
                 continue
             search(page, typed)
             assert all_of(page, "series") == browsed(case["typed"]), typed
+            if case["typed"] == case["first"]:  # an id: of everything that the site finds, it stands first
+                first_link = page.locator(LINKS).first.evaluate("link => link.hash")
+                assert first_link == f"#{case['first']}"
     assert page.complaints == []
 
 
@@ -73,6 +76,12 @@ def test_the_table_of_cases_in_the_chart_builder(site, open_page, browsed):
                 "pbExplore.builder.chooser.found.filter((one) => !one.code).map((one) => one.id)"
             )
             assert found == browsed(case["typed"]), typed
+    others = page.evaluate(
+        """() => { const { chooser } = pbExplore.builder;
+        const first = (id) => { chooser.wanted.words = id; return chooser.found[0].id; };
+        return pbExplore.series.map((one) => one.id).filter((id) => first(id) !== id); }"""
+    )
+    assert others == [], "every series is the first that its own id finds"
     assert page.complaints == []
 
 
@@ -236,7 +245,7 @@ def test_what_the_data_hold_is_text_and_never_markup(site, open_page):
                 "places": [0],
                 "fragments": [evil],
                 "titles": [evil],
-                "texts": [evil],
+                "texts": [[evil]],
             }
         ],
     }

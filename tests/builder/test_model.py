@@ -1,7 +1,10 @@
 """The chart builder's reckoning, asked without a page; where Python has the same rule, both answer the same."""
 
+import json
 import math
+from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as some
@@ -9,8 +12,12 @@ from node import Model
 
 import poppybook as pb
 from poppybook import language as words
-from poppybook.dataset import units
+from poppybook.dataset import periods, units
+from poppybook.dataset.joining import joined
 
+JOINING = json.loads(
+    (Path(__file__).parents[1] / "support" / "joining_cases.json").read_text(encoding="utf-8")
+)
 ROWS = "view.points.map((point) => [point.row.ids[0], point.value])"
 NOTES = "view.notes.map((note) => note.text)"
 JOINED = """view.panels[0].lines[0].joined.map((pair) => pair.map((i) => view.panels[0].lines[0].points[i].row.text))"""
@@ -112,6 +119,46 @@ def test_what_must_not_be_compared_is_said_and_drawn_apart(model):
     assert noted(model, "#s=us-aid-mex-fy", "targets, requests or plans")
     assert noted(model, "#s=us-aid-mex-fy", "no line joins them")
     assert model.view("#s=us-aid-mex-fy", "view.panels[0].lines[0].joined") == []
+
+
+@pytest.mark.parametrize("case", JOINING, ids=[case["why"] for case in JOINING])
+def test_both_join_the_same(model, case):
+    rows = pd.DataFrame(case["rows"], columns=["period", "status"])
+    expected = [tuple(pair) for pair in case["joined"]]
+    assert joined(rows, case.get("points", False), case.get("new")) == expected
+    about = [(row, periods.parse(row.period)) for row in rows.itertuples()]
+    told = {
+        "points": case.get("points", False),
+        "new": case.get("new"),
+        "unpacked": [
+            {
+                "text": row.period,
+                "status": row.status,
+                "type": period.type,
+                "start": period.start.toordinal(),
+                "end": period.end.toordinal(),
+            }
+            for row, period in about
+        ],
+    }
+    pairs = """(series) => series.unpacked.flatMap((one, a) => series.unpacked.flatMap((other, b) =>
+        a !== b && model.follows(series, one, other) ? [[a, b]] : []))"""
+    assert [tuple(pair) for pair in model(pairs, told)] == expected
+
+
+def test_a_notebook_and_the_builder_join_the_same_numbers_of_every_series(model, data):
+    pairs = """(id) => { const line = model.view({ ...model.plain(), s: [id] }).panels[0]?.lines[0];
+        return line ? line.joined.map((pair) => pair.map((i) => line.points[i].row.text)).sort() : []; }"""
+    different = {}
+    for row in data.series.itertuples():
+        rows = pb.drop_repeats(data.one(row.series_id))
+        if rows.empty:
+            continue
+        new = None if pd.isna(row.new_count) else row.new_count
+        here = sorted([rows.period[a], rows.period[b]] for a, b in joined(rows, bool(row.points_only), new))
+        if (there := model(pairs, row.series_id)) != here:
+            different[row.series_id] = (here, there)
+    assert different == {}
 
 
 def test_a_line_joins_only_neighbours_counted_alike(model):

@@ -16,6 +16,7 @@ from poppybook.dataset import periods
 from poppybook.dataset.store import Dataset
 from poppybook.language import builder as said
 from poppybook.language.builder_script import SCRIPT
+from poppybook.pages.evidence import address
 
 ASSETS = Path(__file__).parents[2] / "assets"
 SCRIPTS = sorted(ASSETS.glob("builder/*.js"))
@@ -72,7 +73,7 @@ def test_every_series_is_there_with_what_a_reader_must_know(data, held, series):
         assert held["places"][one["place"]][0] == row.place
         assert held["units"][one["unit"]][0] == row.unit
         assert held["publishers"][one["publisher"]] == row.publisher
-        assert one["page"] == row.theme
+        assert f"evidence/{one['page']}.html#{row.series_id}" == address(data, row.series_id)
 
 
 def test_every_number_of_every_series_is_there_once(data, held, series):

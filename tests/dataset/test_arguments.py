@@ -197,7 +197,7 @@ def test_a_path_that_is_no_folder_is_not_a_broken_descriptor(tmp_path, data):
         pb.load("/nonexist")
     assert "/nonexist" in str(caught.value) and "Correct the path" in str(caught.value)
     assert "Repair" not in str(caught.value)
-    with pytest.raises(pb.DataError, match=r"Did you mean .*data"):
+    with pytest.raises(pb.DataError, match=r"Write .*data"):
         pb.load(data.folder.parent)
     for wrong in (5, [], b"data"):
         with pytest.raises(TypeError, match="load takes the path of a folder"):

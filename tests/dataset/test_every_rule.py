@@ -415,6 +415,29 @@ def test_where_a_release_lives_is_said_once_and_by_https(data, word, value, colu
     assert (found.file, found.column) == ("datapackage.json", column)
 
 
+@pytest.mark.parametrize(
+    ("name", "change", "column"),
+    [
+        ("fentanyl-deaths", {"units": ["hectares"]}, "parts.fentanyl-deaths.units"),
+        ("fentanyl-deaths", {"units": []}, "parts.fentanyl-deaths"),
+        ("fentanyl-deaths", {"theme": "opium"}, "parts.fentanyl-deaths.units"),
+        ("fentanyl-deaths", {"title": None}, "parts.fentanyl-deaths"),
+        ("heroin", {}, "parts.heroin"),
+        ("cdc", {}, "parts.cdc"),
+        ("../deaths", {}, "parts.../deaths"),
+        ("more-deaths", {"units": ["deaths"]}, "parts.more-deaths.units"),
+    ],
+)
+def test_a_part_of_a_theme_has_what_its_page_needs(data, name, change, column):
+    descriptor = copy.deepcopy(data.package.descriptor)
+    descriptor["parts"][name] = descriptor["parts"]["fentanyl-deaths"] | change
+    frames = {one: data[one] for one in data.tables}
+    other = Dataset(data.folder, Package(data.version, data.package.tables, descriptor), frames)
+    assert {(one.file, one.column) for one in described.parts_divide_a_theme(other)} == {
+        ("datapackage.json", column)
+    }
+
+
 def test_one_quantity_in_two_units(data):
     frames = {name: data[name] for name in data.tables}
     rows = frames["observations"]
@@ -479,6 +502,7 @@ def test_every_rule_is_tried_on_the_real_data():
     tried = {rule for rule, *_ in [*CELLS, *CHANGES]} | BY_OTHER_TESTS
     tried |= {
         described.bodies_say_where_their_releases_live,
+        described.parts_divide_a_theme,
         described.official_tables_are_described,
         references.columns_are_described,
         units.units_of_one_quantity_agree,

@@ -29,6 +29,13 @@ def test_the_table_of_cases_in_a_notebook(case):
     assert list(DATA.search(case["typed"])["series_id"]) == found
 
 
+def test_every_series_is_the_first_that_its_own_id_finds():
+    entries = list(TABLE["found_by"])
+    first = {name: TABLE.index[find(name, entries)[0]] for name in TABLE.index}
+    assert len(first) > 500
+    assert {name: found for name, found in first.items() if found != name} == {}
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -71,6 +78,13 @@ def test_equals_keep_their_order_and_no_word_finds_everything():
     entries = [entry("b"), entry("a"), entry("b")]
     assert find("b", entries) == [0, 2]
     assert find(" – ", entries) == [0, 1, 2]
+    assert find(" – ", [entry("a", id="x"), entry("b")]) == [0, 1]
+
+
+def test_what_has_the_typed_words_as_its_id_comes_first():
+    entries = [entry("a b"), entry("x", "a b", "a-b-c"), entry("x", id="a-b")]
+    assert find("A-b", entries) == [2, 0, 1]
+    assert find("b a", entries) == [0, 1, 2], "another order is not the id"
 
 
 @pytest.mark.parametrize("typed", ["fentnyl", "fentanyll", "fentsnyl", "fentnayl", "gentanyl"])

@@ -84,6 +84,26 @@ def test_the_data_of_the_book_you_work_in_come_before_those_of_the_package(small
     assert find_data(small.folder) == small.folder, "what is given goes first"
 
 
+def test_a_book_without_its_descriptor_is_still_the_book_and_no_other(small, tmp_path, monkeypatch):
+    (small.folder / "datapackage.json").unlink()
+    (tmp_path / "notebooks").mkdir()
+    monkeypatch.chdir(tmp_path / "notebooks")
+    with pytest.raises(DataError, match="take it back from the last commit"):
+        load()
+
+
+@pytest.mark.parametrize(
+    "name", ["nowhere", "data/observations.csv", "data/datapackage.json", "~/data", " ", "."]
+)
+def test_a_variable_that_names_no_data_is_named_and_nothing_else_is_loaded(
+    small, tmp_path, monkeypatch, name
+):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("POPPYBOOK_DATA", name)
+    with pytest.raises(DataError, match=r"POPPYBOOK_DATA|Write data\b"):
+        find_data()
+
+
 def test_the_package_carries_data_for_whoever_is_in_no_book(small, tmp_path, monkeypatch):
     empty = tmp_path / "empty"
     empty.mkdir()

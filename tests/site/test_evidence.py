@@ -48,6 +48,9 @@ def row(page, observation):
         ("us-fentanyl-tariff-mex@2025-03-04", "evidence/cooperation.html#us-fentanyl-tariff-mex@2025-03-04"),
         ("cbp-area-tucson-field-office@FY2024", "evidence/cbp.html#cbp-area-tucson-field-office@FY2024"),
         ("cdc-12m-t404-us-oh", "evidence/cdc.html#cdc-12m-t404-us-oh"),
+        ("od-t404@2022", "evidence/fentanyl-deaths.html#od-t404@2022"),
+        ("od-all-rate", "evidence/fentanyl-deaths.html#od-all-rate"),
+        ("od-heroin@2016", "evidence/heroin.html#od-heroin@2016"),
         ("nflis-state-us-ak@2017", "evidence/nflis.html#nflis-state-us-ak@2017"),
     ],
 )

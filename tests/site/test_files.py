@@ -77,6 +77,19 @@ def test_a_full_disk_leaves_the_old_file_and_no_draft(tmp_path, monkeypatch):
     assert path.read_bytes() == b"old" and names(tmp_path) == ["wide.svg"]
 
 
+def test_on_a_disk_that_is_read_only_the_file_itself_is_named(tmp_path, monkeypatch):
+    """The draft, which nobody knows, was named: its removal is refused there, too."""
+
+    def refuse(path, *_, **__):
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
+
+    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(Path, "unlink", refuse)
+    with pytest.raises(OSError) as caught:
+        files.replace_file(tmp_path / "a.csv", b"1")
+    assert caught.value.filename == str(tmp_path / "a.csv")
+
+
 def test_drafts_of_the_dead_go_and_those_of_the_living_stay(tmp_path):
     gone, living = f".wide.svg.{dead()}.draft", f".wide.svg.{os.getppid()}.draft"
     other = ".notes.1.draft.txt"
@@ -176,3 +189,63 @@ def test_folders_of_a_book_may_be_links(book, poppybook, tmp_path):
 def test_a_pipe_in_the_book_does_not_hang_the_site(book, poppybook):
     os.mkfifo(book.root / "assets" / "pipe")
     assert poppybook("site", "--renderer", "embedded", cwd=book.root).returncode == 0
+
+
+@posix
+def test_a_private_folder_that_is_a_link_is_refused_and_nothing_behind_it_removed(book, poppybook, tmp_path):
+    """Everything in it is cleared away at the start: what the link led to was gone."""
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "thesis.txt").write_text("mine")
+    book.work.symlink_to(mine)
+    done = poppybook("figures", cwd=book.root)
+    assert done.returncode == 1 and "is a link" in done.stderr and "remove the link" in done.stderr
+    assert (mine / "thesis.txt").read_text() == "mine" and names(mine) == ["thesis.txt"]
+    book.work.unlink()
+    book.work.mkdir()
+    (book.work / "old").symlink_to(mine)  # as it may be left there by somebody
+    assert poppybook("figures", cwd=book.root).returncode == 0
+    assert names(mine) == ["thesis.txt"] and not (book.work / "old").is_symlink()
+
+
+@posix
+def test_a_site_is_not_put_in_the_place_of_something_else(book, poppybook, tmp_path):
+    """`_site` that leads to a folder with somebody's own things: all of them were gone."""
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "thesis.txt").write_text("mine")
+    book.site.symlink_to(mine)
+    done = poppybook("site", "--renderer", "embedded", cwd=book.root)
+    assert done.returncode == 1 and "holds something else than a site" in done.stderr
+    assert names(mine) == ["thesis.txt"] and book.site.is_symlink()
+
+
+def test_a_browser_that_is_being_ended_leaves_nothing(book, monkeypatch):
+    """Ctrl-C while `figures` started its browser left the private folder: its profile was still written to."""
+    from poppybook.book import workplace
+
+    left = []
+
+    def while_it_writes(folder, **options):
+        shutil_rmtree(folder, **options)
+        if not left:
+            Path(folder).mkdir()
+            (Path(folder) / "profile").write_text("late")
+        left.append(folder)
+
+    shutil_rmtree = shutil.rmtree
+    monkeypatch.setattr(workplace.shutil, "rmtree", while_it_writes)
+    with workplace.workplace(book):
+        pass
+    assert len(left) == 2 and names(book.work) == ["lock"]
+
+
+@posix
+def test_a_name_that_no_alphabet_has_ends_no_build(book, poppybook):
+    """With the locale C, or on an old disk, a name is bytes that are no UTF-8: the build ended in a traceback."""
+    try:
+        (book.root / "assets" / os.fsdecode(b"notes-\xff.txt")).write_text("mine")
+    except OSError as error:
+        pytest.skip(f"this disk takes no such name: {error}")
+    done = poppybook("site", "--renderer", "embedded", cwd=book.root)
+    assert done.returncode == 0, done.stderr

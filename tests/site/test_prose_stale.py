@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from poppybook.book.project import Project
-from poppybook.checking import prose_stale
+from poppybook.checking import prose_stale, queries_named
 from poppybook.dataset.store import load
 
 BOOK = Path(__file__).parents[2]
@@ -102,3 +102,17 @@ def test_the_words_of_the_data_are_held_to_their_own_documents(changed, tmp_path
     named = {(fault.file, fault.value) for fault in faults if fault.file.endswith(".csv")}
     assert named == {("events.csv", "28,600"), ("events.csv", "72"), ("observations.csv", "28,600")}
     assert {fault.row for fault in faults if fault.file == "observations.csv"} == {line}
+
+
+def test_after_a_newer_query_no_words_name_the_one_before(changed, tmp_path):
+    """Titles of series and a label of the chart still said “query of March 2026” over numbers of November."""
+    assert changed({}) == []
+    data = load(tmp_path / "data")
+    assert queries_named.faults(Project(tmp_path), data) == []
+    path = tmp_path / "data" / "sources.csv"
+    path.write_text(path.read_text("utf-8").replace('NFLIS",2026-03-03', 'NFLIS",2026-11-10'), "utf-8")
+    faults = queries_named.faults(Project(tmp_path), load(tmp_path / "data"))
+    places = {(fault.file, fault.column or fault.cell) for fault in faults}
+    assert {("series.csv", "title"), ("series.csv", "caveat")} < places
+    assert ("notebooks/fentanyl-seizures.ipynb", "laboratory-reports") in places
+    assert all("10 November 2026" in fault.remedy and "2026" in fault.value for fault in faults)

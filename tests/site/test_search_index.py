@@ -34,7 +34,8 @@ def things(index):
     """By kind: page, fragment, title and text of each thing."""
     found = defaultdict(list)
     for kind in index["kinds"]:
-        rows = zip(kind["places"], kind["fragments"], kind["titles"], kind["texts"], strict=True)
+        texts = [" · ".join(filter(None, parts)) for parts in zip(*kind["texts"], strict=True)]
+        rows = zip(kind["places"], kind["fragments"], kind["titles"], texts, strict=True)
         for place, fragment, title, text in rows:
             page = index["places"][place][0]
             found[kind["kind"]].append(SimpleNamespace(page=page, fragment=fragment, title=title, text=text))
@@ -119,7 +120,8 @@ PAGE = """<html><head><title>A page – A book</title></head><body><nav>Elsewher
 <figure id="f"><p>drawn</p></figure><noscript><h2>Not here</h2></noscript>
 <section id="one" class="level2"><h2>One &amp; only</h2><p>Text<a href="#">link</a>.</p>
 <table><tr><td>7</td></tr></table>
-<ul class="ref-list"><li id="entry">listed</li></ul><p>After.</p>
+<ul class="ref-list"><li id="entry">listed</li></ul>
+<details><summary>Answer</summary><p>It is 7.</p></details><p>After.</p>
 <section id="deep" class="level3"><h3>Deeper</h3><p>Down.</p></section></section>
 <!-- /main --><!-- <p>once</p> -->
 </main><footer>foot</footer></body></html>"""

@@ -3,11 +3,13 @@
 import contextlib
 import ctypes
 import errno
+import gc
 import json
 import os
 import struct
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import pytest
@@ -359,3 +361,14 @@ def test_the_filter_alone_refuses_what_acts_on_other_processes():
         {name: ON_OTHERS[name] for name in ("prlimit64", "sched_setaffinity", "setpriority")}, False
     )
     assert set(free.values()) == {0}, "the filter is what refuses them"
+
+
+def test_the_trial_leaves_no_file_open(monkeypatch):
+    gc.collect()  # what other tests have left
+    left = []
+    monkeypatch.setattr(sys, "unraisablehook", left.append)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        trial.probe(sandbox.ways()[0], BOOK / "data", [], SECRET)
+        gc.collect()
+    assert [str(each.exc_value) for each in left] == []

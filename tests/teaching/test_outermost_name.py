@@ -1,6 +1,7 @@
 """The outermost name wins: nobody becomes somebody else by what he calls his own files, folders and zips."""
 
 import io
+import random
 import zipfile
 from collections import Counter
 from pathlib import Path, PurePosixPath
@@ -178,3 +179,67 @@ def test_each_student_has_one_voice_in_what_the_assignment_is(tmp_path):
     assert {each.student for each in found} == {"garciaana", "wucy"}
     chosen = _chosen(found, refused, assignments(BOOK), None, tmp_path / "out")
     assert chosen.name == WORK
+
+
+# ---------------------------------------------------------------- whatever he makes of his own folder
+
+FOLDERS = {
+    "folders": "{0}",
+    "folders of a class": "Class 9a/{0}",
+    "a class of any name": "Red/{0}",
+    "nbgrader": "submitted/{1}/" + WORK,
+    "Moodle": "{0}_{2}_assignsubmission_file_",
+    "Brightspace": "9{2}-7 - {0} - Nov 5, 2026 1103 AM",
+    "Teams": "HW/Submitted files/{0}/HW/Version 1",
+}
+HONEST = [["x.ipynb"], ["heroin.ipynb", "fentanyl.ipynb"], ["notes/x.ipynb"]]
+PARTS = [
+    "Ana García",
+    "garciaana",
+    "Cy Wu",
+    "Class 9a",
+    "9b",
+    "Red",
+    "submitted",
+    "Submitted files",
+    "Version 2",
+    WORK,
+]
+PARTS += [
+    "final",
+    "x",
+    "Ben Li",
+    "123-7 - Ana García - Nov 5, 2026 1105 AM",
+    "garciaana_111_444_x",
+    "q",
+    "source",
+]
+PARTS += ["Ana García_111_assignsubmission_file_", "Working files"]
+
+
+def his_own(chance):
+    """The places of notebooks in a student's folder, as if made up to be taken for others."""
+    liked = chance.sample(PARTS, chance.randint(1, 6))
+    for _ in range(chance.randint(1, 12)):
+        times = chance.choice([1, 1, 1, 20])
+        yield (
+            "/".join(
+                [*(chance.choice(liked) for _ in range(chance.randint(0, 3) * times)), chance.choice(liked)]
+            )[:900].strip("/")
+            + ".ipynb"
+        )
+
+
+@pytest.mark.parametrize("layout", FOLDERS)
+@pytest.mark.parametrize("seed", range(30))
+def test_whatever_lies_in_a_students_folder_is_his(layout, seed):
+    chance = random.Random(seed)
+    above = {who: FOLDERS[layout].format(*who) for who in (ANA, BEN, CY)}
+    honest = {PurePosixPath(above[who], name): who for who in (ANA, CY) for name in chance.choice(HONEST)}
+    others = {PurePosixPath(above[BEN], name): BEN for name in his_own(chance)}
+    known = {place: chance.choice(list(TASKS)) for place in honest | others}
+    owners = Owners(known, TASKS)
+    name = 1 if layout == "nbgrader" else 0
+    assert {place: owners.who(place)[0] for place in known} == {
+        place: who[name] for place, who in (honest | others).items()
+    }

@@ -12,7 +12,7 @@ from dataclasses import replace
 import pytest
 
 from poppybook.language import grading
-from poppybook.teaching import intake, places, results, spreadsheet
+from poppybook.teaching import destination, intake, places, results, spreadsheet
 from poppybook.teaching.course import Assignment
 from poppybook.teaching.intake import Submission, again
 from poppybook.teaching.outcome import Graded, Marked, Report
@@ -675,3 +675,111 @@ def test_without_its_record_a_table_keeps_no_old_points_of_the_checks_and_says_s
     assert ".written.json" in said and written.anew[0] in said
     again_ = run(new, graded("Ada", points=after), graded("Ben"))
     assert (again_.no_record, again_.anew) == (False, [])
+
+
+# ---------------------------------------------------------------- read in the wrong code page, saved as Unicode
+
+LETTERS = [
+    "Ana García",
+    "Íñigo Paz",
+    "José Ruiz",
+    "Jörg Muß",
+    "Àngel Pla",
+    "Łucja Żak",
+    "王小明",
+    "Zoë – „Z“",
+]
+
+
+def misread(raw, page):
+    """Bytes as a program shows them that takes them for a code page; where that has no letter, the control sign."""
+    return "".join(
+        bytes([each]).decode(page)
+        if page != "cp1252" or each not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+        else chr(each)
+        for each in raw
+    )
+
+
+@pytest.mark.parametrize("mark", ["utf-8", "utf-8-sig"], ids=["without mark", "with its mark read as text"])
+@pytest.mark.parametrize("saved", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("page", ["cp1252", "latin-1", "mac_roman", "cp850"])
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_table_read_in_the_wrong_code_page_loses_nobodys_points(tmp_path, mark, saved, page, times):
+    students = [graded(name) for name in LETTERS]
+    run(tmp_path, *students)
+
+    def give(rows):
+        for row in rows.values():
+            row |= {HAND: "5", "remarks": "schön, y más"}
+
+    edit(tmp_path, give, mark)
+    path, text = tmp_path / "grades.csv", ""
+    for _ in range(times):
+        text = misread(path.read_bytes(), page)
+        path.write_bytes(text.encode("utf-8"))
+    path.write_bytes(text.encode(saved))
+    destination._ours(tmp_path)
+    written = run(tmp_path, *students)
+    after = lines(tmp_path)
+    assert list(after) == LETTERS
+    assert {(row[HAND], row["remarks"]) for row in after.values()} == {("5", "schön, y más")}
+    assert (written.kept, written.taken_over) == ([], 2 * len(LETTERS))
+
+
+def test_what_was_typed_after_a_misreading_stays_as_typed(tmp_path):
+    run(tmp_path, graded("Ana García"), graded("Ben"))
+    path = tmp_path / "grades.csv"
+    path.write_bytes(misread(path.read_bytes(), "cp1252").encode())
+    typed = "größer, Ä, “quoted” – 5 €"
+
+    def give(rows):
+        rows["Ben"]["remarks"] = typed
+
+    text = path.read_text(encoding="utf-8").removeprefix("ï»¿")
+    path.write_text(text, encoding="utf-8")
+    edit(tmp_path, give, "utf-8")
+    run(tmp_path, graded("Ana García"), graded("Ben"))
+    assert (list(lines(tmp_path)), lines(tmp_path)["Ben"]["remarks"]) == (["Ana García", "Ben"], typed)
+
+
+@pytest.mark.parametrize("typed", ["Ã© is how é looks", "√© and ©", "Â±", "Ã"])
+def test_signs_that_only_look_misread_stay_where_nothing_else_is(tmp_path, typed):
+    run(tmp_path, graded("Ana García"), graded("Ben"))
+
+    def give(rows):
+        rows["Ben"]["remarks"] = typed
+
+    edit(tmp_path, give)
+    run(tmp_path, graded("Ana García"), graded("Ben"))
+    assert lines(tmp_path)["Ben"]["remarks"] == typed
+
+
+def test_a_misread_table_without_its_record_is_mended_too(tmp_path):
+    run(tmp_path, *(graded(name) for name in LETTERS[:5]))
+    path = tmp_path / "grades.csv"
+    path.write_bytes(misread(path.read_bytes().removeprefix(b"\xef\xbb\xbf"), "cp1252").encode())
+    (tmp_path / places.RECORD).unlink()
+    run(tmp_path, *(graded(name) for name in LETTERS[:5]))
+    assert list(lines(tmp_path)) == LETTERS[:5]
+
+
+@pytest.mark.parametrize("head", ["ANSWER-10", " Answer-10 ", "answer-10 "])
+@pytest.mark.parametrize("recorded", [True, False])
+def test_columns_of_tasks_are_known_in_capitals(tmp_path, head, recorded):
+    run(tmp_path, graded("Ana"))
+    path = tmp_path / "grades.csv"
+    text = path.read_text(encoding="utf-8-sig").replace(HAND, head).replace("check-1", "CHECK-1").rstrip()
+    path.write_text(f"{text}5\r\n", encoding="utf-8-sig")
+    if not recorded:
+        (tmp_path / places.RECORD).unlink()
+    written = run(tmp_path, graded("Ana"))
+    assert (lines(tmp_path)["Ana"][HAND], written.taken_over) == ("5", 1)
+    assert head not in lines(tmp_path)["Ana"] and not written.odd
+
+
+def test_a_workbook_in_the_place_of_the_table_is_to_be_saved_as_csv(tmp_path):
+    with zipfile.ZipFile(tmp_path / "grades.csv", "w") as book:
+        book.writestr("[Content_Types].xml", "<x/>")
+    with pytest.raises(destination.Unusable, match="open it and save it as CSV under this name"):
+        destination._ours(tmp_path)

@@ -44,6 +44,12 @@ def test_a_sound_file_is_rows_by_the_names_of_the_columns_with_their_lines(tmp_p
         SOUND.replace(b"Data Value", b"data_value").replace(b"State", b"STATE"),  # as an API names columns
         SOUND.replace(b"Data Value", b"Deaths"),  # a spelling that is known
         b'"State","More","Footnote","Data Value"\n"AK","?","","11"\n"AL","?","low","1204"\n',  # more, in another order
+        SOUND + b"\x1a\r\n",  # as programs of DOS ended a text
+        SOUND.replace(b"AL,", b"\xef\xbb\xbfState,Data Value,Footnote\nAL,"),  # two exports put together
+        SOUND.decode().encode("utf-32-le"),
+        b"Deaths of 2026, by state\n,,\n" + SOUND,  # a title that somebody has written above
+        b",,State,Data Value,Footnote\n,,AK,11,\n,,AL,1204,low\n",
+        b'"State,Data Value,Footnote";;\n"AK,11,";;\n"AL,1204,low";;\n',  # each line one cell of a German Excel
     ],
 )
 def test_dirt_that_changes_no_number_is_read_over(tmp_path, content):
@@ -72,7 +78,18 @@ def test_dirt_that_changes_no_number_is_read_over(tmp_path, content):
         (SOUND + b'AR,3,"low', "it is cut off"),
         (SOUND + b"AR,3\n", "a cell for every column"),
         (SOUND + b"AR,3,1,2\n", "more cells than the header"),
-        (SOUND + b"AR,\0 3,\n", "a CSV file is text"),
+        (SOUND + b"AR,\0 3,\n", "row 4, column Data Value: a CSV file is text"),
+        (SOUND + b"x" * 5000 + b",3,l\0w\n", "row 4, column Footnote: a CSV file is text"),
+        (SOUND + b"\0" * 600, "row 4, column State: a CSV file is text"),
+        (SOUND + b"AR,3,c\xc2\x85d\n", "row 4, column Footnote: a CSV file is text"),
+        (SOUND.replace(b"low", b"caf+AOk-"), "row 3: letters beyond ASCII"),
+        (b"+/v8-" + SOUND, "row 1: letters beyond ASCII"),
+        (SOUND.replace(b"low", "£ód¼ is Łódź".encode("iso8859-2", "replace")), "row 3: letters beyond ASCII"),
+        (SOUND.replace(b"low", "墙壁".encode("gb18030")), "row 3: letters beyond ASCII"),
+        (SOUND.replace(b"low", "Москва".encode("cp1251")), "row 3: letters beyond ASCII"),
+        (b"{\\rtf1\\ansi " + SOUND, "word processor"),
+        (b"ID;PWXL;N;E\r\n", "SYLK"),
+        (b"Land,Wert\nAK,11\n", "None of the columns is there (State, Data Value, Footnote)"),
         (SOUND + b"AR,3," + b"x" * 1_200_000 + b"\n", "at most 1,000,000 characters"),
         (b"x" * 1_200_000, "at most 1,000,000 characters"),
     ],
@@ -108,6 +125,19 @@ def test_numbers_as_publishers_write_them():
             number(text)
     with pytest.raises(ValueError):
         count("1.5")
+
+
+@pytest.mark.parametrize("text", ["2.87E+04", "2E+05", "9.9E-01", "1.5e+1"])
+def test_a_number_of_which_a_narrow_cell_has_kept_a_few_digits_is_refused(text):
+    """28,659 deaths, shown as 2.87E+04, became 28,700."""
+    for read_number in (number, count):
+        with pytest.raises(ValueError, match="narrow cell"):
+            read_number(text)
+
+
+def test_a_cut_file_and_a_file_of_another_table_are_one_fault_each(tmp_path):
+    for content in (SOUND + b"AR,3", b"Land,Wert,Rest\nAK,11,\n", SOUND + b"\0" * 600):
+        assert len(refused(tmp_path / "a.csv", content)) == 1
 
 
 def test_names_are_compared_without_capitals_and_punctuation():

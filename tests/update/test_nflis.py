@@ -46,6 +46,16 @@ def test_a_newer_query_adds_a_half_year_and_settles_the_year_before(samples, rel
     assert new.date == "2027-01-20" and new.reach["nflis_halfyear"] == "June 2026"
 
 
+def test_a_newer_query_stands_beside_the_one_that_a_correction_cites(samples, tables, tmp_path):
+    """Title and address were the same: every newer query of the same years was refused as the same source twice."""
+    (old,) = {row["source_id"] for row in tables["nflis_halfyear"].values()}
+    cited = tables | {"corrections": {"new-york": {"observation_id": "", "source_ids": old}}}
+    path = samples.nflis_file(tmp_path / "newer.csv", samples.nflis_rows(ran="2026-11-10"))
+    sources = nflis.read_release([path], cited, "", accept_smaller=False).tables["sources"]
+    before, after = sources[old], sources["nflis-dqs-2026-11"]
+    assert before["url"] == after["url"] and before["title"] != after["title"]
+
+
 def test_substances_and_states_add_up(samples, release):
     rows = samples.nflis_rows()
     found = release(rows).tables

@@ -40,6 +40,13 @@ def _one_column(text):
         lambda text: text.replace("2026-11-26", "26/11/2026").encode(),
         lambda text: text.replace("2024,100,,,", "2024,100,-,n/a,").encode(),
         lambda text: text.replace("theme,", "Theme:,").encode(),
+        lambda text: text.replace("2024,100", "2024,100.0").encode() + b"\x1a",
+        lambda text: "".join("," + line + "\n" for line in text.splitlines()).encode(),
+        lambda text: "".join(
+            line + "\n" if line.startswith("#") else '"",' + line + "\n" for line in text.splitlines()
+        ).encode(),
+        lambda text: text.replace("period,value", "Period,Value").encode(),
+        lambda text: text.encode("utf-32-be"),
         _one_column,
         lambda text: text.replace("theme,heroin", "theme, heroin\u00a0").encode() + b",,,,,,\n,,,,,,\n",
     ],
@@ -52,6 +59,24 @@ def test_forms_survive_spreadsheet_programs(tables, book_template, tmp_path, sav
     assert made.tables["series"]["own-series"]["additive"] == "false"
     assert made.tables["sources"]["printer-2026"]["date_published"] == "2026-11-12"
     assert made.tables["observations"]["own-series@2025"]["value"] == "120.5"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "column", "found"),
+    [
+        ("Invented", "Inv\0ented", "caveat", "Inv\\x00ented."),
+        ("Table 7,\n", "Table\x007,\n", "locator", "Table\\x007"),
+        ("Invented", "Inv\u2028ented", "caveat", "Inv\\u2028ented."),
+        ("2024,100", "45292,100", "period", "45292"),
+        ("2024,100", "2024,\u2212100", "value", "\u2212100"),
+    ],
+)
+def test_what_no_form_holds_is_named_at_its_line_and_name(judged, old, new, column, found):
+    """A NUL byte behind the first 4,000 was a fault of row 2,489 of observations.csv."""
+    padded = PLAIN.replace("Whatever is counted.", "Whatever is counted" + " again" * 1000 + ".")
+    (fault,) = judged(padded.replace(old, new, 1))
+    line = 1 + padded[: padded.index(old)].count("\n")
+    assert (fault.file, fault.row, fault.column, fault.value) == ("mine.csv", line, column, found)
 
 
 @pytest.mark.parametrize("page", ["mac_roman", "cp850", "cp437"])

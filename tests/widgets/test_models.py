@@ -172,6 +172,14 @@ def test_targets_are_drawn_open():
     assert is_open == list(answer.table["status"].isin(["target", "preliminary"]))
 
 
+@pytest.mark.parametrize(("name", "count"), [("us-aid-mex-fy", 0), ("poppy-ha-us-mex", 1)])
+def test_a_line_joins_what_the_chart_builder_joins(name, count):
+    figure = series.answer(DATA, TABLE, series.Browse(series=name)).figure
+    assert (
+        len([one for one in figure.data if one.mode == "lines" and one.x and one.line.width == 1.5]) == count
+    )
+
+
 def test_more_than_can_be_told_apart_is_refused():
     with pytest.raises(ValueError, match="at most 6"):
         comparison.answer(DATA, comparison.Comparison(tuple(IDS[:7])))

@@ -58,7 +58,8 @@ def replace_file(path: Path, content: bytes, *, through_links: bool = True) -> b
         error.filename, error.filename2 = str(path), None  # the name the user knows, not the draft's
         raise
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):  # on a disk that is read-only, which has refused the draft already
+            draft.unlink(missing_ok=True)
     return True
 
 

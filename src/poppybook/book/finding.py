@@ -8,8 +8,9 @@ three.
 - **Fitting.** Every typed word has to be there, in any order: as a word, as its beginning, or (from three letters on)
   inside one. A word that is nowhere at all stands for those one slip away (a letter too many, too few, another, or two
   exchanged), if it has five letters or more and no digit.
-- **Ranking.** By the likeness of the word that fits worst: whole words come first. Then by all words together, where
-  the title counts before the text. Equals keep the order in which they are listed.
+- **Ranking.** What has exactly the typed words as its id comes first. Then by the likeness of the word that fits worst:
+  whole words come before others. Then by all words together, where the title counts before the text. Equals keep the
+  order in which they are listed.
 """
 
 import re
@@ -45,10 +46,11 @@ _DASHES, _QUOTES = re.compile("[\u2010-\u2015\u2043\u2212]"), re.compile("[\u201
 
 
 class Entry(NamedTuple):
-    """Something to be found: the words of its title and of its text, each with a blank on both sides."""
+    """Something to be found: the words of its title, of its text and of its id, each with a blank on both sides."""
 
     title: str
     text: str
+    id: str
 
 
 def plain(text: str) -> str:
@@ -65,20 +67,21 @@ def words(text: str) -> list[str]:
     return _WORD.findall(_THOUSANDS.sub(r"\1", joined))
 
 
-def entry(title: str, text: str = "") -> Entry:
-    """A title and a text, ready to be searched."""
-    return Entry(*(f" {' '.join(words(one))} " for one in (title, text)))
+def entry(title: str, text: str = "", id: str = "") -> Entry:
+    """A title, a text and an id, ready to be searched; the id is part of the text."""
+    return Entry(*(f" {' '.join(words(one))} " for one in (title, f"{id} {text}", id)))
 
 
 def find(typed: str, entries: Sequence[Entry]) -> list[int]:
     """The places in `entries` of those that fit the typed words, best first. Without a word, all of them."""
     asked = words(typed)
+    whole = f" {' '.join(asked)} "
     slips = {word: _slips(word, entries) for word in asked}
     ranked = []
     for place, one in enumerate(entries):
         costs = [_cost(word, one, slips[word]) for word in asked]
         if None not in costs:
-            ranked.append((max(costs, default=0) // 2, sum(costs), place))
+            ranked.append((bool(asked) and one.id != whole, max(costs, default=0) // 2, sum(costs), place))
     return [place for *_, place in sorted(ranked)]
 
 

@@ -141,7 +141,7 @@ def digest(files: Iterable[tuple[str, Path]]) -> str:
     total = hashlib.sha256()
     for name, path in files:
         content = path.read_bytes().replace(b"\r\n", b"\n")
-        total.update(f"{name}\0{len(content)}\0".encode())
+        total.update(os.fsencode(name) + f"\0{len(content)}\0".encode())  # a name need not be good UTF-8
         total.update(content)
     return total.hexdigest()
 

@@ -10,6 +10,7 @@ import glob
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +23,7 @@ from .lock import only_one
 from .project import Project
 
 RECORD = "site.json"  # what the last build was made of
+PATIENCE = 20  # tries, ten a second
 _STAY = {"lock", RECORD, WHOLE.name}
 
 
@@ -30,8 +32,13 @@ def workplace(project: Project) -> Iterator[Path]:
     """Hold the book for the time of the block; gives a private folder, gone afterwards, for whatever is under way.
 
     Temporary files of this process go there, too, so that a kill leaves nothing where nobody looks. Raises BuildError
-    when another process holds the book.
+    when another process holds the book, or when the private folder is a link: what lies there would be cleared away.
     """
+    if project.work.is_symlink():
+        raise BuildError(
+            f"{project.work} is a link to {os.path.realpath(project.work)}. Everything in it is cleared away at every "
+            "start, so it has to be a folder of the book: remove the link."
+        )
     with only_one(project.work / "lock"):
         _tidy(project)
         private = Path(tempfile.mkdtemp(prefix="at-work-", dir=project.work))
@@ -79,4 +86,15 @@ def _tidy(project: Project) -> None:
         clear_drafts(folder)
     for left in project.work.iterdir():
         if left.name not in _STAY:
-            shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink()
+            _remove(left)
+
+
+def _remove(left: Path) -> None:
+    if not left.is_dir() or left.is_symlink():
+        left.unlink()
+        return
+    for _ in range(PATIENCE):
+        shutil.rmtree(left, ignore_errors=True)
+        if not left.exists():
+            break
+        time.sleep(0.1)  # a browser that is being ended still writes there

@@ -25,7 +25,8 @@ class Official:
     rows only `month` and `value`.
     stem: what the ids of the rows begin with.
     parts: what the ids of the rows that a sum is made of begin with; a month in which there is none counts as zero.
-    code: the expression that gives the same rows with poppybook, `column` the column that holds the values.
+    code: the expression that gives the same rows with poppybook, `column` the column that holds the values, `time` the
+    one that says when.
     ratio: ids of the two series whose quotient this one is; it has no rows of its own.
     """
 
@@ -41,6 +42,7 @@ class Official:
     additive: bool
     code: str
     column: str
+    time: str = "period"
     rows: pd.DataFrame | None = None
     stem: str = ""
     rolling: bool = False
@@ -146,6 +148,7 @@ def _cdc(data: Dataset) -> list[Official]:
                     rolling=True,
                     code=f"""data.cdc_12month.query("indicator == '{indicator}'")""",
                     column=column,
+                    time=about.time,
                     rows=rows.assign(value=rows[column]),
                     **words.cdc_series(indicator, icd10, measure),
                 )
@@ -184,6 +187,7 @@ def _nflis(data: Dataset) -> list[Official]:
                 additive=True,
                 code=f"""data.nflis_halfyear.query("substance == '{substance}'")""",
                 column="reports",
+                time=about.time,
                 rows=rows,
                 **words.nflis_series(substance),
             )

@@ -22,13 +22,14 @@ from poppybook import language as words
 from poppybook.book import finding
 from poppybook.book.faults import DataError, Fault
 from poppybook.charts import theme
-from poppybook.dataset import listing, periods
+from poppybook.dataset import joining, listing, periods
 from poppybook.dataset.chapters import chapters
 from poppybook.dataset.frames import drop_repeats
 from poppybook.dataset.store import Dataset
 from poppybook.dataset.units import base_factor, dimension_of
 from poppybook.language import builder as said
 from poppybook.language.builder_script import SCRIPT
+from poppybook.pages.evidence import pages_of_series
 
 from . import looks
 from .official import Official, official
@@ -59,6 +60,7 @@ def payload(data: Dataset) -> dict:
         "book": words.BOOK,
         "words": SCRIPT,
         "finding": finding.RULE,
+        "joining": joining.RULE,
         "statuses": [[name, words.STATUS[name]] for name in STATUSES],
         "letters": words.RELIABILITY,
         "themes": dict(chapters(data)[["theme", "title"]].itertuples(index=False)),
@@ -159,6 +161,7 @@ def _own_series(data: Dataset, tables: _Tables) -> Iterable[dict]:
     every = data["observations"].sort_values(["series_id", "period_start", "period_end", "source_id"])
     shown = drop_repeats(every.reset_index(drop=True))
     echoes, rows_of = defaultdict(list), defaultdict(list)
+    pages = pages_of_series(data)
     for row in every.itertuples(index=False):
         echoes[row.series_id, row.period, row.value].append(row.source_id)
     for row in shown.itertuples(index=False):
@@ -170,7 +173,7 @@ def _own_series(data: Dataset, tables: _Tables) -> Iterable[dict]:
             tables,
             one,
             unit=(one.unit, _text(one.pint_unit)),
-            page=one.theme,
+            page=pages[one.series_id],
             rows=rows_of[one.series_id],
             look=next(
                 filter(None, (_text(one.look), tables.looks[one.place], tables.looks[one.theme])), None
@@ -226,6 +229,7 @@ def _official(one: Official, tables: _Tables) -> dict:
     more = {
         "code": one.code,
         "column": one.column,
+        "time": one.time if one.time != "period" else "",
         "rolling": one.rolling,
         "choice": one.choice,
         "view": True,

@@ -249,16 +249,20 @@ def add_runs(fig: go.Figure, frame: pd.DataFrame, entity: str, **more: object) -
     """
     need_figure(fig)
     need_columns(frame, "start", "end", "middle", "value", nth="second")
-    x, y, before = [], [], None
-    for start, end, middle, value in zip(
-        *(frame[name] for name in ("start", "end", "middle", "value")), strict=True
-    ):
-        if before is not None and start > before + pd.Timedelta(days=1):
-            x.append(None)
-            y.append(None)
-        x.append(middle)
-        y.append(value)
-        before = end
+    follows = frame["start"].shift(-1) <= frame["end"] + pd.Timedelta(days=1)
+    add_joined(fig, frame, [(at, at + 1) for at, so in enumerate(follows) if so], entity, **more)
+
+
+def add_joined(
+    fig: go.Figure, frame: pd.DataFrame, pairs: list[tuple[int, int]], entity: str, **more: object
+) -> None:
+    """A line through the pairs of rows that it joins, by position."""
+    places: list[int | None] = []
+    for one, other in pairs:
+        if not places or places[-1] != one:
+            places += [None, one] if places else [one]
+        places.append(other)
+    x, y = ([None if at is None else frame[name].iloc[at] for at in places] for name in ("middle", "value"))
     stroke = theme.line(entity, width=1.5)
     fig.add_scatter(
         x=x, y=y, mode="lines", line=stroke, meta=contract.CONTEXT, showlegend=False, hoverinfo="skip", **more

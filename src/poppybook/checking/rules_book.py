@@ -56,6 +56,7 @@ ROW_RULES = (
     references.columns_are_described,
     described.official_tables_are_described,
     described.bodies_say_where_their_releases_live,
+    described.parts_divide_a_theme,
     described.units_say_how_they_count,
     cbp.months_lie_in_their_fiscal_year,
     cbp.weights_are_as_fine_as_printed,

@@ -1,5 +1,6 @@
 """Rules for what the tables say of series, themes, ready-made charts and official tables, which code once knew."""
 
+import re
 from collections.abc import Iterator
 
 import pandas as pd
@@ -18,6 +19,7 @@ OFFICIAL = (
     "datapackage.json says of each official table who publishes it, what makes a series, and what is counted"
 )
 LIVES = "datapackage.json says of each body by https where its releases live, and why if only a person can get them"
+PARTS = "a part of a theme has a page of evidence of its own, for numbers in units that the theme has"
 CHAPTER = (
     "a theme with a chapter says what its evidence page holds; one without has neither series nor events"
 )
@@ -76,6 +78,27 @@ def official_tables_are_described(data: Dataset) -> Iterator[Fault]:
         except (LookupError, ValueError):
             remedy = f"Name no other columns in braces than {', '.join(table.keys)}"
             yield _of(f"{name}.official.title", table.title, remedy)
+
+
+def parts_divide_a_theme(data: Dataset) -> Iterator[Fault]:
+    """What stands on a page of evidence beside that of its theme: numbers in these units."""
+    series, parts = data.series, data.package.descriptor.get("parts", {})
+    taken = {*data.themes["theme"], *data.package.descriptor.get("bodies", {})}
+    claimed = set()
+    for name, part in parts.items():
+        missing = [word for word in ("theme", "units", "title", "description") if not part.get(word)]
+        if missing or not re.fullmatch(r"[a-z0-9-]+", name) or name in taken:
+            remedy = (
+                "Give it a name of its own (small letters, digits, hyphens), theme, units, title, description"
+            )
+            yield Fault(DESCRIPTOR, None, f"parts.{name}", ", ".join(missing) or None, PARTS, remedy)
+            continue
+        known = set(series.loc[series["theme"] == part["theme"], "unit"])
+        for unit in part["units"]:
+            if unit not in known or (part["theme"], unit) in claimed:
+                remedy = f"Write a unit of {part['theme']} that no other part has, or remove it"
+                yield Fault(DESCRIPTOR, None, f"parts.{name}.units", unit, PARTS, remedy)
+            claimed.add((part["theme"], unit))
 
 
 def bodies_say_where_their_releases_live(data: Dataset) -> Iterator[Fault]:

@@ -56,7 +56,7 @@ def check(seal: bool, fix: bool, texts: Path | None) -> None:
     Exit codes: 0 no fault, 1 at least one fault.
     """
     from poppybook.charts.drawing import specs_in
-    from poppybook.checking import chart_words, prose, prose_fix, prose_stale
+    from poppybook.checking import chart_words, prose, prose_fix, prose_stale, queries_named
     from poppybook.checking.check import SEALED
     from poppybook.checking.check import check as check_data
     from poppybook.checking.check import seal as seal_data
@@ -85,7 +85,8 @@ def check(seal: bool, fix: bool, texts: Path | None) -> None:
         done += changes or [nothing]
     tell(done)
     faults = prose.faults(project, data)
-    for more in (prose_stale.faults(project, data), chart_words.faults(project)):
+    words = (checked.faults(project, data) for checked in (prose_stale, queries_named))
+    for more in (*words, chart_words.faults(project)):
         told = {(fault.file, fault.cell, fault.row) for fault in faults}
         faults += [fault for fault in more if (fault.file, fault.cell, fault.row) not in told]
     try:

@@ -41,7 +41,7 @@ def catalogue(data: Tables) -> pd.DataFrame:
     table = data["series"].set_index("series_id", drop=False).loc[series_in_order(data)]
     table["place_name"] = table["place"].map(data["places"].set_index("place")["name"])
     parts = (_parts(row, row.place_name).values() for row in table.itertuples())
-    table["found_by"] = [finding.entry(title, " ".join(text)) for title, *text in parts]
+    table["found_by"] = [finding.entry(title, " ".join(text), name) for title, name, *text in parts]
     return table[table["series_id"].isin(data["observations"]["series_id"])]
 
 

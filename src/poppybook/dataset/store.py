@@ -63,31 +63,33 @@ def load(path: str | Path | None = None) -> Dataset:
 def find_data(path: str | Path | None = None) -> Path:
     """The data folder: `path`, else the variable POPPYBOOK_DATA, else that of the book around the folder you work in,
     else the data that came with the package."""
-    given = path if path is not None else os.environ.get(VARIABLE) or None
-    if given is not None:
-        if not isinstance(given, str | Path):
-            raise TypeError(f"load takes the path of a folder as text, not {given!r}")
-        return _given(Path(given))
+    if path is not None:
+        if not isinstance(path, str | Path):
+            raise TypeError(f"load takes the path of a folder as text, not {path!r}")
+        return _given(Path(path), "Correct the path; load() without one takes the book's own data")
+    if named := os.environ.get(VARIABLE):
+        return _given(
+            Path(named), f"Correct the variable {VARIABLE}; without it load() takes the book's own data"
+        )
     here = Path.cwd()
     around = [folder / "data" for folder in (here, *here.parents)]
     carried = [PACKAGE / "data", PACKAGE.parents[1] / "data"]  # installed from a wheel; from a checkout
     for folder in (*around, *carried):
-        if (folder / DESCRIPTOR).is_file():
+        # A book that has lost its descriptor is still the book one works in: reading it says what it lacks.
+        if (folder / DESCRIPTOR).is_file() or (folder / "observations.csv").is_file():
             return folder
     rule = "the folder data/ with datapackage.json is in this folder or in one above it"
     remedy = "Go to the book's folder, or say where the data are: load('path/to/data')"
     raise DataError([Fault(DESCRIPTOR, None, None, str(here), rule, remedy)])
 
 
-def _given(folder: Path) -> Path:
+def _given(folder: Path, remedy: str) -> Path:
     if folder.is_dir() and (folder / DESCRIPTOR).is_file():
         return folder
     if (folder / "data" / DESCRIPTOR).is_file():
-        remedy = f"Did you mean {folder / 'data'}?"
+        remedy = f"Write {folder / 'data'}"
     elif folder.is_dir():
         return folder  # reading says what it lacks
-    else:
-        remedy = "Correct the path; load() without one takes the book's own data"
     raise DataError(
         [Fault(DESCRIPTOR, None, None, str(folder), "the path is that of a folder with data", remedy)]
     )

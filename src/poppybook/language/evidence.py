@@ -81,6 +81,11 @@ def index(number: int) -> str:
     return f"List of the {number} series"
 
 
+def part(number: int, word: str) -> str:
+    """`Deaths by overdose: 83 series on a page of their own`."""
+    return f"{heading(word)}: {number} series on a page of their own"
+
+
 def heading(word: str) -> str:
     """A word as it stands in a sentence, over a page or a column: `Heroin`, `Hectares`."""
     return word[:1].upper() + word[1:]

@@ -237,8 +237,9 @@ def carried(passed: int, written) -> list[str]:
     if passed:
         lines.append(
             f"Passed over: {passed:,} {'file' if passed == 1 else 'files'} that systems leave behind, that came with "
-            "the assignment or that this command has written (__MACOSX, .DS_Store, checkpoints, timestamp.txt, "
-            "data/, poppybook/, results)."
+            "the assignment, that lie beside what was handed in or that this command has written (__MACOSX, .DS_Store, "
+            "checkpoints, timestamp.txt, data/, poppybook/, an nbgrader course's other folders, Teams' Working files "
+            "and earlier versions, results)."
         )
     if written.no_record:
         lines.append(

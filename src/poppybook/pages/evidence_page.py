@@ -21,7 +21,7 @@ from poppybook.language import citation
 from poppybook.language import evidence as say
 
 from . import evidence_parts as parts
-from .evidence import address
+from .evidence import address, evidence_pages, pages_of_series
 from .facts import Fact, documents, facts, records, titles
 from .nearby import nearby
 
@@ -53,6 +53,16 @@ class Evidence:
         """The series of a page as a folded list of links."""
         named = [(one, titles(self.data)[one]) for one in series_ids]
         return render("pages/evidence_index.html.j2", label=say.index(len(named)), series=named)
+
+    def part(self, page: str) -> Markup:
+        """The series of a page beside this one, as a folded list of links; each has its address here, too, for links
+        from the time when it stood here."""
+        named = [
+            (one, titles(self.data)[one]) for one, at in pages_of_series(self.data).items() if at == page
+        ]
+        word, _ = evidence_pages(self.data)[page]
+        label = say.part(len(named), word)
+        return render("pages/evidence_part.html.j2", label=label, page=page, series=named, say=say.SAY)
 
     @cached_property
     def _edition(self) -> tuple[str, str]:

@@ -22,7 +22,7 @@ from poppybook.book.templates import macros
 from poppybook.dataset.bodies import tables_by_body
 from poppybook.dataset.store import Dataset, load
 from poppybook.language import evidence as say
-from poppybook.pages.evidence import FOLDER, evidence_pages
+from poppybook.pages.evidence import FOLDER, evidence_pages, pages_of_series, parts_of
 from poppybook.pages.facts import facts, titles
 
 REMARKS = ("flag", "basis")
@@ -34,7 +34,7 @@ def pages(data: Dataset) -> dict[str, str]:
     tables = tables_by_body(data.package)
     return {
         name: _page(
-            about, _official(data, tables[name]) if name in tables else _theme(data, name), name in tables
+            about, _official(data, tables[name]) if name in tables else _series(data, name), name in tables
         )
         for name, about in evidence_pages(data).items()
     }
@@ -69,9 +69,13 @@ def _page(about: tuple[str, str], parts: Iterator[str], is_official: bool) -> st
     )
 
 
-def _theme(data: Dataset, theme: str) -> Iterator[str]:
-    """The series of a theme: by unit, which is what can be compared, the larger groups first, then by title."""
-    table = data.series[data.series["theme"] == theme]
+def _series(data: Dataset, page: str) -> Iterator[str]:
+    """The series of a page: by unit, which is what can be compared, the larger groups first, then by title; and where
+    those are that stand on pages of their own."""
+    pages = data.series["series_id"].map(pages_of_series(data))
+    for name in parts_of(data, page):
+        yield _raw(macros("site/pieces.html.j2").evidence_part(name))
+    table = data.series[pages == page]
     sizes = table["unit"].value_counts()
     rows = sorted(
         table.to_dict("records"), key=lambda r: (-sizes[r["unit"]], r["unit"], r["title"].casefold())

@@ -57,7 +57,12 @@ def render_site(project: Project, renderer: str | None = None) -> Rendered:
             f"{CONFIG} does not run the finishing pass. Add under project:\n  post-render: {FINISHER}"
         )
     with workplace(project) as private:
-        require_exchange(project, project.site)
+        target = require_exchange(project, project.site)
+        if project.site.is_symlink() and any(target.iterdir()) and not any(target.glob("*.html")):
+            raise BuildError(
+                f"{project.site} is a link to {target}, which holds something else than a site. Empty that folder, or "
+                "remove the link."
+            )
         if (project.root / FOLDER).is_dir():
             with suppress(DataError):  # the renderer's own run of this step tells it
                 write_pages(project.root, load(project.root / "data"))

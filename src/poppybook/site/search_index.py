@@ -1,7 +1,7 @@
 """The index of the site's search: one script for both renderers, for server and disk, loaded when someone searches.
 
 It holds what the pages list, each with the address at which it stands, and the text of every section. What typed
-words find in it is decided by `dataset/finding.py` and its twin `assets/finding.js`.
+words find in it is decided by `book/finding.py` and its twin `assets/finding.js`.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,6 +38,7 @@ HOMES = {
     "sources": "notebooks/sources.html",
 }
 API = "notebooks/api.html"
+BETWEEN = " · "  # the parts of a text
 
 _FIRST = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 _ADDRESS = re.compile(r"https?://\S+")
@@ -72,8 +74,8 @@ def write_search_index(site: Path, data: Dataset | None, figures: Path, homes: M
 
 
 def _packed(things: list[Findable]) -> dict:
-    """The things by kind. Like stands by like (all addresses, all titles, all texts), which gzip packs best; a place
-    that many share stands there once and is named by its number."""
+    """The things by kind. Like stands by like (all addresses, all titles, all first parts of texts, all second), which
+    gzip packs best; a place that many share stands there once and is named by its number."""
     places: dict[tuple[str, str], int] = {}
     kinds = []
     for kind, label in say.KINDS.items():
@@ -85,7 +87,7 @@ def _packed(things: list[Findable]) -> dict:
                 "places": [places.setdefault((one.page, one.section), len(places)) for one in rows],
                 "fragments": [one.fragment for one in rows],
                 "titles": [one.title for one in rows],
-                "texts": [one.text for one in rows],
+                "texts": list(zip_longest(*(one.text.split(BETWEEN) for one in rows), fillvalue="")),
             }
         )
     page_titles = {one.page: one.title for one in things if one.kind == "pages" and not one.fragment}
@@ -165,7 +167,9 @@ def _rows(data: Dataset) -> Iterator[tuple[str, str, str, str]]:
         )
     for row in data.corrections.itertuples():
         yield "corrections", row.correction_id, row.title, row.problem
-    for row in data.sources.sort_values("date_published", ascending=False, kind="stable").itertuples():
+    # Newest year first; within it one publisher's documents stand together, which packs better.
+    years = data.sources.assign(year=data.sources["date_published"].str[:4])
+    for row in years.sort_values(["year", "publisher"], ascending=[False, True], kind="stable").itertuples():
         yield (
             "sources",
             row.source_id,
@@ -190,14 +194,14 @@ def _evidence(data: Dataset, site: Path) -> Iterator[Findable]:
             continue
         if name in own.index:
             row = own.loc[name]
-            text = _joined(row.definition, places[row.place], row.unit, row.publisher)
+            text = _joined(row.definition, places[row.place], row.publisher)
             yield Findable("series", page, row.unit, name, row.title, text)
         else:
             yield Findable("tables", page, "", name, named[name], "")
 
 
 def _joined(*parts) -> str:
-    return " · ".join(said for part in parts if (said := _said(part)))
+    return BETWEEN.join(said for part in parts if (said := _said(part)))
 
 
 def _said(cell) -> str:

@@ -175,7 +175,8 @@ def _below(name: PurePosixPath) -> PurePosixPath:
 
 
 def like_an_export(file: File) -> list[PurePosixPath]:
-    """What is in a zip that may hold the submissions of a class: there are names of a platform in it; else nothing."""
+    """What is in a zip that may hold the submissions of a class, for it has names of a platform in it, or one of its
+    own; else nothing."""
     if file.path.suffix.lower() != ".zip":
         return []
     try:
@@ -185,9 +186,31 @@ def like_an_export(file: File) -> list[PurePosixPath]:
             names = [PurePosixPath(_name(entry)) for entry in _entries(archive, strict=False)]
     except (*_BROKEN, Unreadable):
         return []
-    named = any(places.platform(part) for name in names for part in name.parts)
+    named = places.part_of_a_download(file.path.name)
+    named = named or any(places.platform(part) for name in names for part in name.parts)
     work = [name for name in names if _promising(name.name)]
     return [_below(name) for name in work or names] if named else []
+
+
+def no_export(path: Path) -> str:
+    """Why a file cannot be read as the zip of a class, as the end of a sentence and what to do; nothing if it can."""
+    again = "Download it from the platform again, or unpack it and give the folder."
+    with path.open("rb") as stream:
+        start = stream.read(4)
+    if path.suffix.lower() != ".zip" and start[:2] != b"PK":
+        return "is no zip. Unpack it, and give the folder with the submissions."
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except _BROKEN:
+        return f"{'is a zip that is not whole' if start[:2] == b'PK' else 'is no zip'}. {again}"
+    if len(names) > MOST_MEMBERS:
+        return f"holds more than {MOST_MEMBERS:,} files. Unpack it, and give the folder with the submissions."
+    if _document(path.read_bytes()) if path.stat().st_size <= LIMIT * MEGABYTE else False:
+        return (
+            "is the file of a text or spreadsheet program. Give the folder, or the zip, with the submissions."
+        )
+    return ""
 
 
 def unpacked(file: File, folder: PurePosixPath) -> tuple[list[File], int]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from pathlib import Path
 
 from poppybook.book.files import clear_drafts, explain
 
-from . import places, results, spreadsheet
+from . import archive, places, results, spreadsheet
 from .course import CourseError
 
 ROOM = 1_000_000  # bytes that have to fit on the disk
@@ -21,6 +22,11 @@ class Unusable(CourseError):
 
 def check(folder: Path, out: Path, book: Path) -> None:
     """Raise Unusable unless `folder` is something to read and results can be written into `out`."""
+    if sys.getfilesystemencoding() != "utf-8":
+        raise Unusable(
+            f"Names of files are read as {sys.getfilesystemencoding()} here, and students' names would be spoilt. "
+            "Start the command with PYTHONUTF8=1."
+        )
     _readable(folder, book)
     if out == folder or folder in out.parents:
         raise Unusable(
@@ -44,10 +50,10 @@ def _readable(folder: Path, book: Path) -> None:
             os.scandir(folder).close()
         elif not folder.is_file():
             raise Unusable(f"{folder} is neither a folder nor a file. Give the folder with the submissions.")
-        elif folder.suffix.lower() not in (".zip", ".ipynb"):
-            raise Unusable(f"{folder} is no zip. Unpack it, and give the folder with the submissions.")
-        else:
+        elif folder.suffix.lower() == ".ipynb":
             folder.open("rb").close()
+        elif why := archive.no_export(folder):
+            raise Unusable(f"{folder} {why}")
     except OSError as error:
         raise Unusable(f"IN cannot be read. {explain(error)}.") from None
     if folder == book or folder in book.parents:
@@ -120,8 +126,8 @@ def _ours(out: Path) -> None:
         results.table_of_before(out)
     except spreadsheet.NoTable as why:
         raise Unusable(
-            f"{out / places.TABLE} is not a table that this command can add to: {why}. It was left as it is; move it "
-            "away or give another folder for OUT."
+            f"{out / places.TABLE} is not a table that this command can add to: {why}. It was left as it is; "
+            f"{why.remedy}move it away or give another folder for OUT."
         ) from None
     except OSError as error:
         raise Unusable(f"{out / places.TABLE} cannot be read. {explain(error)}.") from None

@@ -18,7 +18,7 @@ from nbformat import NotebookNode
 from poppybook.book.faults import Fault, shorten
 from poppybook.language import grading as words
 
-from . import archive, opening, places
+from . import archive, course_folders, opening, places
 from .owners import DEEPEST, Owners
 
 LIMIT = archive.LIMIT
@@ -110,23 +110,33 @@ def _files(folder: Path, assignments: Iterable[str]) -> tuple[list[archive.File]
         else:
             found.append(archive.File(place, archive.printable(str(place)), path))
     for each in _exports(found, assignments):
-        members, more = archive.unpacked(each, each.place.with_suffix(""))
+        folder = (
+            each.place.parent if places.part_of_a_download(each.place.name) else each.place.with_suffix("")
+        )
+        members, more = archive.unpacked(each, folder)
         found.remove(each)
         found += members
         passed += more
-    lists = places.lists(each.place for each in found)
-    kept = [each for each in found if each.place not in lists]
+    beside = places.lists(each.place for each in found)
+    beside |= course_folders.not_handed_in(each.place for each in found)
+    kept = [each for each in found if each.place not in beside]
     return _apart(sorted(kept, key=lambda each: each.name)), passed + len(found) - len(kept)
 
 
 def _exports(files: list[archive.File], assignments: Iterable[str]) -> list[archive.File]:
     """The zips that hold the submissions of a class, and are no student's."""
     inside = {each: archive.like_an_export(each) for each in files if each.member is None}
-    zips = {each: each.place.with_suffix("") for each, names in inside.items() if names}
+    zips = {each: _unpacks_to(each) for each, names in inside.items() if names}
     books = {each.place for each in files if archive.promising(each) and each not in zips}
     books |= {place / name for each, place in zips.items() for name in inside[each]}
     owners = Owners(dict.fromkeys(books), assignments)
     return [each for each, place in zips.items() if owners.holds_students(place)]
+
+
+def _unpacks_to(file: archive.File) -> PurePosixPath:
+    """The folder of a zip; that of a part of a download is the one in which the other parts lie."""
+    part = places.part_of_a_download(file.place.name)
+    return file.place.parent if part else file.place.with_suffix("")
 
 
 def _apart(files: list[archive.File]) -> list[archive.File]:

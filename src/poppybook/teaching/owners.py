@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from . import places
+from .course_folders import SUBMITTED, SUBMITTED_FILES
 
 DEEPEST = 50  # folders inside folders
 CLASS, STUDENT, PART = "class", "student", "part"
@@ -64,10 +65,8 @@ class Owners:
         self._root = _Folder(PurePosixPath())
         known = set(books) or set(others)
         for place in sorted(known):
-            if len(place.parts) > DEEPEST:
-                continue
             here = self._root
-            for part in place.parts[:-1]:
+            for part in place.parts[:-1][:DEEPEST]:
                 if part in places.HANDED_OUT_FOLDERS and here is not self._root:
                     break
                 here = here.folders.setdefault(part, _Folder(here.place / part))
@@ -80,9 +79,9 @@ class Owners:
         self._assignments = set(assignments)
         self._words = {word for name in self._assignments for word in _words(name)}
         folders = [each for each in self._root.all() if each is not self._root]
-        stems = [(each.place, _plain(places.stem(place))) for each in folders for place, _ in each.books]
-        subs = [(each.place, _plain(name)) for each in folders for name in each.folders]
-        self._repeated = _repeated(stems) | _repeated(subs)
+        files = [(each.place / _plain(places.stem(place))) for each in folders for place, _ in each.books]
+        below = [(each.place / _plain(name)) for each in folders for name in each.folders]
+        self._repeated = _repeated(files) | _repeated(below)
         self._judge(self._root)
         self._root.kind = CLASS
 
@@ -123,10 +122,12 @@ class Owners:
             return found
         return (holder.name if holder != place else places.stem(place)).strip() or place.name.strip(), ""
 
-    def _work(self, name: str) -> bool:
-        """Whether a name is that of a piece of work."""
-        words = {word for word in _words(name) if len(word) > 1} - _WORK - _CLASS - self._words
-        return _plain(name) in self._repeated or not (words or _NUMBER.search(name))
+    def _work(self, place: PurePosixPath) -> bool:
+        """Whether a folder, or a file without its ending, has the name of a piece of work."""
+        words = {word for word in _words(place.name) if len(word) > 1} - _WORK - _CLASS - self._words
+        if (len(place.parts), _plain(place.name)) in self._repeated:
+            return True
+        return not (words or _NUMBER.search(place.name))
 
     def _judge(self, folder: _Folder) -> None:
         for each in folder.folders.values():
@@ -134,11 +135,11 @@ class Owners:
         kinds = [each.kind for each in folder.folders.values()]
         name = folder.place.name
         people = self._people(folder)
-        if self._platform(folder.place) or self._nbgraders(folder):
+        if self._platform(folder.place) or self._in_submitted(folder):
             folder.kind = STUDENT
         elif CLASS in kinds or self._by_platform(folder) or people > 1 or (people and _like_a_class(name)):
             folder.kind = CLASS
-        elif self._work(name) or _like_a_class(name):
+        elif self._work(folder.place) or _like_a_class(name):
             folder.kind = CLASS if STUDENT in kinds else PART
         elif kinds == [STUDENT] and not folder.books:
             folder.kind = CLASS
@@ -151,10 +152,11 @@ class Owners:
                 if each.kind == PART and alone and not _words(each.place.name) & (_CLASS | self._words):
                     each.kind = STUDENT
 
-    def _nbgraders(self, folder: _Folder) -> bool:
-        """Whether nbgrader has written the path: `submitted/ana/heroin-production`."""
-        named = folder.place.parent.name == "submitted" and not _like_a_class(folder.place.name)
-        return named and bool(self._assignments & set(folder.folders))
+    def _in_submitted(self, folder: _Folder) -> bool:
+        """Whether nbgrader or Teams has written the path: `submitted/ana/heroin-production`, `Submitted files/Ana`."""
+        above = folder.place.parent.name
+        named = above == SUBMITTED and bool(self._assignments & set(folder.folders))
+        return (named and not _like_a_class(folder.place.name)) or above == SUBMITTED_FILES
 
     def _by_platform(self, folder: _Folder) -> bool:
         """Whether names that a platform may have written lie directly in a folder."""
@@ -164,7 +166,7 @@ class Owners:
     def _people(self, folder: _Folder) -> int:
         """How many students may have their work directly in a folder: names that are no work's, for one assignment."""
         names = {_plain(_COPY.sub("", places.stem(place))): book for place, book in folder.books}
-        for_each = Counter(book for name, book in names.items() if not self._work(name))
+        for_each = Counter(book for name, book in names.items() if not self._work(folder.place / name))
         unknown = for_each.pop("", 0)
         students = sum(each.kind == STUDENT for each in folder.folders.values())
         return max(for_each.values(), default=0) + unknown + students
@@ -172,20 +174,24 @@ class Owners:
     def _doubt(self, above: _Folder) -> None:
         """Classes that are told by nothing but their contents are students' folders where students lie beside them.
 
-        Names of platforms, or one name alone, are no sign of a class then; several others are, where most of what lies
-        there are classes.
+        One name alone is no sign of a class, unless none but classes lie beside and as many of them hold several. Nor
+        are names of platforms; several others are, where most of what lies there are classes.
         """
         below = above.folders.values()
         doubtful = [
             each
             for each in below
-            if each.kind == CLASS and not _like_a_class(each.place.name) and not self._work(each.place.name)
+            if each.kind == CLASS and not _like_a_class(each.place.name) and not self._work(each.place)
         ]
+        lone = [each for each in doubtful if not self._several(each)]
         beside = sum(each.kind == STUDENT for each in below) + len(above.books)
-        certain = any(each.kind == CLASS and (each not in doubtful or self._several(each)) for each in below)
-        for each in doubtful:
-            named = any(map(self._by_platform, each.all()))
-            if (beside and (named or beside >= len(doubtful))) or not (certain or self._several(each)):
+        if beside or len(lone) > len(doubtful) - len(lone):
+            beside += len(lone)
+            for each in lone:
+                each.kind = STUDENT
+        left = [each for each in doubtful if each.kind == CLASS]
+        for each in left:
+            if beside and (beside >= len(left) or any(map(self._by_platform, each.all()))):
                 each.kind = STUDENT
 
     def _several(self, folder: _Folder) -> bool:
@@ -205,8 +211,15 @@ def _plain(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
-def _repeated(names: list[tuple[PurePosixPath, str]]) -> set[str]:
-    """Names that stand in several folders, if most names do: what everybody calls the work."""
-    count = Counter(name for _, name in set(names))
-    several = {name for name, times in count.items() if times > 1}
-    return several if 2 * sum(count[name] for name in several) > sum(count.values()) else set()
+def _repeated(named: list[PurePosixPath]) -> set[tuple[int, str]]:
+    """Names that stand in several folders, if most names as deep do: what everybody calls the work.
+
+    Each depth by itself: what a student has in folders of his own says nothing of the names further out.
+    """
+    repeated = set()
+    for depth in {len(place.parts) for place in named}:
+        count = Counter(place.name for place in set(named) if len(place.parts) == depth)
+        several = {name for name, times in count.items() if times > 1}
+        if 2 * sum(count[name] for name in several) > sum(count.values()):
+            repeated |= {(depth, name) for name in several}
+    return repeated

@@ -8,6 +8,7 @@ Known names, by platform:
   Moodle   `Ana García_123456_assignsubmission_file_/heroin.ipynb`, or the same with the file's name behind the last `_`
   Canvas   `garciaana_4711_98765_heroin-1.ipynb`, `garciaana_LATE_4711_98765_heroin.ipynb`, `garciaana_4711_text.html`
   Brightspace  `123456-7890 - Ana García - Nov 5, 2026 1103 AM/heroin.ipynb`, or the same with ` - ` and the file's name
+  Google   `Heroin-20261128T113000Z-001.zip`, in which the class's folder lies
 All others (nbgrader's `ana/heroin-production/x.ipynb`, `Ana García.ipynb`, folders) are told by `owners`.
 """
 
@@ -24,6 +25,7 @@ _CANVAS = re.compile(
 # Neither number is taken for the student's: one of them is the folder's to hand in to, the same for a whole class.
 _BRIGHTSPACE = re.compile(r"^\d+-\d+ - (?P<student>.+?) - (?:(?! - ).)*\b20\d\d\b(?:(?! - ).)*(?: - .+)?$")
 _PLATFORMS = (_BRIGHTSPACE, _CANVAS, _MOODLE)
+_DRIVE = re.compile(r".+-\d{8}T\d{6}Z(-\d+)?-\d{3}\.zip", re.I)
 _LIST = "index.html"  # that Brightspace writes beside its folders
 _NOTEBOOK = re.compile(r"^(?P<name>.+?)\.ipynb\b.*$", re.I)
 # What systems and Jupyter itself leave behind, by name; and what every student has from the assignment's zip.
@@ -60,6 +62,11 @@ def lists(places: Iterable[PurePosixPath]) -> set[PurePosixPath]:
         for at, part in enumerate(place.parts)
         if _BRIGHTSPACE.match(part)
     }
+
+
+def part_of_a_download(name: str) -> bool:
+    """Whether Google Drive has written the name of a zip: of a folder that is large it makes several."""
+    return _DRIVE.fullmatch(name) is not None
 
 
 def stem(place: PurePosixPath) -> str:

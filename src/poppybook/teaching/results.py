@@ -27,14 +27,17 @@ COMPUTED = {SAY[name] for name in ("state", "points", "most", "by hand")}
 LONGEST = 120  # bytes of a page's name: a file system takes 255, and copies and drafts are longer
 
 
-def table_of_before(out: Path, known: Collection[str] = ()) -> tuple[list[str], list[dict[str, str]]] | None:
+def table_of_before(
+    out: Path, known: Collection[str] = (), heads: Collection[str] = ()
+) -> tuple[list[str], list[dict[str, str]]] | None:
     """The grades.csv that lies in `out`, None where there is none. Raises NoTable for one that is not ours.
 
-    known: texts that were written into it, by which a code page is told.
+    known: texts that were written into it, by which a code page is told; heads: of its columns with points.
     """
     if not os.path.lexists(out / TABLE):
         return None
-    heads, lines = spreadsheet.read(out / TABLE, KEY[0], (*KEY, SAY["remarks"], *COMPUTED), known)
+    ours = (*KEY, SAY["remarks"], *COMPUTED, *heads)
+    heads, lines = spreadsheet.read(out / TABLE, KEY[0], ours, known)
     ours = {SAY[name] for name in ("file", "state", "points", "remarks")}
     if not ours & set(heads):
         raise spreadsheet.NoTable(f"of its columns only “{KEY[0]}” is one that this command writes")
@@ -54,7 +57,7 @@ def write(report: Report, out: Path) -> Written:
     """Write grades.csv and the feedback pages into `out`."""
     written, before = Written(), _record(out)
     try:
-        theirs = table_of_before(out, _names(before))
+        theirs = table_of_before(out, _names(before), grades.most(report))
     except spreadsheet.NoTable:  # it was looked at before the work began, and has changed since
         _copy(out / TABLE, written)
         theirs = None

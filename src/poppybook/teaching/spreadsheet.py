@@ -12,15 +12,19 @@ from pathlib import Path
 from poppybook.book.faults import on_one_line
 from poppybook.dataset.take_away import MARK, text_cell
 
+from .code_pages import PAGES, mended
 from .folded import LostQuotes, unfolded
 
 _SEPARATOR = re.compile(r'^"?sep=(.)"?\r?\n', re.I)  # a first line that Excel understands
-PAGES = ("cp1252", "mac_roman", "cp850")  # in which tables are saved that are not Unicode
 MOST_ABOVE = 20  # lines that a person may have put above the heads
 
 
 class NoTable(Exception):
-    """The file is not such a table; the text says why."""
+    """The file is not such a table; the text says why, the remedy what else to do than to move it away."""
+
+    def __init__(self, why: str, remedy: str = ""):
+        super().__init__(why)
+        self.remedy = remedy
 
 
 def read(
@@ -34,8 +38,8 @@ def read(
     """
     raw = path.read_bytes()
     if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise NoTable("it is a workbook, not a CSV file")
-    text = _text(raw, known_texts).replace("\x00", "")
+        raise NoTable("it is a workbook, not a CSV file", "open it and save it as CSV under this name, or ")
+    text = mended(_text(raw, known_texts).replace("\x00", ""), known_texts)
     try:
         text = unfolded(text, wanted)
     except LostQuotes as line:

@@ -117,7 +117,10 @@ def _try(words: list[str], home: str, means: Means) -> tuple[str, bool, bool]:
     end.start()
     end.join(3)
     process.wait()
-    return said, not end.is_alive(), seen
+    gone = not end.is_alive()
+    if gone:  # else what was left behind holds it, and so does the thread
+        process.stdout.close()
+    return said, gone, seen
 
 
 def _comes_true(what: Callable[[], bool]) -> bool:

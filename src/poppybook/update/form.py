@@ -1,12 +1,12 @@
 """The short form of a series: names and values above, one number a row below, in one CSV file."""
 
-import csv
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from poppybook.book.faults import DataError, Fault
 from poppybook.checking.rules_text import NOTHING
 
+from .decoding import TEXT
 from .download import nearest
 from .sheet import day_text, number_text, read_sheet, serial_day, truth_text
 from .tables import Row
@@ -61,6 +61,7 @@ EXAMPLES = {
 }
 EXAMPLE_ROWS = [line.split(",") for line in TEMPLATE.splitlines()[-2:]]
 
+AS_TEXT = "Type the cell anew: it holds a sign that no text has, as broken downloads leave it"
 OWN = "the form holds your own series, not the template's example"
 FORM = "the file follows the form of `poppybook add --template`"
 
@@ -103,14 +104,14 @@ def read_form(path: Path) -> Form:
             cells.pop()
         if cells[0].startswith("#"):
             continue
-        if (
-            len(cells) == 1 and "," in cells[0]
-        ):  # a German or Spanish Excel puts a whole line into its first cell
-            cells = [cell.strip() for cell in next(csv.reader([cells[0]]))]
+        if sheet.damaged and sheet.damaged[0] == line:
+            at = sheet.damaged[1]
+            form.fault(line, header[at] if at < len(header) else cells[0], cells[at], TEXT, AS_TEXT)
+            break
         if header:
             _take_row(form, line, header, cells)
-        elif cells[0] == "period":
-            header = cells
+        elif cells[0].casefold() == "period":
+            header = [cell.casefold() for cell in cells]
             if (
                 set(header) - set(NUMBERS)
                 or len(set(header)) < len(header)
@@ -144,11 +145,14 @@ def _take_value(form: Form, line: int, cells: list[str]) -> None:
         if name in DAYS:
             value = day_text(value) or value
             if serial := serial_day(value):
-                remedy = f"A spreadsheet's number for {serial}: set the cell to text and write the day so"
-                form.fault(line, name, value, FORM, remedy)
+                form.fault(line, name, value, FORM, _as_text(serial))
         form.values[name] = (value, line)
         if value and value == EXAMPLES.get(name):
             form.examples.append((line, name))
+
+
+def _as_text(serial: str) -> str:
+    return f"A spreadsheet's number for {serial}: set the cell to text and write the day so"
 
 
 def _take_row(form: Form, line: int, header: list[str], cells: list[str]) -> None:
@@ -167,4 +171,7 @@ def _take_row(form: Form, line: int, header: list[str], cells: list[str]) -> Non
     for name in ("value", "low", "high"):
         row[name] = number_text(row[name], form.delimiter)
     row["period"] = day_text(row["period"]) or row["period"]
+    if serial := serial_day(row["period"]):
+        form.fault(line, "period", row["period"], FORM, _as_text(serial))
+        return
     form.rows.append((line, row))

@@ -174,7 +174,7 @@ def _source(files: list[Download], years: set[int], ran: date) -> Row:
     return {
         "source_id": f"nflis-dqs-{ran.isoformat()[:7]}",
         "title": "NFLIS-Drug Data Query System export: fentanyl and fentanyl-related reports by state and half-year, "
-        f"{min(years)}-{max(years)}",
+        f"{min(years)}-{max(years)} (query of {ran.isoformat()})",
         "author": "",
         "publisher": "US Drug Enforcement Administration, NFLIS",
         "date_published": ran.isoformat(),

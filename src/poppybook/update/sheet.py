@@ -1,8 +1,8 @@
 """Read the CSV file of a stranger: a publisher's download or a form, as it comes or as a spreadsheet program saved it.
 
 What can be read in one way only is read: marks and encodings (UTF-8, UTF-16, Windows' code page), line ends, commas,
-semicolons or tabs between cells, Excel's `sep=` line, rows and columns of nothing at the end, blanks around a cell.
-What is no CSV file is refused by the name of what it is.
+semicolons or tabs between cells, Excel's `sep=` line, rows of nothing, columns of nothing at either side, blanks around
+a cell, a line that is one cell. What is no CSV file is refused by the name of what it is.
 """
 
 import csv
@@ -12,41 +12,33 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from poppybook.book.faults import DataError, Fault
 from poppybook.dataset.reading import MAX_LINE
 from poppybook.dataset.unreadable import why_not
+
+from .decoding import AGAIN, SAVE, decoded, refused
 
 IS_THERE = "the file is there and can be read"
 IS_CSV = "the file is a CSV file"
 NOT_EMPTY = "the file holds a header row and at least one row of numbers"
-TEXT = "a CSV file is text"
-PAGE = "letters beyond ASCII are in UTF-8 or Windows' code page, not in that of DOS or an old Mac"
 QUOTES = 'a quoted cell is closed again, and a quote inside it is written ""'
 LARGE = f"a row has at most {MAX_LINE:,} characters"
 
-AGAIN = "Download it again by hand and open it once in a text editor"
-SAVE = "in the spreadsheet program, save it as “CSV UTF-8” (Excel) or “Text CSV” (LibreOffice)"
 # What is often saved in place of a CSV file, by its first bytes.
 _OTHERS = {
     b"PK\x03\x04": f"an Excel workbook or a ZIP archive: {SAVE}",
     b"%PDF": "a PDF document: download or export the CSV file",
     b"\xd0\xcf\x11\xe0": f"an old Excel workbook: {SAVE}",
     b"\x1f\x8b": "a gzip archive: unpack it first",
+    b"{\\rtf": f"a text of a word processor (RTF): {SAVE}",
+    b"ID;P": f"a sheet in the old SYLK format: {SAVE}",
     b"{": "JSON: download or export the CSV file",
     b"[": "JSON: download or export the CSV file",
 }
-_MARKS = (
-    (b"\xff\xfe\0\0", "utf-32-le"),
-    (b"\0\0\xfe\xff", "utf-32-be"),
-    (b"\xef\xbb\xbf", "utf-8"),
-    (b"\xff\xfe", "utf-16-le"),
-    (b"\xfe\xff", "utf-16-be"),
-)
-# Signs of Windows' code page that no word has inside it, where those of DOS and of old Macs have é, á, ñ or ü.
-_SPOILT = re.compile(r"[A-Za-z]+[€‚ƒ„†‡ˆ‰Š‹Œ“”•˜™›ŽŸ¡¢£¤¥¦§¨©«¬®¯°±²³¶¸¹»¼½¾¿](?=[a-z])[a-z]*")
 _SEPARATOR = re.compile(r'"?sep=(.)"?[,;\t]*\r?\n?', re.IGNORECASE)
 _DELIMITERS = ",;\t|"
+_DAMAGE = re.compile(r"[\0\x1a\x85\u2028\u2029]")  # what a broken download or an old system leaves
 _THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}(,[0-9]{3})+")
+_DECIMAL_COMMA = re.compile(r"-?([0-9]+|[0-9]{1,3}(\.[0-9]{3})+),[0-9]+([eE][+-]?[0-9]+)?")
 _TRUTH = {
     "true": "true",
     "wahr": "true",
@@ -61,29 +53,34 @@ AMBIGUOUS = "This can be read in two ways: write 1234 or 1234.0 for thousands, 1
 @dataclass(frozen=True)
 class Sheet:
     """The cells of the file as text. `rows`: the line on which each row begins, and its cells without blanks around
-    them; rows of nothing are left out. `is_whole`: the last row ends with a line end."""
+    them; rows of nothing are left out. `is_whole`: the last row ends with a line end. `damaged`: row and place of the
+    first cell with a sign that no text has, such as a NUL byte."""
 
     name: str
     content: bytes
     delimiter: str
     is_whole: bool
     rows: list[tuple[int, list[str]]]
+    damaged: tuple[int, int] | None
 
 
 def read_sheet(path: Path) -> Sheet:
     """The file as rows of text. Raises DataError with the one reason why it cannot be read."""
     content = _content(path)
-    text = _decoded(path, content)
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").splitlines(keepends=True)
+    text = decoded(path, content)
+    if not text.strip():
+        raise refused(path, None, None, NOT_EMPTY, AGAIN)
+    lines = io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n")).readlines()
     for line, row in enumerate(lines, 1):
         if len(row) > MAX_LINE:
-            raise _refused(path, line, row[:80], LARGE, AGAIN)
+            raise refused(path, line, row[:80], LARGE, AGAIN)
     skipped, said = 0, _SEPARATOR.fullmatch(lines[0])
     if said:
         skipped, lines = 1, lines[1:]
     delimiter = said[1] if said else _delimiter(lines)
     whole = bool(lines) and lines[-1].endswith("\n")
-    return Sheet(path.name, content, delimiter, whole, _rows(path, lines, delimiter, skipped))
+    rows, delimiter = _unpacked(_rows(path, lines, delimiter, skipped), delimiter)
+    return Sheet(path.name, content, delimiter, whole, rows, _damaged(rows) if _DAMAGE.search(text) else None)
 
 
 def number_text(cell: str, delimiter: str) -> str:
@@ -92,10 +89,12 @@ def number_text(cell: str, delimiter: str) -> str:
     `120,5` and `1.234,5` are decimals with a comma, as half of Europe and Latin America write them. Blanks and
     apostrophes between thousands are taken out. What `is_ambiguous` names is left as it is.
     """
-    text = re.sub(r"(?<=[0-9])[ '’\u00a0\u2009\u202f](?=[0-9]{3})", "", cell).replace("\u2212", "-")
+    text = re.sub(r"(?<=[0-9])[ '’\u00a0\u2007\u2009\u202f](?=[0-9]{3})", "", cell)
     if is_ambiguous(text, delimiter):
         return text
-    if re.fullmatch(r"-?([0-9]+|[0-9]{1,3}(\.[0-9]{3})+),[0-9]+", text) and not _THOUSANDS.fullmatch(text):
+    if re.fullmatch(
+        r"-?([0-9]+|[0-9]{1,3}(\.[0-9]{3})+),[0-9]+([eE][+-]?[0-9]+)?", text
+    ) and not _THOUSANDS.fullmatch(text):
         return text.replace(".", "").replace(",", ".")
     if re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]{3}){2,}", text):
         return text.replace(".", "")
@@ -137,9 +136,9 @@ def day_text(cell: str) -> str:
 
 def serial_day(cell: str) -> str:
     """The day that a spreadsheet shows for a bare number such as 45992, for the message; "" for anything else."""
-    if not re.fullmatch(r"[2-6][0-9]{4}", cell):
+    if not re.fullmatch(r"[2-6][0-9]{4}(\.[0-9]+)?", cell):
         return ""
-    return (date(1899, 12, 30) + timedelta(days=int(cell))).isoformat()
+    return (date(1899, 12, 30) + timedelta(days=int(cell[:5]))).isoformat()
 
 
 def truth_text(cell: str) -> str:
@@ -150,47 +149,41 @@ def truth_text(cell: str) -> str:
 def _content(path: Path) -> bytes:
     try:
         if reason := why_not(path):
-            raise _refused(path, None, reason, IS_CSV, "Name the CSV file itself")
+            raise refused(path, None, reason, IS_CSV, "Name the CSV file itself")
         content = path.read_bytes()
     except OSError as error:
-        raise _refused(path, None, error.strerror, IS_THERE, "Check the name and the folder") from None
+        raise refused(path, None, error.strerror, IS_THERE, "Check the name and the folder") from None
     start = content[:2000].lstrip(b"\xef\xbb\xbf \t\r\n\0").lower()
     if not start:
-        raise _refused(path, None, None, NOT_EMPTY, AGAIN)
+        raise refused(path, None, None, NOT_EMPTY, AGAIN)
     if start.startswith((b"<!doctype", b"<html", b"<?xml", b"<")) or b"<html" in start:
         remedy = "This is a web page, perhaps an error or a log-in page: download the file itself"
-        raise _refused(path, 1, content[:60].decode("utf-8", "replace"), IS_CSV, remedy)
+        raise refused(path, 1, content[:60].decode("utf-8", "replace"), IS_CSV, remedy)
     for beginning, what in _OTHERS.items():
         if content.startswith(beginning):
-            raise _refused(path, None, None, IS_CSV, f"This is {what}")
+            raise refused(path, None, None, IS_CSV, f"This is {what}")
     return content
 
 
-def _decoded(path: Path, content: bytes) -> str:
-    for mark, encoding in _MARKS:
-        if content.startswith(mark):
-            try:
-                return content[len(mark) :].decode(encoding)
-            except UnicodeDecodeError as error:
-                row = content[: error.start].count(b"\n") + 1
-                raise _refused(path, row, f"0x{content[error.start]:02X}", TEXT, AGAIN) from None
-    if b"\0" in content[:4000]:
-        if content[1:2] == b"\0" or content[:1] == b"\0":
-            return content.decode("utf-16-le" if content[1:2] == b"\0" else "utf-16-be", "replace")
-        raise _refused(path, 1, "0x00", TEXT, AGAIN)
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        remedy = f"Save it as UTF-8: {SAVE}"
-        try:
-            text = content.decode("cp1252")  # what Excel writes as plain “CSV” west of Poland
-        except UnicodeDecodeError:
-            row = content[: error.start].count(b"\n") + 1
-            raise _refused(path, row, f"0x{content[error.start]:02X}", TEXT, remedy) from None
-        if spoilt := _SPOILT.search(text):
-            row = text[: spoilt.start()].replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
-            raise _refused(path, row, spoilt[0], PAGE, remedy) from None
-        return text
+def _unpacked(rows: list[tuple[int, list[str]]], delimiter: str) -> tuple[list[tuple[int, list[str]]], str]:
+    """The rows without columns of nothing before them; a line that is one cell, as a German or Spanish Excel saves a
+    file with commas, is taken apart."""
+    notes = {line for line, cells in rows if cells[0].startswith("#")}
+    shown = [cells for line, cells in rows if line not in notes]
+    margin = min((next(at for at, cell in enumerate(cells) if cell) for cells in shown), default=0)
+    found, packed = [], 0
+    for line, cells in rows:
+        if line not in notes:
+            cells = cells[margin:]
+            if "," in cells[0] and not any(cells[1:]):
+                cells, packed = [cell.strip() for cell in next(csv.reader([cells[0]]))], packed + 1
+        found.append((line, cells))
+    return found, "," if packed * 2 > len(shown) else delimiter
+
+
+def _damaged(rows: list[tuple[int, list[str]]]) -> tuple[int, int] | None:
+    places = ((line, at) for line, cells in rows for at, cell in enumerate(cells) if _DAMAGE.search(cell))
+    return next(places, None)
 
 
 def _delimiter(lines: list[str]) -> str:
@@ -215,12 +208,8 @@ def _rows(path: Path, lines: list[str], delimiter: str, skipped: int) -> list[tu
     except csv.Error as error:
         line = begins + skipped
         if "field larger" in str(error):
-            raise _refused(path, line, None, LARGE, AGAIN) from None
+            raise refused(path, line, None, LARGE, AGAIN) from None
         value = lines[begins - 1].strip() if begins <= len(lines) else None
         remedy = "Close the quotes of the row that begins here; if the file ends there, it is cut off: take it again"
-        raise _refused(path, line, value, QUOTES, remedy) from None
+        raise refused(path, line, value, QUOTES, remedy) from None
     return rows
-
-
-def _refused(path: Path, row: int | None, value: str | None, rule: str, remedy: str) -> DataError:
-    return DataError([Fault(path.name, row, None, value, rule, remedy)])

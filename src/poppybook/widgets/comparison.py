@@ -89,7 +89,7 @@ def answer(data: Dataset, state: Comparison) -> Answer:
     low = int((rows["value"] <= 0).sum())
     if state.log and low:
         said.append(words.below_log(low))
-    return Answer(lines(expression), again, rows, over_time(rows, titles, state.log), tuple(said))
+    return Answer(lines(expression), again, rows, over_time(data, rows, titles, state.log), tuple(said))
 
 
 def _calendars(rows: pd.DataFrame, series_id: str) -> list[str]:

@@ -7,6 +7,8 @@ from poppybook import language as words
 from poppybook.charts import bars, marks, template, theme
 from poppybook.charts.plain import plain
 from poppybook.dataset.frames import drop_repeats
+from poppybook.dataset.joining import joined
+from poppybook.dataset.store import Dataset
 
 # In order of appearance: colour and marker, so that colour is never the only sign.
 LOOKS = {
@@ -22,13 +24,13 @@ MOST = len(LOOKS)
 OPEN = {"target", "preliminary"}
 
 
-def over_time(rows: pd.DataFrame, names: dict[str, str], log: bool = False) -> go.Figure:
-    """Each number as a mark over the days it covers, a line where periods follow each other, ranges where published.
+def over_time(data: Dataset, rows: pd.DataFrame, names: dict[str, str], log: bool = False) -> go.Figure:
+    """Each number as a mark over the days it covers, a line where it may join them, ranges where published.
 
     rows: as `data.compare` gives them. names: series_id → name, in the order of the legend; at most MOST.
     """
     year = pd.DateOffset(years=1)
-    several = len(names) > 1
+    several, facts = len(names) > 1, data.series.set_index("series_id")
     fig = template.figure(
         height=430 if several else 380,
         xaxis_range=[rows["start"].min() - year, rows["end"].max() + year],
@@ -41,8 +43,9 @@ def over_time(rows: pd.DataFrame, names: dict[str, str], log: bool = False) -> g
         part = rows[rows["series_id"] == series_id]
         marks.add_periods(fig, part, look)
         different = drop_repeats(part)
-        if not different["period"].duplicated().any():
-            marks.add_runs(fig, different, look)
+        about = facts.loc[series_id]
+        new = None if pd.isna(about["new_count"]) else about["new_count"]
+        marks.add_joined(fig, different, joined(different, bool(about["points_only"]), new), look)
         fig.add_scatter(
             x=part["middle"],
             y=part["value"],

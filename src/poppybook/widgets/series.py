@@ -73,5 +73,5 @@ def answer(data: Dataset, table: pd.DataFrame, state: Browse) -> Answer:
     said = [f"{entry['title']}, {entry['unit']}.", entry["definition"], f"{entry['publisher']}."]
     if isinstance(entry["caveat"], str):
         said.append(f"Caution: {entry['caveat']}")
-    figure = over_time(numbers, {series: entry["title"]})
+    figure = over_time(data, numbers, {series: entry["title"]})
     return Answer(lines(expression), again, numbers, figure, tuple(t for t in said if isinstance(t, str)))

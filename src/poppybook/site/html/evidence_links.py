@@ -25,9 +25,10 @@ from poppybook.pages.evidence_page import Evidence
 from poppybook.pages.facts import documents, facts, titles
 
 from .cards import add_cards
-from .markup import Edits, Tag, end_of_element, tags
+from .markup import Edits, Tag, at_end, end_of_element, tags
 
 CARDS = "pb-cards"
+MOVED = "../assets/moved.js"  # leads on to a page beside this one
 ROWS = 'class="pb-rows"'
 LISTED = 6  # series that a source line names; of more it names the page alone
 
@@ -155,10 +156,15 @@ class Links:
                 new = evidence.section(tag.attribute("data-series") or "")
             elif tag.has_class("pb-evidence-index"):
                 new = evidence.index(here)
+            elif tag.has_class("pb-evidence-part"):
+                new = evidence.part(tag.attribute("data-page") or "")
             else:
                 continue
             edits.replace(tag.start, end_of_element(tag, islice(found, number + 1, None)), new)
-        return edits.result()
+        done = edits.result()
+        if any(tag.has_class("pb-evidence-part") for tag in found):
+            done = at_end(done, macros("site/pieces.html.j2").script(MOVED))
+        return done
 
 
 def _title(text: str) -> str:

@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from .markup import Tag, end_of_element, tags
 
-# No running text of a section: what is listed one by one, drawn, computed, remarked, or belongs to the frame.
+# No running text of a section: what is listed one by one, drawn, computed, remarked, folded away (code, and the hints
+# and answers of questions, which a search must not give away), or belongs to the frame.
 _DRAWN = re.compile(r"<!--.*?-->|<(figure|table|svg|pre|script|style|noscript)\b.*?</\1\s*>", re.DOTALL)
-APART = {"nav", "header", "form", "button", "textarea"}
+APART = {"nav", "header", "form", "button", "textarea", "details"}
 LISTS = ("ref-list", "pb-claims", "pb-event-list", "pb-openers", "sheet")
 HEADINGS = ("h1", "h2", "h3")
 BLOCKS = {

@@ -9,6 +9,7 @@ from __future__ import annotations
 from itertools import islice
 
 from poppybook import language as words
+from poppybook.book.templates import macros
 from poppybook.dataset.store import Dataset
 
 from .markup import Edits, end_of_element, tags
@@ -28,8 +29,8 @@ def fill_reach(page: str, data: Dataset | None) -> str:
     for number, tag in enumerate(found):
         if not tag.closing and tag.has_class(MARK):
             end = end_of_element(tag, islice(found, number + 1, None))
-            said = reach(data, tag.attribute("data-of") or "")
-            edits.replace(tag.start, end, f"{page[tag.start : tag.end]}{said}</{tag.name}>")
+            of = tag.attribute("data-of") or ""
+            edits.replace(tag.start, end, macros("site/pieces.html.j2").reach(MARK, of, reach(data, of)))
     return edits.result()
 
 
