@@ -9,6 +9,8 @@ from poppybook.dataset.frames import drop_repeats as drop_repeats
 from poppybook.dataset.frames import to_long as to_long
 from poppybook.dataset.frames import to_wide as to_wide
 from poppybook.dataset.frames import with_dates as with_dates
+from poppybook.dataset.numbers import numbers as numbers
+from poppybook.dataset.numbers import same_months as same_months
 from poppybook.dataset.store import load as load
 from poppybook.widgets.filters import border as border
 from poppybook.widgets.filters import flow_map as flow_map

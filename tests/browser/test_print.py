@@ -96,3 +96,12 @@ def test_a_live_chart_is_printed_as_it_stands_in_light_colours(site, open_page):
     page.emulate_media(media="screen")
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     until(page, lambda: plot.evaluate(colours)[0] == before[0], "the screen has its colours back")
+
+
+def test_how_we_know_is_printed_whole_though_it_is_closed(site, open_page):
+    page = open_page(site.url + "notebooks/heroin-production.html", **DESK)
+    fold = page.locator("main .pb-findings").first
+    assert fold.get_attribute("open") is None
+    shown = on_paper(page, "main .pb-findings")
+    assert any(text.startswith("The US estimate was highest in 2017") for text in shown)
+    assert 'us.idxmax() == "2017"' in shown and "2017: 44,100" in shown

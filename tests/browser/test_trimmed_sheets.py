@@ -38,11 +38,14 @@ LOOKS = """() => {
 
 
 def looks(page):
-    """How all elements look, once nothing moves any more."""
+    """How all elements look, once nothing moves any more: twice the same, for a script may still be at work."""
     still = "document.getAnimations().every((one) => one.playState !== 'running')"
     page.wait_for_function(f"document.fonts.status === 'loaded' && {still}")
-    page.evaluate(SETTLED)
-    return page.evaluate(LOOKS)
+    before, now = None, page.evaluate(LOOKS)
+    while now != before:
+        page.evaluate(SETTLED)
+        before, now = now, page.evaluate(LOOKS)
+    return now
 
 
 def originals() -> dict[str, str]:

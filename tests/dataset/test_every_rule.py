@@ -15,6 +15,7 @@ from poppybook.checking import rules_described as described
 from poppybook.checking import rules_events as events
 from poppybook.checking import rules_health as health
 from poppybook.checking import rules_history as history
+from poppybook.checking import rules_months as months
 from poppybook.checking import rules_observations as observations
 from poppybook.checking import rules_official as official
 from poppybook.checking import rules_orphans as orphans
@@ -38,6 +39,8 @@ BY_OTHER_TESTS = {
     time.the_version_is_that_of_the_changes,
     history.entries_join,
     history.versions_are_the_next,
+    deaths.states_have_the_same_months,
+    months.busy_months_have_a_row,
     official.tables_reach_as_far_as_they_say,
 }
 

@@ -14,6 +14,8 @@ from poppybook.checking import rules_cbp as cbp
 from poppybook.checking import rules_claims as claims
 from poppybook.checking import rules_copies as copies
 from poppybook.checking import rules_corrections as corrections
+from poppybook.checking import rules_deaths as deaths
+from poppybook.checking import rules_months as months
 from poppybook.checking import rules_observations as observations
 from poppybook.checking import rules_official as official
 from poppybook.checking import rules_places as places
@@ -46,6 +48,36 @@ def spoilt(data, table, key, column, value):
 
 
 CELLS = [
+    (places.goods_go_where_they_are_used, "flows", "fl-05", "to_node", "usa-market"),
+    (places.goods_go_where_they_are_used, "flows", "fl-01", "to_node", "mex-culiacan"),
+    (
+        months.busy_months_weigh_something,
+        "cbp_monthly",
+        "cbp-cocaine-us-southwest-border-ofo@2022-12",
+        "pounds",
+        0.0,
+    ),
+    (
+        months.events_change_slowly,
+        "cbp_monthly",
+        "cbp-methamphetamine-us-southwest-border-ofo@2022-12",
+        "events",
+        9999,
+    ),
+    (
+        months.events_change_slowly,
+        "cbp_monthly",
+        "cbp-methamphetamine-us-southwest-border-ofo@2022-12",
+        "events",
+        7,
+    ),
+    (
+        deaths.states_stay_within_the_nation,
+        "cdc_12month",
+        "cdc-12m-t404-usa@2024-12",
+        "reported_deaths",
+        4866,
+    ),
     (units.units_are_explained, "units", "percent", "symbol", "kg"),
     (claims.claims_are_possible, "claims", "crisis-24", "value_high", 19.0),
     (claims.claims_are_possible, "claims", "epoch-14", "value", 250.0),
@@ -215,6 +247,30 @@ def test_a_lost_month_is_noticed(data, table, lost):
     frames[table] = frames[table][frames[table]["observation_id"] != lost]
     (found,) = official.no_month_is_missing(Dataset(data.folder, data.package, frames))
     assert found.value == "after 2019-11 comes 2020-01"
+
+
+def without(data, table, lost):
+    frames = {name: data[name] for name in data.tables}
+    frames[table] = frames[table][~frames[table]["observation_id"].isin(lost)]
+    return Dataset(data.folder, data.package, frames)
+
+
+@pytest.mark.parametrize("month", ["2022-12", "2026-04"])
+def test_a_busy_month_at_the_border_is_not_lost(data, month):
+    """A row that is not there means nothing seized: at the busiest crossings that cannot be."""
+    bad = without(data, "cbp_monthly", [f"cbp-cocaine-us-southwest-border-ofo@{month}"])
+    (found,) = months.busy_months_have_a_row(bad)
+    assert found.file == "cbp_monthly.csv" and found.row and found.value == f"no row for {month}"
+
+
+@pytest.mark.parametrize(
+    ("at", "said"), [(slice(6), "begins in 2015-07"), (slice(-3, None), "ends in 2025-10")]
+)
+def test_a_state_has_the_first_and_last_months_of_the_others(data, at, said):
+    rows = data.cdc_12month_state
+    ids = sorted(rows.loc[rows["place"] == "US-OH", "observation_id"])
+    (found,) = deaths.states_have_the_same_months(without(data, "cdc_12month_state", ids[at]))
+    assert (found.file, found.column, found.value) == ("cdc_12month_state.csv", "month", f"US-OH {said}")
 
 
 def changed(data, change):

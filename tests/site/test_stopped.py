@@ -125,6 +125,19 @@ def test_ctrl_c_while_the_command_is_still_being_read(book):
             assert process.returncode == -signal.SIGINT and "poppybook/cli/commands" not in said
 
 
+def test_ctrl_c_while_python_clears_up_after_the_command(tmp_path):
+    """All was done; a traceback of what Python does at its end came after it, and another exit code."""
+    code = (
+        "import atexit, os, signal, sys, time\n"
+        "def late(): os.kill(os.getpid(), signal.SIGINT); time.sleep(0.05)\n"
+        "atexit.register(late)\n"
+        "sys.argv = ['poppybook', '--version']\n"
+        "from poppybook.cli import main; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "") and "poppybook" in done.stdout
+
+
 @pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGHUP], ids=["end", "closed window"])
 def test_a_termination_is_a_ctrl_c(monkeypatch, capsys, tmp_path, told):
     """It left the work folder of the command behind: SIGTERM ended Python before it could clear up."""

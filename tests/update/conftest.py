@@ -2,6 +2,7 @@
 
 import hashlib
 import importlib.util
+import json
 import shutil
 from pathlib import Path
 
@@ -51,7 +52,12 @@ def book_template(tables, tmp_path_factory):
     (root / "notebooks").mkdir(parents=True)
     (root / "_quarto.yml").write_text("project:\n  type: website\n")
     everything = {"changes": read_tables(BOOK / "data", read_package(BOOK / "data"))["changes"]} | tables
-    stage(BOOK / "data", root / "data", everything, "1.0.0", {})
+    data = Path(shutil.copytree(BOOK / "data", root / "whole"))
+    descriptor = json.loads((data / "datapackage.json").read_text(encoding="utf-8"))
+    descriptor["parts"] = {}  # of a theme, by units that the small dataset does not have
+    (data / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
+    stage(data, root / "data", everything, "1.0.0", {})
+    shutil.rmtree(data)
     return root
 
 

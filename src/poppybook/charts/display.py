@@ -13,8 +13,9 @@ import plotly.graph_objects as go
 
 from poppybook import language as words
 from poppybook.dataset.store import Dataset
+from poppybook.language import findings
 
-from . import contract, figure_html, notebook, sources, theme, variants
+from . import contract, figure_html, notebook, rival_counts, sources, theme, variants
 from .contract import ChartError
 from .plain import plain
 from .template import template
@@ -72,7 +73,8 @@ def chart(
     id : str
         Lower-case words joined by hyphens, unique in the book.
     title, takeaway : str
-        What is shown; in one sentence, what it means.
+        What is shown; in one sentence, what it means. Words that link to a finding, `[peaked](#finding-peak)`, stand
+        in the chart without the link.
     alt : str
         The picture in words for who cannot see it.
     table : DataFrame
@@ -105,7 +107,9 @@ def chart(
     if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", str(id)):
         raise ChartError(f"chart id {id!r}: use lower-case letters and digits joined by hyphens")
     # A text in three quotes runs over several lines.
-    title, takeaway, alt, note = (BREAK.sub(" ", str(text)) for text in (title, takeaway, alt, note))
+    title, takeaway, alt, note = (
+        findings.plain(BREAK.sub(" ", str(text))) for text in (title, takeaway, alt, note)
+    )
     for name, text in {"title": title, "takeaway": takeaway, "alt": alt}.items():
         if not str(text).strip():
             raise ChartError(f"chart {id}: {name} is empty")
@@ -114,6 +118,7 @@ def chart(
     figure = plain(fig.to_plotly_json())
     traces, layout = figure["data"], figure["layout"]
     points = contract.check(traces, rows, id)
+    rival_counts.refuse_stacks(data, traces, points, rows, layout, id)
     layout["template"] = _look()
     for trace, positions in zip(traces, points, strict=True):
         _prepare(trace, [rows[p] for p in positions])

@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 from poppybook.book.faults import Fault
 from poppybook.book.project import Project
 from poppybook.charts.display import BREAK
+from poppybook.language import findings
 from poppybook.run.notebooks import load_notebook
 
 from .prose_grammar import MONTH, SCALES, YEAR, unlinked
@@ -141,17 +142,16 @@ def _in_cell(file: str, cell: str, source: str) -> Iterator[Literal]:
 
 
 def flowing(piece: ast.Constant) -> str:
-    """A text as a chart shows it: the breaks of a text in three quotes are spaces."""
-    return BREAK.sub(" ", piece.value)
+    """A text as a chart shows it: the breaks of a text in three quotes are spaces, links to findings their words."""
+    return findings.plain(BREAK.sub(" ", piece.value))
 
 
 def line_of(piece: ast.Constant, offset: int) -> int:
     """The line of the cell in which a place of the flowing text stands."""
-    line, gone = piece.lineno, 0
+    line = piece.lineno
     for found in BREAK.finditer(piece.value):
-        if found.start() - gone >= offset:
-            break
-        line, gone = line + found[0].count("\n"), gone + len(found[0]) - 1
+        before = findings.plain(BREAK.sub(" ", piece.value[: found.end()]))
+        line += found[0].count("\n") if len(before) <= offset else 0
     return line
 
 
@@ -185,11 +185,12 @@ def table(project: Project, chart: str) -> list[Plotted]:
                     Plotted(row["series"], row.get("place") or "", str(row["period"]), row[name], row["unit"])
                 )
         if isinstance(row.get("value"), int | float):
-            parts[str(row["period"]), row["unit"]].append(row["value"])
+            parts[str(row["period"]), row["unit"]].append((row["series"], row.get("place"), row["value"]))
+    # Two counts of one series are rivals: their sum is nobody's number.
     sums = [
-        Plotted(ALL, "", period, sum(values), unit)
+        Plotted(ALL, "", period, sum(value for _, _, value in values), unit)
         for (period, unit), values in parts.items()
-        if len(values) > 1
+        if len(values) > 1 and len({(series, place) for series, place, _ in values}) == len(values)
     ]
     names = {str(row[name]) for row in rows for name in ("series", "place") if row.get(name)}
     named = [Plotted(name, "", "", one.value, None) for name in sorted(names) for one in numbers_in(name)]

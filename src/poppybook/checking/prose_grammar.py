@@ -73,6 +73,7 @@ HREF = re.compile(r"""\bhref\s*=\s*["']([^"']*)["']""")
 
 _CODE = re.compile(r"^(`{3,}|~{3,})(?! *\{=html\}).*?^\1", re.DOTALL | re.MULTILINE)
 _CODE_SPAN = re.compile(r"`[^`\n]+`")
+_HEADING = re.compile(r"^#{1,6} .*$", re.MULTILINE)
 _NO_PROSE = [
     re.compile(r"\A---\n.*?\n---\n", re.DOTALL),
     re.compile(r"<!-- (\w+): written by .*?<!-- /\1 -->", re.DOTALL),
@@ -83,7 +84,7 @@ _NO_PROSE = [
     re.compile(r"<(script|style|pre|code|h[1-6]|summary)\b.*?</\1>", re.DOTALL | re.IGNORECASE),
     re.compile(r"<(\w+)\b[^>]*\blang=(?!\"en).*?</\1>", re.DOTALL),
     re.compile(r"<!--.*?-->", re.DOTALL),
-    re.compile(r"^#{1,6} .*$", re.MULTILINE),
+    _HEADING,
     _CODE_SPAN,
 ]
 _LIST_ITEM = re.compile(r"^\s*(?:>\s*)?\d+[.)]\s", re.MULTILINE)
@@ -143,6 +144,12 @@ def unlinked(text: str) -> Iterator[tuple[int, str]]:
     for found in _VALUE.finditer(shown):
         if re.sub(r"\D", "", found[0]) not in called or not re.search(r"\d", found[0]):
             yield found.start(), text[slice(*found.span())].strip()
+
+
+def sayings(text: str) -> str:
+    """A text with blanks for all that is not said by the book itself, headings left in: code, tags, comments, the words
+    of others, worked answers."""
+    return _blanked(text, [form for form in _NO_PROSE if form is not _HEADING] + [_TAG, _QUOTED])
 
 
 def is_evidence(href: str) -> bool:

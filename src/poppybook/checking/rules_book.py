@@ -10,6 +10,7 @@ from . import rules_described as described
 from . import rules_events as events
 from . import rules_health as health
 from . import rules_history as history
+from . import rules_months as months
 from . import rules_observations as observations
 from . import rules_official as official
 from . import rules_orphans as orphans
@@ -61,11 +62,13 @@ ROW_RULES = (
     cbp.months_lie_in_their_fiscal_year,
     cbp.weights_are_as_fine_as_printed,
     places.routes_lead_elsewhere,
+    places.goods_go_where_they_are_used,
     places.nodes_lie_in_their_country,
     places.places_are_of_their_kind,
     official.halves_agree,
     official.flags_explain,
     deaths.counts_are_as_complete_as_printed,
+    months.busy_months_weigh_something,
     official.reports_and_events_are_possible,
     changes.changes_are_whole,
     words.words_stand_once_in_a_row,
@@ -112,6 +115,10 @@ TABLE_RULES = (
     official.deaths_are_in_order,
     official.windows_move_slowly,
     deaths.few_deaths_stand_beside_few,
+    deaths.states_have_the_same_months,
+    deaths.states_stay_within_the_nation,
+    months.busy_months_have_a_row,
+    months.events_change_slowly,
     references.things_have_one_id,
     references.sentences_have_one_fingerprint,
     corrections.corrections_cite_the_source_of_their_row,

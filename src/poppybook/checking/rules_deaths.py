@@ -8,7 +8,7 @@ from poppybook.book.faults import Fault
 from poppybook.dataset import periods
 from poppybook.dataset.store import Dataset
 
-from .rules import faults_at
+from .rules import fault, faults_at
 
 # The highest of today are 2.8 percent, 12 percent, and 12 deaths.
 PENDING = 10
@@ -17,6 +17,8 @@ NEAR = 25
 
 OPEN = f"where deaths are counted, less than {PENDING} percent of the cases are pending"
 PREDICTED = f"the predicted count is not above {HIGHER} times the reported one"
+SAME = "every state has the months of the others"
+WITHIN = "the states together have no more deaths than the nation"
 UNDER_TEN = f"beside a window with under ten deaths none has more than {NEAR}"
 
 
@@ -50,3 +52,27 @@ def _beside(counts: dict, place: str, month: str) -> list[int]:
     first = pd.Period(periods.parse(month).start, freq="M")
     found = [counts.get((place, str(first + step))) for step in (-1, 1)]
     return [number for number in found if number is not None]
+
+
+def states_have_the_same_months(data: Dataset) -> Iterator[Fault]:
+    """Gaps between two months are told elsewhere; these are the first and the last ones."""
+    states = data.cdc_12month_state.dropna(subset=["month", "place"])
+    for end, name in (("min", "begins"), ("max", "ends")):
+        of_state = states.groupby("place")["month"].agg(end)
+        for place, month in of_state[of_state != of_state.mode().iloc[0]].items():
+            row = states.index[(states["place"] == place) & (states["month"] == month)][0]
+            remedy = f"The others {name[:-1]} in {of_state.mode().iloc[0]}: take the lost rows back"
+            yield fault(data, "cdc_12month_state", row, "month", f"{place} {name} in {month}", SAME, remedy)
+
+
+def states_stay_within_the_nation(data: Dataset) -> Iterator[Fault]:
+    states = data.cdc_12month_state.drop_duplicates(["place", "month"])
+    nation = data.cdc_12month[(data.cdc_12month["icd10"] == "T40.4") & (data.cdc_12month["place"] == "USA")]
+    for column in ("reported_deaths", "predicted_deaths"):
+        sums = states.groupby("month")[column].sum()
+        above = nation[(nation[column] < nation["month"].map(sums)).fillna(False)]
+        for row, month in above["month"].items():
+            remedy = (
+                f"The states of cdc_12month_state come to {sums[month]:,} in {month}: correct one of them"
+            )
+            yield fault(data, "cdc_12month", row, column, nation.at[row, column], WITHIN, remedy)

@@ -16,6 +16,7 @@ LEVEL = "what a place lies within is larger than the place"
 KIND = "countries (MEX) and states (US-AZ), and no other places, have codes as ids; only the world lies in nothing"
 COUNTRY = "a place on the map lies in the country it names"
 BOTH = "a place on the map has both coordinates or none"
+USED = "precursors do not end in a market, finished drugs not where drugs are made"
 LOOP = "a route leads to another place"
 PART = "the number for a part of a place is not above that for the whole"
 AREA = "an office lies in the border region of its row, and a sector belongs to the Border Patrol"
@@ -137,6 +138,18 @@ def routes_lead_elsewhere(data: Dataset) -> Iterator[Fault]:
     yield from faults_at(data, "flows", odd, "unit", MAGNITUDE, "Fill in both, or neither")
     vast = flows[flows["magnitude"] > MOST]
     yield from faults_at(data, "flows", vast, "magnitude", SANE, "Correct the number or its unit")
+
+
+def goods_go_where_they_are_used(data: Dataset) -> Iterator[Fault]:
+    """Precursors are made into drugs and drugs are sold: a route told in the wrong direction has the wrong end."""
+    kinds = data.nodes.drop_duplicates("node_id").set_index("node_id")["kind"]
+    flows = data.flows.dropna(subset=["commodity", "to_node"])
+    precursor, finished = (flows["commodity"].str.contains(word) for word in ("precursor", "finished"))
+    ends = flows["to_node"].map(kinds)
+    wrong = (precursor & ~finished & (ends == "market")) | (
+        finished & ~precursor & ends.isin(["producer-country", "lab-region"])
+    )
+    yield from faults_at(data, "flows", flows[wrong], "to_node", USED, "Turn the route, or name its real end")
 
 
 def offices_lie_in_their_region(data: Dataset) -> Iterator[Fault]:

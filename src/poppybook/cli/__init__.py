@@ -49,4 +49,5 @@ def main() -> None:
         code = STOPPED
     if code == STOPPED:
         os._exit(STOPPED)  # at once: what is under way has been stopped, and no thread is worth waiting for
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done and said: there is nothing left to stop
     sys.exit(code)

@@ -36,7 +36,9 @@ def check(seal: bool, fix: bool, texts: Path | None) -> None:
     of notebooks/ and *.qmd: every linked number has to be the published one as rounded, every measured value has to be
     a link; so is every linked number in exercises, lesson notes and cards. A number typed into the words of a chart has
     to be in the table of the committed chart. No text may keep a number that a committed chart still shows and the
-    data have replaced. Writes nothing without --seal or --fix.
+    data have replaced. Words that say a direction, a rank, a share or a cause rest on a finding: the sentences that do
+    are counted, and a link to a finding that is not there is a fault; in a chapter that is converted so is a sentence
+    without one. Writes nothing without --seal or --fix.
 
     Use it after every change in data/ or in the text. When the only faults are stored hashes that are out of date, and
     the change is meant, --seal stores the new ones; with any other fault it refuses. --fix puts the published values
@@ -56,7 +58,7 @@ def check(seal: bool, fix: bool, texts: Path | None) -> None:
     Exit codes: 0 no fault, 1 at least one fault.
     """
     from poppybook.charts.drawing import specs_in
-    from poppybook.checking import chart_words, prose, prose_fix, prose_stale, queries_named
+    from poppybook.checking import chart_words, prose, prose_fix, prose_stale, queries_named, statements
     from poppybook.checking.check import SEALED
     from poppybook.checking.check import check as check_data
     from poppybook.checking.check import seal as seal_data
@@ -86,13 +88,15 @@ def check(seal: bool, fix: bool, texts: Path | None) -> None:
     tell(done)
     faults = prose.faults(project, data)
     words = (checked.faults(project, data) for checked in (prose_stale, queries_named))
-    for more in (*words, chart_words.faults(project)):
+    said = statements.read(project)
+    for more in (*words, chart_words.faults(project), statements.faults(said)):
         told = {(fault.file, fault.cell, fault.row) for fault in faults}
         faults += [fault for fault in more if (fault.file, fault.cell, fault.row) not in told]
     try:
         specs_in(project.notebooks())
     except DataError as error:
         faults += error.faults
+    tell(statements.told(said))
     print_faults(faults)
     sys.exit(FAULTY if faults else CHECKED)
 
