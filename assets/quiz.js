@@ -32,12 +32,43 @@
     return [false, Math.abs(value - answer) <= 3 * within ? say.near : say.wrong + " " + say.again];
   }
 
+  // Of a sheet that is handed in a teacher sees which try it was, and whether the answer had been opened.
+  function told(form, say) {
+    const tries = (form.dataset.tries = Number(form.dataset.tries || 0) + 1);
+    return ` (${say.try} ${tries}${form.dataset.seen ? ", " + say.seen : ""})`;
+  }
+
+  // Print one sheet of the page: what lies beside the way to it stays away (assets/teaching.css).
+  function printOnly(sheet) {
+    const way = [];
+    for (let one = sheet.parentElement; one; one = one.parentElement) way.push(one);
+    way.forEach((one) => one.classList.add("pbq-way"));
+    sheet.classList.add("pbq-printed");
+    const after = () => {
+      way.forEach((one) => one.classList.remove("pbq-way"));
+      sheet.classList.remove("pbq-printed");
+    };
+    window.addEventListener("afterprint", after, { once: true });
+    window.print();
+  }
+
   for (const quiz of document.querySelectorAll(".pb-quiz")) {
     const say = JSON.parse(quiz.dataset.say);
+    const print = quiz.querySelector(".pbq-foot button");
+    if (print) {
+      print.hidden = false;
+      print.addEventListener("click", () => printOnly(quiz));
+      for (const key of quiz.querySelectorAll(".pbq-key"))
+        key.addEventListener("toggle", () => {
+          if (key.open) key.closest("li").querySelector("form").dataset.seen = "1";
+        });
+    }
     for (const form of quiz.querySelectorAll("form")) {
       const verdict = form.querySelector(".pbq-verdict");
       form.reset(); // some browsers bring back what was typed before a reload
-      form.querySelector("button").hidden = false;
+      const check = form.querySelector("button");
+      if (!check) continue; // a text, which a person reads
+      check.hidden = false;
       form.addEventListener("input", () => {
         verdict.textContent = "";
         delete verdict.dataset.right;
@@ -45,7 +76,7 @@
       form.addEventListener("submit", (event) => {
         event.preventDefault();
         const [right, message] = judge(form, say);
-        verdict.textContent = message;
+        verdict.textContent = message + (print ? told(form, say) : "");
         verdict.dataset.right = right;
       });
     }

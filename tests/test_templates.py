@@ -32,7 +32,9 @@ DECLARED = {
     "site/html/policy.py": "a policy made of hashes, in which quotes stay quotes",
     "site/html/terms.py": "a word as it stands in the page",
     "site/not_found.py": "the theme's fonts and colours in a style sheet",
+    "site/printing.py": "the book's own style sheets, and its worksheets as they stand in their page",
     "teaching/feedback.py": "Markdown that markdown-it has made without HTML of the student's",
+    "teaching/notes.py": "the book's own notes for a lesson, which markdown-it has made without HTML",
     "widgets/shell.py": "a table that pandas made and escaped",
 }
 # Elements, but not those whose names the book uses for what is to be filled in: <source>, <period>, <series>.

@@ -35,7 +35,7 @@ def test_texts_are_escaped(data):
             "Nearest: poppy-ha-us-mex@2017",
         ),
         ({"ask": "a", "choose": {"x": ""}, "right": "y", "why": "w"}, ValueError, "question 1"),
-        ({"ask": "a", "why": "w"}, ValueError, "neither choose nor answer"),
+        ({"ask": "a", "why": "w"}, ValueError, "neither choose nor answer nor write"),
     ],
 )
 def test_a_faulty_question_is_refused_with_its_reason(data, question, error, said):
@@ -46,3 +46,17 @@ def test_a_faulty_question_is_refused_with_its_reason(data, question, error, sai
 def test_the_same_questions_give_the_same_html(data):
     questions = [{"ask": "a", "answer": 1 / 3, "unit": "percent", "why": "w", "slips": {"no": 2 / 3}}]
     assert pb.teach.quiz(data, questions).html == pb.teach.quiz(data, questions).html
+
+
+def test_a_sheet_has_a_name_points_and_its_rights_and_a_plain_quiz_has_none(data):
+    questions = [{"ask": "a", "write": "g", "why": "w"}, {"ask": "b", "answer": 1, "why": "w"}]
+    sheet, plain = (pb.teach.quiz(data, questions, **given).html for given in ({"sheet": "A & B"}, {}))
+    assert sheet.count('class="pbq-points"') == 2 and "<textarea" in sheet
+    assert "Answer sheet: A &amp; B" in sheet and 'id="sheet-a-b"' in sheet
+    assert f"data {data.version}" in sheet and "CC BY 4.0" in sheet
+    assert not any(name in plain for name in ("pbq-sheet", "pbq-points", "pbq-who", "CC BY"))
+
+
+def test_a_question_leads_to_the_chart_it_asks_about(data):
+    question = {"ask": "a", "answer": 1, "why": "w", "see": "chapter.html#chart", "look": "The chart"}
+    assert '<a href="chapter.html#chart">The chart</a>' in pb.teach.quiz(data, [question]).html

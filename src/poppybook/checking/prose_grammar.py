@@ -19,7 +19,7 @@ An **unlinked value** is a numeral (`44,100`, `−3.5`, `12%`), or a number in w
 6.  stretches of time (`seven months`, `20 minutes`), which are differences of dates;
 7.  ordinals (`49th`);
 8.  names that hold a digit (`T40.4`, `4-ANPP`, `COVID-19`; but `100kg` is a value) and numbers behind the word that
-    makes them a name (`version 1.0`, `Public Law 110-252`, `page 4`, `CC BY 4.0`, `tasks 1 to 4`), and the name of
+    makes them a name (`version 1.0`, `Public Law 110-252`, `page 4`, `CC BY 4.0`, `questions 1 to 4`), and the name of
     a method (`95 percent interval`);
 9.  telephone numbers: the form `1-800-…`, and any number that a `tel:` link of the same text calls;
 10. counts of the parts of a book or text (`164 claims`, `12 rows`); counts of list items in words need no rule, for
@@ -52,7 +52,7 @@ PARTS = (
     "corrections?|verdicts?|cells?|notebooks?|files?|findings?|texts?|sentences?|points?|marks?"
 )
 NAMED = (
-    "[Vv]ersion|[Ee]dition|[Vv]olume|[Ss]ection|[Cc]hapter|[Aa]rticle|[Tt]able|[Pp]age|[Pp]aragraph|[Qq]uestion|"
+    "[Vv]ersion|[Ee]dition|[Vv]olume|[Ss]ection|[Cc]hapter|[Aa]rticle|[Tt]able|[Pp]age|[Pp]aragraph|[Qq]uestions?|"
     r"Schedule|Figure|Part|Law|Act|Order|Resolution|Report|Title|Number|No\.|CC BY|Python|"
     r"Notebook|WCAG|ISO|[Tt]asks?|[Pp]rompts?|[Ww]orksheets?|[Ss]heets?|[Ww]eeks?|[Ll]essons?"
 )

@@ -151,7 +151,8 @@ def figures(everything: bool) -> None:
     """Draw the pictures of charts that have changed, and remove those of charts that are gone.
 
     Reads the charts stored in notebooks/*.ipynb; writes figures/ID/ for each: wide.svg, narrow.svg, spec.json,
-    data.csv. The pictures are committed, so that rendering the site needs no browser; drawing needs Chromium or
+    data.csv. It also prints the worksheets and their key to worksheets/*.pdf when they have changed. All of it is
+    committed, so that rendering the site needs no browser; drawing needs Chromium or
     Chrome on this machine.
 
     Use it after `poppybook run`.
@@ -165,8 +166,9 @@ def figures(everything: bool) -> None:
     """
     from poppybook.book.workplace import workplace
     from poppybook.charts import drawing
+    from poppybook.site import printing
 
-    project = find_project()
+    project, printed = find_project(), []
     try:
         specs = drawing.specs_in(project.notebooks())
         with workplace(project), progress("Drawing", len(specs)) as step:
@@ -176,11 +178,15 @@ def figures(everything: bool) -> None:
                 progress=lambda name, count, of: step(f"{name}: drawn ({count} of {of})"),
                 force=everything,
             )
+            if printing.stale(project.root):
+                printed = printing.print_worksheets(project.root)
     except (drawing.NoBrowser, ValueError) as error:
         raise BuildError(str(error)) from None
     for name in done.removed:
         click.echo(f"{name}: removed, no notebook shows it")
-    if not (done.drawn or done.removed or done.faults):
+    for name in printed:
+        click.echo(f"{name}: printed")
+    if not (done.drawn or done.removed or done.faults or printed):
         click.echo("Nothing to draw: the pictures are up to date.")
     for fault in done.faults:
         click.echo(fault, err=True)

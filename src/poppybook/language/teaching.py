@@ -91,6 +91,28 @@ QUIZ = {
     "source": "The row this rests on",
 }
 
+SHEET = {
+    "title": "Answer sheet",
+    "name": "Name",
+    "class": "Class",
+    "date": "Date",
+    "points": "Points",
+    "good": "What a good answer has",
+    "print": "Print this sheet",
+    "sheets": "Questions without code",
+    "checks": "Questions that check themselves",
+}
+# Said after a verdict, so that a teacher sees how it was reached.
+SHEET_SAID = {"try": "Try", "seen": "after opening the answer"}
+
+
+def rights(version: str) -> str:
+    """The line under what is printed: where it is from, and what may be done with it."""
+    return (
+        f"From the data book Poppy to Precursor, data {version}. Text and data CC BY 4.0; please name the publisher of "
+        "each number."
+    )
+
 
 def tolerance(within: float, unit: str) -> str:
     """How exact an answer has to be."""
@@ -147,7 +169,13 @@ NOTES = {
 MAP = {
     "assignments": ("Assignment", "Tasks", "Minutes", "Points", "of these by hand"),
     "skills": ("Skill", "Tasks that train it"),
+    "notes": "notes for the lesson, and rubrics",
 }
+
+
+def rubric_heading(number_: str, title: str, points: int) -> str:
+    """`Rubric of task 10, “Draw it honestly”, 6 points`."""
+    return f"Rubric of task {number_}, “{title}”, {points} points"
 
 
 def task_heading(number_: str, title: str) -> str:

@@ -9,6 +9,8 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
+from markupsafe import Markup
+
 from poppybook.book.files import replace_file
 from poppybook.book.templates import render
 from poppybook.language import teaching as words
@@ -79,7 +81,22 @@ def task_map(assignments: list[Assignment]) -> str:
         for skill, places in sorted(skills.items())
     ]
     tables = [(words.MAP["assignments"], rows), (words.MAP["skills"], trained)]
-    return render("teaching/task_map.html.j2", tables=tables)
+    folds = [(each.title, _lesson_notes(each)) for each in assignments]
+    return render("teaching/task_map.html.j2", tables=tables, folds=folds, say=words.MAP)
+
+
+def _lesson_notes(assignment: Assignment) -> Markup:
+    """The notes for the lesson and the rubrics of what is graded by hand, as HTML for a fold."""
+    from markdown_it import MarkdownIt
+
+    _, _, text = discussion(assignment).partition("\n")  # the fold has the title
+    parts = [text]
+    for task in assignment.tasks():
+        if task.by_hand:
+            points = (line.removeprefix("- ") for line in task.rubric.splitlines())
+            heading = words.rubric_heading(task.number, task.title, task.points)
+            parts += [f"**{heading}**", "\n".join(f"- {line}" for line in points)]
+    return Markup(MarkdownIt("commonmark", {"html": False}).render("\n\n".join(parts)))
 
 
 def refresh_map(root: Path, assignments: list[Assignment]) -> bool:

@@ -14,7 +14,7 @@ from .markup import Tag, end_of_element, tags
 # and answers of questions, which a search must not give away), or belongs to the frame.
 _DRAWN = re.compile(r"<!--.*?-->|<(figure|table|svg|pre|script|style|noscript)\b.*?</\1\s*>", re.DOTALL)
 APART = {"nav", "header", "form", "button", "textarea", "details"}
-LISTS = ("ref-list", "pb-claims", "pb-event-list", "pb-openers", "sheet")
+LISTS = ("ref-list", "pb-claims", "pb-event-list", "pb-openers", "sheet", "pbq-head", "pbq-points")
 HEADINGS = ("h1", "h2", "h3")
 BLOCKS = {
     "p",
