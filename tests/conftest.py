@@ -10,6 +10,7 @@ import pytest
 from commands import poppybook, typed  # noqa: F401, fixtures for all folders
 from order import pytest_collection_modifyitems, pytest_xdist_make_scheduler  # noqa: F401, hooks
 from rendered import charts_of, open_page, open_window, site  # noqa: F401, fixtures for all folders
+from small_book import book, book_template  # noqa: F401
 from walk import walked  # noqa: F401
 
 # Tests assert behaviour, not seconds: a busy machine must not fail one.

@@ -244,3 +244,9 @@ def test_the_chart_builder_loads_every_script_it_has_after_those_it_needs():
         for group in re.findall(r"(?:DATA\.model = |Object\.assign\(DATA\.model, )\{([^}]*)\}", text):
             given |= {each.strip() for each in group.split(",") if each.strip()}
         given |= set(re.findall(r"DATA\.model\.(\w+) =", text))
+
+
+def test_every_folder_of_tests_is_a_floor_or_is_known_for_what_it_holds():
+    tests = Path(__file__).parent
+    folders = {path.parent.relative_to(tests).parts[0] for path in tests.glob("*/**/*.py")}
+    assert folders - set(FLOORS) == {"browser", "proof", "setup", "support"}

@@ -40,7 +40,7 @@ def test_bibtex_keys_and_texts_hold_nothing_that_breaks_an_entry():
 
 
 def test_the_citation_file_names_the_versions_of_package_and_data():
-    book = Path(__file__).parents[1]
+    book = Path(__file__).parents[2]
     stated = yaml.safe_load((book / "CITATION.cff").read_text(encoding="utf-8"))
     assert {"cff-version", "message", "title", "authors", "version", "date-released", "license"} <= set(
         stated
