@@ -24,6 +24,7 @@ from poppybook.book.project import Project
 from poppybook.dataset.store import Dataset
 from poppybook.pages.facts import Fact, facts, records
 
+from .calls import calls
 from .chart_words import WORDS, flowing, line_of, stated
 from .prose_numbers import Said, agrees, numbers_in
 
@@ -139,24 +140,17 @@ def _in_charts(
     project: Project, path, moved: list[Replaced], present: dict[str, set[float]]
 ) -> Iterator[Fault]:
     file = path.relative_to(project.root).as_posix()
-    for number, cell in enumerate(json.loads(path.read_text(encoding="utf-8"))["cells"]):
-        if cell["cell_type"] != "code":
-            continue
-        try:
-            tree = ast.parse("".join(cell["source"]))
-        except SyntaxError:  # a cell with a command for the notebook, such as %timeit
-            continue
-        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
-            words = {keyword.arg: keyword.value for keyword in call.keywords}
-            chart = words["id"].value if isinstance(words.get("id"), ast.Constant) else None
-            own = [one for one in moved if one.chart == chart]
-            for name in WORDS & words.keys() if own else ():
-                for piece in ast.walk(words[name]):
-                    if isinstance(piece, ast.Constant) and isinstance(piece.value, str):
-                        text = flowing(piece)
-                        for said, one in _old(text, own, present[chart], digits=1):
-                            at = file, line_of(piece, said.start), name, cell.get("id", str(number))
-                            yield _fault(*at, text[said.start : said.end], one)
+    for cell, call in calls(path):
+        words = {keyword.arg: keyword.value for keyword in call.keywords}
+        chart = words["id"].value if isinstance(words.get("id"), ast.Constant) else None
+        own = [one for one in moved if one.chart == chart]
+        for name in WORDS & words.keys() if own else ():
+            for piece in ast.walk(words[name]):
+                if isinstance(piece, ast.Constant) and isinstance(piece.value, str):
+                    text = flowing(piece)
+                    for said, one in _old(text, own, present[chart], digits=1):
+                        at = file, line_of(piece, said.start), name, cell
+                        yield _fault(*at, text[said.start : said.end], one)
 
 
 def _in_texts(project: Project, path, moved: list[Replaced], present: set[float]) -> Iterator[Fault]:

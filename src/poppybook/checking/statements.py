@@ -20,8 +20,8 @@ from poppybook.book.nearest import near
 from poppybook.book.project import Project
 from poppybook.charts.display import BREAK
 from poppybook.language import deciding, findings
-from poppybook.run.notebooks import load_notebook
 
+from .calls import calls
 from .prose import Passage, passages
 from .prose_grammar import LINK, is_evidence, sayings
 
@@ -77,7 +77,11 @@ class Statements:
 def read(project: Project) -> Statements:
     """All statements of the book, each notebook read once for its code."""
     found = Statements(passages=list(passages(project)))
-    for file, cell, call in _calls(project):
+    for file, cell, call in (
+        (path.relative_to(project.root).as_posix(), *called)
+        for path in project.notebooks()
+        for called in calls(path)
+    ):
         words = {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg}
         if {"id", "title", "takeaway"} <= words.keys():
             found.charts.append(ChartWords(file, cell, words))
@@ -142,21 +146,6 @@ def _without(text: str, spans: list[tuple[int, int]]) -> str:
     for start, end in spans:
         text = text[:start] + " " * (end - start) + text[end:]
     return text
-
-
-def _calls(project: Project) -> Iterator[tuple[str, str, ast.Call]]:
-    for path in project.notebooks():
-        file = path.relative_to(project.root).as_posix()
-        for number, cell in enumerate(load_notebook(path)["cells"]):
-            if cell["cell_type"] != "code":
-                continue
-            try:
-                tree = ast.parse("".join(cell["source"]))
-            except SyntaxError:  # a cell with a command for the notebook, such as %timeit
-                continue
-            for node in ast.walk(tree):
-                if isinstance(node, ast.Call):
-                    yield file, cell.get("id", str(number)), node
 
 
 def written(node: ast.expr) -> str:
