@@ -105,6 +105,7 @@ FLIPS = {
             (f"pounds|{NORTH}", ["2019-05", "2024-07"], (f"pounds|{NORTH}", "2025-05"), 1.05, 3),
             (f"pounds|{NORTH}", ["2025-05"], 32, 0.1, 0.8),
         ],
+        "north-revised": [(f"pounds|{NORTH}", ["2025-10", "2026-03"], 2.3, 0, 0.4)],
         "two-months": [(f"pounds|{NORTH}", ["2025-04", "2025-05"], 32, 3, 6)],
         "half-2019": [(f"seizures|{SOUTH}", ["2019-03", "2019-09"], 200, 1, 3)],
         "number-share": [(f"seizures|{COASTS}", ["2021-03", "2023-04"], 600, 1, 2)],
