@@ -1,7 +1,7 @@
 """Change a plotted value so that the words about it are no longer true: the finding has to fail.
 
 What makes the words false is written down here by reading them, not by reading the expressions: which value, and how
-far below or above which other one. `make test` tries a sample, `make proof` two hundred.
+far below or above which other one. Those of other chapters stand in tests/support/flips_….py. `make test` tries a sample, `make proof` two hundred.
 """
 
 import json
@@ -186,7 +186,7 @@ def run(notebook):
     for cell in json.loads(notebook.read_text("utf-8"))["cells"]:
         if cell["cell_type"] != "code" or cell["id"] in UNUSED:
             continue
-        source, file = "".join(cell["source"]), f"<{cell['id']}>"
+        source, file = "".join(cell["source"]), f"<{notebook.stem} {cell['id']}>"
         linecache.cache[file] = (len(source), None, source.splitlines(True), file)
         code[cell["id"]] = compile(source, file, "exec")
         exec(code[cell["id"]], names)
