@@ -1,7 +1,8 @@
 """Change a plotted value so that the words about it are no longer true: the finding has to fail.
 
 What makes the words false is written down here by reading them, not by reading the expressions: which value, and how
-far below or above which other one. Those of other chapters stand in tests/support/flips_….py. `make test` tries a sample, `make proof` two hundred.
+far below or above which other one; for the chapter on fentanyl in tests/support/flips_fentanyl.py. `make test` tries a
+sample, `make proof` two hundred.
 """
 
 import json
