@@ -1,7 +1,8 @@
 """Change a plotted value so that the words about it are no longer true: the finding has to fail.
 
 What makes the words false is written down here by reading them, not by reading the expressions: which value, and how
-far below or above which other one. `make test` tries a sample, `make proof` two hundred.
+far below or above which other one; for the chapter on fentanyl in tests/support/flips_fentanyl.py. `make test` tries a
+sample, `make proof` two hundred.
 """
 
 import json
@@ -9,11 +10,12 @@ import linecache
 import random
 from pathlib import Path
 
+import flips_fentanyl
 import pytest
 
 from poppybook.pages.proving import FindingError
 
-NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "heroin-production.ipynb"
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 US, SURVEY, ARMY, ALL = "US estimate", "Mexico–UN survey", "Eradicated, army only", "Eradicated, all agencies"
 HEROIN, GUM, PORTS, PATROL = "Heroin, {} (kg)", "Opium gum, {} (kg)", "At ports of entry", "Between ports"
 TONNES, RATIO = "Potential heroin, tonnes", "Kilograms per hectare of poppy"
@@ -156,23 +158,36 @@ FLIPS = {
     },
 }  # fmt: skip
 TABLES = ("area", "tonnes", "ratio", "frame", "prices", "years", "months", "shares", "world")
+LABELS = {"where": "label"}  # a chart whose values go by another column than their period
+# Chapter → its flips, the names of the tables in its cells, and the columns in place of the period.
+CHAPTERS = {
+    "heroin-production": (FLIPS, TABLES, LABELS),
+    "fentanyl-seizures": (flips_fentanyl.FLIPS, flips_fentanyl.TABLES, flips_fentanyl.LABELS),
+}
+CHARTS = [(chapter, chart) for chapter, (charts, *_) in CHAPTERS.items() for chart in charts]
 CHANGES = [
-    (chart, finding, series, period, *rest)
-    for chart, findings in FLIPS.items()
+    (chapter, chart, finding, series, period, *rest)
+    for chapter, (charts, *_) in CHAPTERS.items()
+    for chart, findings in charts.items()
     for finding, flips in findings.items()
     for series, periods, *rest in flips
     for period in periods
 ]
+UNUSED = ("explorer", "check-yourself-quiz", "event-list")
 
 
 @pytest.fixture(scope="module")
 def cells():
-    """The code of the chapter: the cell of each chart with the names that it leaves, and its findings."""
+    """The code of each chapter: the cell of each chart with the names that it leaves, and its findings."""
+    return {chapter: run(NOTEBOOKS / f"{chapter}.ipynb") for chapter in CHAPTERS}
+
+
+def run(notebook):
     names, states, code = {}, {}, {}
-    for cell in json.loads(NOTEBOOK.read_text("utf-8"))["cells"]:
-        if cell["cell_type"] != "code" or cell["id"] in ("explorer", "check-yourself-quiz"):
+    for cell in json.loads(notebook.read_text("utf-8"))["cells"]:
+        if cell["cell_type"] != "code" or cell["id"] in UNUSED:
             continue
-        source, file = "".join(cell["source"]), f"<{cell['id']}>"
+        source, file = "".join(cell["source"]), f"<{notebook.stem} {cell['id']}>"
         linecache.cache[file] = (len(source), None, source.splitlines(True), file)
         code[cell["id"]] = compile(source, file, "exec")
         exec(code[cell["id"]], names)
@@ -180,27 +195,30 @@ def cells():
     return states, code
 
 
-def told(cells, chart, change=None):
+def rows_of(names, chapter, chart, series, period):
+    """The tables that a chart draws a value from, each with its rows. series: its name, behind the name of its table
+    where several tables have it."""
+    _, tables, labels = CHAPTERS[chapter]
+    only, _, series = series.rpartition("|")
+    column = labels.get(chart, "period")
+    for name in [only] if only else tables:
+        table = names.get(name)
+        if table is not None and "series" in table and column in table:
+            rows = (table["series"] == series) & (table[column] == period)
+            if rows.any():
+                yield name, table, rows
+
+
+def told(cells, chapter, chart, change=None):
     """What the findings of a chart say when `change` is made in its table: "" while all hold."""
-    states, code = cells
+    states, code = cells[chapter]
     names = dict(states[chart])
     if change:
         series, period, value = change
-        column = "label" if chart == "where" else "period"
-        hit = 0
-        for name in TABLES:
-            table = names.get(name)
-            if table is None or "series" not in table:
-                continue
-            rows = (
-                (table["series"] == series) & (table[column] == period)
-                if column in table
-                else table["value"] < 0
-            )
-            if rows.any():
-                names[name] = table.assign(value=table["value"].astype(float).mask(rows, value))
-                hit += int(rows.sum())
-        assert hit, f"{chart} draws no {series} of {period}"
+        found = list(rows_of(names, chapter, chart, series, period))
+        assert found, f"{chart} draws no {series} of {period}"
+        for name, table, rows in found:
+            names[name] = table.assign(value=table["value"].astype(float).mask(rows, value))
     try:
         exec(code[f"{chart}-findings"], names)
     except FindingError as error:
@@ -208,34 +226,31 @@ def told(cells, chart, change=None):
     return ""
 
 
-def plotted(cells, chart, of):
+def plotted(cells, chapter, chart, of):
     """The value that a change is measured by: a number, or the highest that the chart has for a series and period."""
     if not isinstance(of, tuple):
         return of
-    names = cells[0][chart]
-    found = [
-        table.loc[(table["series"] == of[0]) & (table["period"] == of[1]), "value"].max()
-        for table in (names[name] for name in TABLES if name in names)
-        if "series" in table and ((table["series"] == of[0]) & (table["period"] == of[1])).any()
-    ]
-    return max(found)
+    found = rows_of(cells[chapter][0][chart], chapter, chart, *of)
+    return max(float(table.loc[rows, "value"].max()) for _, table, rows in found)
 
 
-@pytest.mark.parametrize("chart", FLIPS)
-def test_the_findings_of_a_chart_hold_as_it_is(cells, chart):
-    assert told(cells, chart) == ""
+@pytest.mark.parametrize(("chapter", "chart"), CHARTS)
+def test_the_findings_of_a_chart_hold_as_it_is(cells, chapter, chart):
+    assert told(cells, chapter, chart) == ""
 
 
-def test_each_chart_of_the_chapter_is_tried(cells):
-    assert {name.removesuffix("-findings") for name in cells[1] if name.endswith("-findings")} == set(FLIPS)
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_each_chart_of_the_chapter_is_tried(cells, chapter):
+    decided = {name.removesuffix("-findings") for name in cells[chapter][1] if name.endswith("-findings")}
+    assert decided == set(CHAPTERS[chapter][0])
 
 
 @pytest.mark.parametrize("count", [25, pytest.param(200, marks=pytest.mark.proof)])
 def test_a_change_that_makes_the_words_false_is_caught(cells, count):
     chance = random.Random(11)
     missed = []
-    for chart, finding, series, period, of, low, high in chance.sample(CHANGES, count):
-        value = plotted(cells, chart, of) * chance.uniform(low, high)
-        if f"finding {finding} does not hold" not in told(cells, chart, (series, period, value)):
+    for chapter, chart, finding, series, period, of, low, high in chance.sample(CHANGES, count):
+        value = plotted(cells, chapter, chart, of) * chance.uniform(low, high)
+        if f"finding {finding} does not hold" not in told(cells, chapter, chart, (series, period, value)):
             missed.append(f"{finding}: {series} of {period} set to {value:,.4g}")
     assert missed == []  # nine in ten would do; so far none has been missed

@@ -26,7 +26,7 @@ from .prose import Passage, passages
 from .prose_grammar import LINK, is_evidence, sayings
 
 # This list grows, and nothing leaves it.
-CONVERTED = ("notebooks/heroin-production.ipynb",)
+CONVERTED = ("notebooks/fentanyl-seizures.ipynb", "notebooks/heroin-production.ipynb")
 TOLD = ("title", "takeaway", "note")
 RESTS = "words of direction, rank, share or cause rest on a finding"
 KNOWN = "a link to a finding names one of its notebook"
