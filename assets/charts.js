@@ -1,6 +1,6 @@
 /* Charts on the page: read values by pointer, touch and keys; copy links, code and citations; open a linked state.
    The page is complete without this file. What is read out stands in each figure's .pb-read and the words in #pb-words,
-   so all of it works from disk, too. What a reader asks for beyond that (the live chart, a PNG) is in charts-live.js. */
+   so all of it works from disk, too. The live chart and the PNG are in charts-live.js; unfold.js comes first. */
 (() => {
   "use strict";
   const root = document.currentScript.dataset.root;
@@ -217,11 +217,8 @@
         textContent: say("explore"),
         onclick: () => this.beyond("toggle"),
       });
-      const png = make("button", {
-        type: "button",
-        textContent: say("png"),
-        onclick: () => this.beyond("png"),
-      });
+      const ask = () => this.beyond("png");
+      const png = make("button", { type: "button", textContent: say("png"), onclick: ask });
       tools.prepend(this.button, this.message);
       tools.querySelector(".pb-downloads").append(make("li", {}, png));
       const link = tools.querySelector(".pb-link");
@@ -292,34 +289,11 @@
     }
   }
 
-  // ---- a link to something in a folded part unfolds it
-  // An address may end in anything, "#100%" too, which cannot be decoded.
-  const decoded = (text) => {
-    try {
-      return decodeURIComponent(text);
-    } catch {
-      return text;
-    }
-  };
-  const target = () => location.hash && document.getElementById(decoded(location.hash.slice(1)));
-  const unfold = () => {
-    const wanted = target();
-    if (!wanted) return;
-    let folded = false;
-    for (let node = wanted.closest("details"); node; node = node.parentElement.closest("details")) {
-      folded ||= !node.open;
-      node.open = true;
-    }
-    if (folded) wanted.scrollIntoView({ block: "center" });
-  };
-
   const start = () => {
     document.querySelectorAll(".pb-chart[data-chart]").forEach((figure) => {
       const chart = new Chart(figure);
-      if (figure === target()) chart.restore(new URLSearchParams(location.search));
+      if (figure === window.pbTarget()) chart.restore(new URLSearchParams(location.search));
     });
-    unfold();
-    addEventListener("hashchange", unfold);
   };
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", start);
   else start();

@@ -194,7 +194,7 @@ def test_a_circle_is_noticed():
 # ---------------------------------------------------------------- scripts
 
 ASSETS = PACKAGE.parents[1] / "assets"
-LONGEST_SCRIPT = 350
+LONGEST_SCRIPT = 300
 
 
 def ran(tool, *arguments, folder=ASSETS.parent):

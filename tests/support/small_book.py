@@ -133,7 +133,15 @@ def book_template(tmp_path_factory):
     (root / "assets").mkdir(parents=True)
     (root / "_quarto.yml").write_text(CONFIG)
     (root / "index.qmd").write_text(FRONT)
-    for name in ("colours.css", "charts.css", "alone.css", "charts.js", "finding.js", "search.js"):
+    for name in (
+        "colours.css",
+        "charts.css",
+        "alone.css",
+        "unfold.js",
+        "charts.js",
+        "finding.js",
+        "search.js",
+    ):
         (root / "assets" / name).write_text(f"/* {name} */\n")
     shutil.copy(ASSETS / read_out.PLOTLY_BASIC, root / "assets")
     shown = small_chart()

@@ -12,7 +12,7 @@ SHARING = {
     "back": "Back to the chart",
 }
 
-# What assets/charts.js and assets/charts-live.js say. It travels in the page; {braces} are filled by the script.
+# What assets/charts.js and charts-live.js say. It travels in the page; {braces} are filled by the script.
 SCRIPT = {
     "reader": "{title}. Chart. Arrow keys read the values, left and right along a series, up and down between series.",
     "live reader": "{title}. Interactive chart. Arrow keys read the values, plus and minus zoom, zero zooms out, "
