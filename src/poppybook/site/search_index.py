@@ -41,7 +41,6 @@ API = "notebooks/api.html"
 BETWEEN = " · "  # the parts of a text
 
 _FIRST = re.compile(r"<p>(.*?)</p>", re.DOTALL)
-_ADDRESS = re.compile(r"https?://\S+")
 _ENTRY = re.compile(r'<li\s[^>]*?\bid="([^"]+)"[^>]*>(.*?)</li>', re.DOTALL)
 
 
@@ -163,7 +162,7 @@ def _rows(data: Dataset) -> Iterator[tuple[str, str, str, str]]:
             "claims",
             row.claim_id,
             row.paraphrase,
-            _joined(ledger.verdict(row.verdict), about, _ADDRESS.sub("", _said(row.note))),
+            _joined(ledger.verdict(row.verdict), about),
         )
     for row in data.corrections.itertuples():
         yield "corrections", row.correction_id, row.title, row.problem
